@@ -345,7 +345,8 @@ class Way:
             if not found:
                 around = self._around(before, middle, after, width)
                 if around.gap is not None:
-                    return around
+                    limit = around.after + (width if self.end > around.after else -width)
+                    return around._replace(after=self._farther(around.after, [limit]))
                 before, after = around.before, around.after
             elif found == self.verdict:
                 before = middle
@@ -368,11 +369,15 @@ class Way:
             before, after = self._beside(at, before, after)
             if abs(after - before) <= self._step:
                 return before, after
-        limits = [before + way * CLOSE * abs(self.end - self.moved.value), self.end]
+        limits = [before + way * CLOSE * abs(self.end - self.moved.value)]
         limits += [quarter] if self._in_order([after, quarter]) == [after, quarter] else []
-        least, most = sorted((after, self._in_order(limits)[0]))
-        at = shortest(least, most, after)
-        return before, (at if self._turned(at) else after)
+        return before, self._farther(after, limits)
+
+    def _farther(self, after: Fraction, limits: Sequence[Fraction]) -> Fraction:
+        """A place with fewer digits at which it is turned as well, if one is so near."""
+        low, high = sorted((after, self._in_order([*limits, self.end])[0]))
+        at = shortest(low, high, after)
+        return at if self._turned(at) else after
 
     def _beside(
         self, at: Fraction, before: Fraction, after: Fraction, *, both: bool = False
