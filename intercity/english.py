@@ -26,6 +26,7 @@ __all__ = [
     "one_unit",
     "patience_words",
     "percent",
+    "percent_in_full",
     "sentences",
     "shown",
     "told_apart",
@@ -199,6 +200,17 @@ def in_full(number: Fraction, told: Callable[[Fraction], str] = shown) -> str:
     finer = (_in_decimals(number, digits) for digits in range(1, 7))
     exact = (one for one in (text, *finer) if Fraction(one.replace(",", "")) == number)
     return next(exact, text)
+
+
+def percent_in_full(share: Fraction) -> str:
+    """A share in per cent that is to be signed: with all its digits, or about.
+
+    >>> percent_in_full(Fraction("0.125")), percent_in_full(Fraction(1, 3))
+    ('12.5%', 'about 33.3%')
+    """
+    told = in_full(100 * share, lambda x: approximately(x, ".3g"))
+    exact = Fraction(told.replace(",", "")) == 100 * share
+    return f"{'' if exact else 'about '}{told}%"
 
 
 def factor_words(factor: Fraction) -> str:

@@ -8,10 +8,10 @@ from fractions import Fraction
 from games.approximately import approximately
 from intercity.english import (
     factor_words,
-    in_full,
     listed,
     patience_words,
     percent,
+    percent_in_full,
     sentences,
     shown,
     told_apart,
@@ -39,7 +39,6 @@ __all__ = [
     "effect_words",
     "falls",
     "level_words",
-    "rate_words",
     "remedy",
     "repair",
     "truce_words",
@@ -150,22 +149,11 @@ def effect_words(found: ArmsRaceOutcome, effect: Effect) -> str:
     return text
 
 
-def rate_words(rate: Fraction) -> str:
-    """A rate in per cent: as the file has it, or about.
-
-    >>> rate_words(Fraction("0.125")), rate_words(Fraction(-1, 3))
-    ('12.5%', 'about 33.3%')
-    """
-    told = in_full(100 * abs(rate), lambda x: approximately(x, ".3g"))
-    exact = Fraction(told.replace(",", "")) == 100 * abs(rate)
-    return f"{'' if exact else 'about '}{told}%"
-
-
 def _grants(found: ArmsRaceOutcome, rule: Grants) -> str:
     if rule.effect is None:
         return "no levy or matching grant makes the cities bid what is best for all"
     told = ", ".join(
-        f"{city} {'is granted' if rate < 0 else 'pays'} {rate_words(rate)}"
+        f"{city} {'is granted' if rate < 0 else 'pays'} {percent_in_full(abs(rate))}"
         for city, rate in rule.rates.items()
         if rate
     )
