@@ -24,12 +24,12 @@ from intercity.proofs import Recorder
 from intercity.region.groups import AskedGame, ranged
 from intercity.topics.registry import context_of
 from solvers.certificate import Certificate
-from solvers.families.shared_coalitions import shared_coalitions
 from solvers.families.stable_optimum import StableProgram
 from solvers.limited_work import limited_work
 from solvers.production.opening_proof import Memory
 from solvers.production.opening_search import with_memory
 from solvers.progress import tell
+from solvers.shared_coalitions import shared_coalitions
 
 if TYPE_CHECKING:
     from intercity.checkup.workers import Workers

@@ -53,8 +53,8 @@ from solvers.families.proven_plan import (
     proven_worth,
     signed,
 )
-from solvers.families.shared_coalitions import KnownCoalitions, shared
 from solvers.limited_work import work_left
+from solvers.shared_coalitions import KnownCoalitions, shared
 
 __all__ = ["METHOD", "LargeGame", "LargeSplitCertificate", "searched"]
 

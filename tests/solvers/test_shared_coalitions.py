@@ -4,7 +4,7 @@ import pytest
 
 from solvers import cost_of_stability, least_core
 from solvers.families.coalition_search import CoalitionSearch
-from solvers.families.shared_coalitions import shared, shared_coalitions
+from solvers.shared_coalitions import shared, shared_coalitions
 from tests.solvers.families.test_coalition_search import SEEDS, region
 from tests.solvers.families.test_opening_plans import open_parks
 
