@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import partial
@@ -11,6 +12,7 @@ from games.approximately import approximately
 from games.by_city import listed
 
 __all__ = [
+    "adding_up",
     "amount",
     "counted",
     "enough",
@@ -24,6 +26,7 @@ __all__ = [
     "one_unit",
     "patience_words",
     "percent",
+    "percent_in_full",
     "sentences",
     "shown",
     "told_apart",
@@ -90,6 +93,38 @@ def amount(number: Fraction) -> str:
     """
     whole = number.denominator == 1 and abs(number) < LONGEST
     return f"{number.numerator:,}" if whole else shown(number)
+
+
+def adding_up(amounts: Mapping[str, Fraction]) -> dict[str, str]:
+    """Amounts as they are told, rounded so that they add up to what all come to.
+
+    The largest remainders are rounded up; of equal ones those that the fewest have, so that equal
+    amounts are told as equal where that can be. Short decimals are told in full.
+
+    >>> adding_up({"A": Fraction(4, 3), "B": Fraction(28, 3), "C": Fraction(4, 3)})
+    {'A': '1.3', 'B': '9.4', 'C': '1.3'}
+    >>> adding_up({"A": Fraction(10, 3), "B": Fraction("6.125"), "C": Fraction(13, 24)})
+    {'A': '3.333', 'B': '6.125', 'C': '0.542'}
+    """
+    texts = {name: amount(x) for name, x in amounts.items()}
+    total = sum(amounts.values(), Fraction(0))
+    read = (Fraction(text.replace(",", "")) for text in texts.values())
+    if sum(read, Fraction(0)) == total:
+        return texts
+    equal = Counter(amounts.values())
+    short = [total, *(x for x in amounts.values() if (x * 10**6).denominator == 1)]
+    for digits in range(max(len(text.partition(".")[2]) for text in texts.values()), 16):
+        if any((x * 10**digits).denominator > 1 for x in short):
+            continue
+        units = {name: math.floor(x * 10**digits) for name, x in amounts.items()}
+        left = int(total * 10**digits) - sum(units.values())
+        rest = {name: amounts[name] * 10**digits - n for name, n in units.items()}
+        for name in sorted(units, key=lambda name: (-rest[name], equal[amounts[name]]))[:left]:
+            units[name] += 1
+        told = {name: Fraction(n, 10**digits) for name, n in units.items()}
+        return {n: amount(x) if x.denominator == 1 else _in_decimals(x, digits)
+                for n, x in told.items()}  # fmt: skip
+    return texts
 
 
 def counted(number: Fraction | int, one: str, several: str = "") -> str:
@@ -165,6 +200,17 @@ def in_full(number: Fraction, told: Callable[[Fraction], str] = shown) -> str:
     finer = (_in_decimals(number, digits) for digits in range(1, 7))
     exact = (one for one in (text, *finer) if Fraction(one.replace(",", "")) == number)
     return next(exact, text)
+
+
+def percent_in_full(share: Fraction) -> str:
+    """A share in per cent that is to be signed: with all its digits, or about.
+
+    >>> percent_in_full(Fraction("0.125")), percent_in_full(Fraction(1, 3))
+    ('12.5%', 'about 33.3%')
+    """
+    told = in_full(100 * share, lambda x: approximately(x, ".3g"))
+    exact = Fraction(told.replace(",", "")) == 100 * share
+    return f"{'' if exact else 'about '}{told}%"
 
 
 def factor_words(factor: Fraction) -> str:

@@ -9,6 +9,7 @@ closed in on: by the margin where there is one, else by halving.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 from games.errors import IntercityError
 from intercity.checkup.looked_at import NotingContext
 from intercity.findings.checks import evaluate
+from intercity.findings.switching_value import NEAR, STEPS
 from intercity.proofs import Unverified
 from intercity.region.context import Context
 from intercity.scenario_file import refused
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from intercity.findings.finding import Finding
     from intercity.scenario.scenario import Scenario
 
-__all__ = ["CLOSE", "BreakEven", "Moved", "Way", "crossing", "decided", "first_looks"]
+__all__ = ["CLOSE", "BreakEven", "Moved", "Way", "crossing", "decided", "first_looks", "shortest"]
 
 C = TypeVar("C", bound=Context)
 CLOSE = Fraction(1, 200)
@@ -36,8 +38,6 @@ CLOSE = Fraction(1, 200)
 QUARTER, HALF, ALL = Fraction(1, 4), Fraction(1, 2), Fraction(1)
 LOOKS = 5
 """How many more places are looked at between two neighbouring ones."""
-STEPS = 100_000
-"""Steps from the number to the end of its range: the numbers that are tried are short."""
 
 
 def decided(finding: Finding | None) -> str:
@@ -104,11 +104,13 @@ class BreakEven(NamedTuple):
     """Two places: the verdict holds ``before``, and is turned ``after``.
 
     ``gap``: a place between them without a verdict, where there is one: then they are not close.
+    ``point``: whether it is turned at ``after``, and not just beyond it.
     """
 
     before: Fraction
     after: Fraction
     gap: Fraction | None = None
+    point: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,27 @@ class Way:
         if all(self._look(at) == here for at in looked):
             return None
         sides = self._first_change(looked)
-        return None if sides is None else self._close_in(*self._where_others_turn(*sides, met))
+        if sides is None:
+            return None
+        before, after = self._where_others_turn(*sides, met)
+        line = len(looked) == 3 and self._straight(*looked)
+        at = self._where_0(before, after) if line else None
+        if at is not None and (at * 10**6).denominator == 1 and not self.moved.whole:
+            before, after = self._beside(at, before, after, both=True)
+        found = self._close_in(before, after)
+        return found._replace(point=self._point(found.before, found.after))
+
+    def _point(self, before: Fraction, after: Fraction) -> bool:
+        """Whether the verdict is turned at a place, and not just beyond it.
+
+        Not asked where it is the place before, of fewer digits, that is told.
+        """
+        beside = not self.moved.whole and abs(after - before) <= self._step
+        low, high = sorted((before, after))
+        if beside and shortest(low, high, before) == before:
+            return False
+        beyond = after + (self._step if self.end > after else -self._step)
+        return after != self.end and not self._turned(beyond)
 
     def _where_others_turn(
         self, before: Fraction, after: Fraction, met: Iterable[BreakEven]
@@ -321,15 +343,77 @@ class Way:
             shrunk = abs(after - before)
             found, line = self._decided(middle), self._straight(before, middle, after)
             if not found:
-                before, after, gap = self._around(before, middle, after, width)
-                if gap is not None:
-                    return BreakEven(before, after, gap)
+                around = self._around(before, middle, after, width)
+                if around.gap is not None:
+                    limit = around.after + (width if self.end > around.after else -width)
+                    return around._replace(after=self._farther(around.after, [limit]))
+                before, after = around.before, around.after
             elif found == self.verdict:
                 before = middle
             else:
                 after = middle
             halve = not (halve or line) and abs(after - before) > shrunk / 2
-        return BreakEven(*self._off_the_number(before, after))
+        return BreakEven(*self._in_few_digits(*self._off_the_number(before, after)))
+
+    def _in_few_digits(self, before: Fraction, after: Fraction) -> tuple[Fraction, Fraction]:
+        """The two sides, of which one has few digits: what is told of them is proven.
+
+        The one at which it is turned; or, where it is turned just beyond it, the other. A quarter
+        of the range, up to which it is near, is not between them.
+        """
+        if self.moved.whole or before == self.moved.value:
+            return before, after
+        way = 1 if after > before else -1
+        quarter = self.moved.value + way * NEAR * (self.moved.high - self.moved.low)
+        for at in (quarter, *self._short_ones(before, after)):
+            before, after = self._beside(at, before, after)
+            if abs(after - before) <= self._step:
+                return before, after
+        limits = [before + way * CLOSE * abs(self.end - self.moved.value)]
+        limits += [quarter] if self._in_order([after, quarter]) == [after, quarter] else []
+        return before, self._farther(after, limits)
+
+    def _farther(self, after: Fraction, limits: Sequence[Fraction]) -> Fraction:
+        """A place with fewer digits at which it is turned as well, if one is so near."""
+        low, high = sorted((after, self._in_order([*limits, self.end])[0]))
+        at = shortest(low, high, after)
+        return at if self._turned(at) else after
+
+    def _beside(
+        self, at: Fraction, before: Fraction, after: Fraction, *, both: bool = False
+    ) -> tuple[Fraction, Fraction]:
+        """The two sides, if ``at`` is no farther off than one of them: it, and next to it.
+
+        ``both``: next to it also where the verdict is turned at it.
+        """
+        if self._in_order([before, at, after]) != [before, at, after] or at == after:
+            return before, after
+        step = self._step if self.end > self.moved.value else -self._step
+        if self._turned(at):
+            holds = both and self._decided(at - step) == self.verdict
+            return (at - step if holds else before), at
+        if self._decided(at) == self.verdict:
+            return at, (at + step if self._turned(at + step) else after)
+        return before, after
+
+    @property
+    def _step(self) -> Fraction:
+        return Fraction(1) if self.moved.whole else abs(self.end - self.moved.value) / STEPS
+
+    def _short_ones(self, before: Fraction, after: Fraction) -> list[Fraction]:
+        """Where margins drawn on as a straight line are 0, if that is short; the shortest one."""
+        low, high = sorted((before, after))
+        at = self._where_0(before, after)
+        exact = [at] if at is not None and (at * 10**6).denominator == 1 else []
+        return [*exact, shortest(low, high, (low + high) / 2 if at is None else at)]
+
+    def _where_0(self, before: Fraction, after: Fraction) -> Fraction | None:
+        """Where margins of two places, drawn on as a straight line, are 0; ``None`` if outside."""
+        first, last = (None if f is None else f.margin for f in map(self._look, (before, after)))
+        if first is None or last is None or first == last:
+            return None
+        at = before + (after - before) * first / (first - last)
+        return at if min(before, after) < at < max(before, after) else None
 
     def _off_the_number(self, before: Fraction, after: Fraction) -> tuple[Fraction, Fraction]:
         """The two sides, looked at next to the number itself, if it is one of them.
@@ -388,6 +472,29 @@ def first_looks(ways: Sequence[Way]) -> list[Fraction]:
         if way.wants(others[0] if others else None):
             looked |= way.first_looks()
     return sorted(looked)
+
+
+def shortest(low: Fraction, high: Fraction, near: Fraction) -> Fraction:
+    """The number with the fewest decimals between two others, or one of them.
+
+    Of several the nearest to a third.
+
+    >>> shortest(Fraction("0.1641"), Fraction("0.1671"), Fraction(1, 6))
+    Fraction(167, 1000)
+    >>> shortest(Fraction(118), Fraction(134), Fraction(118))
+    Fraction(120, 1)
+    """
+    if low <= 0 <= high:
+        return Fraction(0)
+    unit = Fraction(1)
+    while unit <= max(abs(low), abs(high)):
+        unit *= 10
+    while low < high:
+        first, last = math.ceil(low / unit), math.floor(high / unit)
+        if first <= last:
+            return min(max(round(near / unit), first), last) * unit
+        unit /= 10
+    return low
 
 
 def crossing(

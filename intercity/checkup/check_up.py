@@ -30,6 +30,7 @@ from solvers.limited_work import limited_work, work_left
 from solvers.production.opening_proof import Memory
 from solvers.production.opening_search import with_memory
 from solvers.progress import followed
+from solvers.shared_coalitions import shared_coalitions
 
 if TYPE_CHECKING:
     from intercity.checkup.searched_ahead import KnownAnswers
@@ -104,7 +105,7 @@ def check_up(
     recorder = Recorder()
     with ExitStack() as started:
         # The same certificates, whatever was solved before.
-        with with_memory(Memory()), limited_work(seconds):
+        with with_memory(Memory()), shared_coalitions(), limited_work(seconds):
             context = context_of(scenario, recorder)
             many = not tabled(context.region.production)
             moved = ranges and not many

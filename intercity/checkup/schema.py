@@ -73,7 +73,7 @@ def report_schema() -> dict[str, Any]:
     warning = _of(key=str, value=Fraction, slip=Slip, says=str)
     switching_value = _closed(
         _properties(key=str, check=str, value=Fraction, before=Fraction, after=Fraction)
-        | _properties(distance=Fraction, gap=Fraction | None, becomes=str)
+        | _properties(distance=Fraction, gap=Fraction | None, point=bool, becomes=str)
         | {"certificates": {"type": "array", "items": certificates}}
     )
     return {

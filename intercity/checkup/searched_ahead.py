@@ -29,6 +29,7 @@ from solvers.limited_work import limited_work
 from solvers.production.opening_proof import Memory
 from solvers.production.opening_search import with_memory
 from solvers.progress import tell
+from solvers.shared_coalitions import shared_coalitions
 
 if TYPE_CHECKING:
     from intercity.checkup.workers import Workers
@@ -42,12 +43,17 @@ SHARED = (
     *("shortfall_search", "marginal_search"),
 )
 """Solvers whose answers depend on the question alone, and may take long."""
-STABILITY, RANGES, ALL_ELSE = ("cost_of_stability", "least_core"), ("core",), "all else"
-"""Facts of a context that take long: without a stable split, with one; and what is asked beside."""
+Facts = tuple[str, ...]
+STABILITY: Facts = ("least_core", "cost_of_stability")
+"""Facts of a context without a stable split that take long: one search begins from the other."""
+RANGES: Facts = ("core",)
+"""What takes long where there is a stable split."""
+ALL_ELSE: Facts = ()
+"""What is asked beside."""
 
 Key = bytes
 Found = Certificate | IntercityError
-Item = tuple[int, str]
+Item = tuple[int, Facts]
 """A component by its number, and what is looked for."""
 Examine = Callable[["Context"], object]
 
@@ -124,14 +130,16 @@ class _Searches:
 
     def __call__(self, item: Item) -> bytes:
         """What was found for one item."""
-        part, fact = item
-        self.left = fact == ALL_ELSE
+        part, facts = item
+        self.left = facts == ALL_ELSE
         left = max(self.deadline - time.time(), 0.001)
-        with with_memory(Memory()), limited_work(left), suppress(IntercityError):
+        with with_memory(Memory()), shared_coalitions(), limited_work(left):
+            for fact in facts:
+                with suppress(IntercityError):
+                    getattr(self.context.parts[part], fact)
             if self.left:
-                self.examine(context_of(self.scenario, self._run))
-            else:
-                getattr(self.context.parts[part], fact)
+                with suppress(IntercityError):
+                    self.examine(context_of(self.scenario, self._run))
         new, self.answers.new = self.answers.new, {}
         return _packed(new)
 
@@ -158,7 +166,7 @@ def search_ahead(
 def _items(context: Context) -> list[Item]:
     """What processes share, the longest first: facts of a component, and all that is asked beside.
 
-    Where cities have no stable split what it would cost to have one; else what each has in them.
+    Where cities have no stable split what it would take to have one; else what each has in them.
     """
     items: list[Item] = []
     for number, part in enumerate(context.parts):
@@ -167,8 +175,8 @@ def _items(context: Context) -> list[Item]:
         found = part.core_without_ranges
         if found is None or isinstance(found, IntercityError):
             continue
-        facts = STABILITY if found.empty else RANGES if ranged(part.best) else ()
-        items += [(number, fact) for fact in facts]
+        if found.empty or ranged(part.best):
+            items.append((number, STABILITY if found.empty else RANGES))
     return [*items[:1], (0, ALL_ELSE), *items[1:]]
 
 

@@ -110,6 +110,7 @@ def _proven(
         certificates=recorders,
         gap=met.gap,
         in_kind=before.verdict == after.verdict,
+        point=met.point,
     )
 
 
@@ -206,7 +207,8 @@ def replay_switching_value(
     elif abs(after - before) > width:
         raise Unverified(f"{where} does not enclose the break-even closely.")
     span, certificates = quantity.high - quantity.low, switching_value["certificates"]
-    again = SwitchingValue(key, name, value, span, before, after, becomes, (), gap)
+    point = switching_value["point"] is not False
+    again = SwitchingValue(key, name, value, span, before, after, becomes, (), gap, point=point)
     if {**again.to_json(), "certificates": certificates} != switching_value:
         raise Unverified(f"{where} is not as far away as it says, or says more.")
     if not all(min(before, after) <= at <= max(before, after) for at, _ in expected):

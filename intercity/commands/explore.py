@@ -57,6 +57,7 @@ def _list(
     from games.by_city import one_of
     from intercity.conjectures import read_catalogue
     from intercity.conjectures.conjecture import Status
+    from intercity.english import counted
 
     if status is not None:
         one_of(status, get_args(Status), "the status")
@@ -64,7 +65,7 @@ def _list(
     width = max((len(each.name) for each in chosen), default=0)
     for each in chosen:
         say(f"{each.status:8} {each.name:{width}}  {each.statement}")
-    say(f"{len(chosen)} conjectures")
+    say(counted(len(chosen), "conjecture"))
 
 
 @explore.command("show")

@@ -12,7 +12,10 @@ from games.exact import number_to_json
 if TYPE_CHECKING:
     from intercity.proofs import Recorder
 
-__all__ = ["NEAR", "SwitchingValue"]
+__all__ = ["NEAR", "STEPS", "SwitchingValue"]
+
+STEPS = 100_000
+"""Steps from a number to the end of its range: the numbers that are tried are short."""
 
 NEAR = Fraction(1, 4)
 """A switching value is near if the number moves by so much of its range, or less."""
@@ -25,7 +28,8 @@ class SwitchingValue:
     ``value`` is the analyst's number, ``span`` the length of its range; the break-even lies between
     ``before`` and ``after``. ``gap``: a place between them where the check comes to no verdict, or
     where no such region can be; then they are not close. ``in_kind``: whether the verdict is turned
-    in kind alone, as one kind of race into another.
+    in kind alone, as one kind of race into another. ``point``: whether it is turned at ``after``,
+    and not just beyond it.
     """
 
     key: str
@@ -38,11 +42,17 @@ class SwitchingValue:
     certificates: tuple[Recorder, ...]
     gap: Fraction | None = None
     in_kind: bool = False
+    point: bool = False
 
     def __repr__(self) -> str:
         value, before, after = map(approximately, (self.value, self.before, self.after))
         between = f"{self.key} {value}, between {before} and {after}"
         return f"SwitchingValue({between}: {self.check} {self.becomes})"
+
+    @property
+    def step(self) -> Fraction:
+        """No less than one step of the search: so much beyond a number is just beyond it."""
+        return self.span / STEPS
 
     @property
     def distance(self) -> Fraction:
@@ -63,6 +73,7 @@ class SwitchingValue:
             "after": number_to_json(self.after),
             "distance": number_to_json(self.distance),
             "gap": None if self.gap is None else number_to_json(self.gap),
+            "point": self.point,
             "becomes": self.becomes,
             "certificates": [recorder.to_json() for recorder in self.certificates],
         }

@@ -8,6 +8,7 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from games.approximately import approximately
+from intercity.english import inside
 
 __all__ = ["MappedNumber", "open_share", "proven_share", "summary"]
 
@@ -78,16 +79,28 @@ def open_share(share: Fraction) -> str:
     return f"{ceil(10_000 * share) / 100:.2f}%"
 
 
+def _told(number: Fraction) -> str:
+    return approximately(number, ",.6g")
+
+
+def _share(percent: Fraction) -> str:
+    return approximately(percent, ".2g")
+
+
 def _moved_alone(number: MappedNumber, here: str) -> tuple[Fraction, str]:
-    """How far a number, moved alone, leaves the verdict: as a share of its range, and in words."""
+    """How far a number, moved alone, leaves the verdict: as a share of its range, and in words.
+
+    No more is told than is proven.
+    """
     key, value, sides, (low, high) = number
     ends = [end for end, last in zip((low, high), sides, strict=True) if end != last]
     if not ends:
         return Fraction(2), f"{key} alone: {here} in all of its range"
     part = min(abs(value - end) for end in ends) / (sides[1] - sides[0])
-    between = f"from {approximately(low, '.6g')} to {approximately(high, '.6g')}"
+    least, most = inside(low, low, value, _told), inside(high, value, high, _told)
+    between = f"from {least} to {most}"
     if len(ends) == 1:
-        side = "above" if ends[0] < value else "below"
-        between = f"{side} {approximately(ends[0], '.6g')}"
-    far = f"{approximately(100 * part, '.2g')}% of its range away"
+        between = f"above {least}" if ends[0] < value else f"below {most}"
+    percent = 100 * part
+    far = f"{inside(percent, None, percent, _share)}% of its range away"
     return part, f"{key} alone: {here} {between}; it may turn {far}"

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from games.approximately import approximately
-from intercity.english import amount
+from intercity.english import inside
 from intercity.report.basis import assumed_numbers
 from intercity.report.labels import as_given, label
 from intercity.topics.registry import TOPICS
@@ -47,7 +47,9 @@ def hinge(
     ]
     near = next((switching_value for switching_value in about if switching_value.near), None)
     if near is not None:
-        return words().hinges_on(*_told(scenario, near), _becomes(near), above=_above(near))
+        return words().hinges_on(
+            *_told(scenario, near), _becomes(near), above=_above(scenario, near)
+        )
     nearest, share = "", ""
     if about:
         nearest, share = label(scenario, about[0].key), _share(about[0])
@@ -68,13 +70,16 @@ def switching_value_lines(
         yield words().nothing_moves
     elif not switching_values:
         yield words().nothing_turns
-    by_place: dict[tuple[str, bool, str], list[SwitchingValue]] = {}
+    by_place: dict[tuple[str, bool, bool, str], list[SwitchingValue]] = {}
     for one in switching_values:
-        by_place.setdefault((one.key, _above(one), _edge(one)), []).append(one)
+        by_place.setdefault(
+            (one.key, one.point, one.after > one.value, _edge(scenario, one)), []
+        ).append(one)
     groups = list(by_place.values())
     for group in groups[:SHOWN]:
         turned = [_becomes(one) for one in group]
-        yield words().flips(*_told(scenario, group[0]), turned, above=_above(group[0]))
+        above = _above(scenario, group[0])
+        yield words().flips(*_told(scenario, group[0]), turned, above=above)
     if len(groups) > SHOWN:
         yield words().and_more(len(groups) - SHOWN, "--json")
 
@@ -93,68 +98,74 @@ def find_out(scenario: Scenario, switching_values: tuple[SwitchingValue, ...]) -
     if not switching_values:
         return ""
     first = switching_values[0]
-    return words().find_out_far(_turning(scenario, first), _at_least(first))
+    return words().find_out_far(_turning(scenario, first), _at_least(scenario, first))
 
 
 def _turning(scenario: Scenario, one: SwitchingValue) -> str:
     """A number, and what it turns where."""
-    return words().turning(*_told(scenario, one), _becomes(one), above=_above(one))
+    return words().turning(*_told(scenario, one), _becomes(one), above=_above(scenario, one))
 
 
 def _told(scenario: Scenario, one: SwitchingValue) -> tuple[str, str, str]:
     """What the number is called, its value, and its break-even."""
-    return label(scenario, one.key), as_given(one.value), _edge(one)
+    return label(scenario, one.key), as_given(one.value), _edge(scenario, one)
 
 
 def _share(switching_value: SwitchingValue) -> str:
-    """How far off it is, so that what is not near is not told as a quarter."""
-    return f"{approximately(100 * switching_value.distance, '.3g')}%"
+    """How far off it is, rounded up: what is not near is not told as a quarter."""
+    share = Fraction(math.ceil(1000 * switching_value.distance), 10)
+    return f"{approximately(share, '.3g')}%"
 
 
-def _at_least(one: SwitchingValue) -> str:
+def _at_least(scenario: Scenario, one: SwitchingValue) -> str:
     """How far off it is, rounded down from the side where the verdict is known to hold.
 
     Where it is turned at a place only, as at a whole number, from there.
     """
-    apart = one.gap is not None or _neighbours(one)
+    apart = one.gap is not None or scenario.quantity(one.key).whole
     share = abs((one.after if apart else one.before) - one.value) / one.span
     return f"{approximately(Fraction(math.floor(1000 * share), 10), '.3g')}%"
 
 
-def _neighbours(one: SwitchingValue) -> bool:
-    """Whether the verdict holds at one whole number, and at the next no longer."""
-    return abs(one.after - one.before) == one.before.denominator == 1
+def _above(scenario: Scenario, one: SwitchingValue) -> bool | None:
+    """Whether it is turned above its edge; ``None``: at it."""
+    at_it = _at_it(scenario, one) and _edge(scenario, one) == as_given(one.after)
+    return None if at_it else one.after > one.value
 
 
-def _above(switching_value: SwitchingValue) -> bool:
-    return switching_value.after > switching_value.value
+def _at_it(scenario: Scenario, one: SwitchingValue) -> bool:
+    """Whether nothing is said of what is beyond: at the end of the range, or of a single point."""
+    number = scenario.quantity(one.key)
+    return one.point or one.after in (number.low, number.high)
 
 
-def _edge(switching_value: SwitchingValue) -> str:
-    """The break-even, to as few digits (two to four) as lie between its two proven sides.
+def _edge(scenario: Scenario, one: SwitchingValue) -> str:
+    """The number beyond which the verdict is turned.
 
-    And as tell it from the number given, unless that is one of the sides: then it is that number.
-    Of two sides that are neighbouring whole numbers it is the one at which the verdict still holds.
-    Where they are apart, it is the one at which it is turned.
+    That at which it still holds, where it is turned just beyond that; else one at which it is
+    turned: a side of the break-even, as it is proven, or rounded away from the number given.
     """
-    if switching_value.gap is not None:
-        return as_given(switching_value.after)
-    low, high = sorted((switching_value.before, switching_value.after))
-    if _neighbours(switching_value):
-        return amount(switching_value.before)
-    if switching_value.before == switching_value.value:
-        return as_given(switching_value.value)
-    middle = (low + high) / 2
-    for digits in range(2, 10):
-        rounded = Fraction(approximately(middle, f".{digits}g"))
-        if Fraction(approximately(switching_value.after, f".{digits}g")) == switching_value.after:
-            rounded = (
-                switching_value.after
-            )  # as short, and most often it is where the verdict turns
-        apart = as_given(rounded) != as_given(switching_value.value)
-        if (low <= rounded <= high or digits > 3) and (apart or digits > 5):
-            break
-    return amount(rounded) if rounded.denominator == 1 else approximately(rounded, ",g")
+    before, after = as_given(one.before), as_given(one.after)
+    if one.point:
+        return after
+    shorter = scenario.quantity(one.key).whole or _rounded(one.after) or len(before) < len(after)
+    if _beside(scenario, one) and shorter and not _rounded(one.before):
+        return before
+    if _at_it(scenario, one):
+        return after
+    low, high = (one.after, None) if one.after > one.value else (None, one.after)
+    return inside(one.after, low, high, as_given, apart_from=one.before)
+
+
+def _beside(scenario: Scenario, one: SwitchingValue) -> bool:
+    """Whether the verdict is turned just beyond a number at which it still holds."""
+    if one.gap is not None:
+        return False
+    return abs(one.after - one.before) <= (1 if scenario.quantity(one.key).whole else one.step)
+
+
+def _rounded(number: Fraction) -> bool:
+    return Fraction(as_given(number).replace(",", "")) != number
 
 
 def _becomes(switching_value: SwitchingValue) -> str:

@@ -311,8 +311,13 @@ class English:
         """What a check is said to do where a number turns it; a topic may have words of its own."""
         return f"{check} {verdict}"
 
-    def hinges_on(self, label: str, value: str, edge: str, turned: str, *, above: bool) -> str:
-        """A number, and the break-even beyond which it turns a verdict."""
+    def hinges_on(
+        self, label: str, value: str, edge: str, turned: str, *, above: bool | None
+    ) -> str:
+        """A number, and the break-even beyond which it turns a verdict.
+
+        ``above``: ``None`` where it is said of the break-even alone, as at the end of its range.
+        """
         break_even = f"break-even {edge}, {_side(above)} it {turned}"
         return f"{label}, assumed to be {value}: {break_even}"
 
@@ -328,11 +333,11 @@ class English:
         return f"{text}; a changed clause does (REPAIR)" if by_clause else text
 
     def flips(
-        self, label: str, value: str, edge: str, turned: Sequence[str], *, above: bool
+        self, label: str, value: str, edge: str, turned: Sequence[str], *, above: bool | None
     ) -> str:
         return f"{label} {_side(above)} {edge} (yours {value}): {', '.join(turned)}"
 
-    def turning(self, label: str, value: str, edge: str, turned: str, *, above: bool) -> str:
+    def turning(self, label: str, value: str, edge: str, turned: str, *, above: bool | None) -> str:
         return f"{label} (yours {value}; {_side(above)} {edge}: {turned})"
 
     def find_out(self, turning: Sequence[str]) -> str:
@@ -500,8 +505,8 @@ def _return(returns: Fraction) -> str:
     return f"{amount(returns)} return" if returns else "none returns"
 
 
-def _side(above: bool) -> str:
-    return "above" if above else "below"
+def _side(above: bool | None) -> str:
+    return "at" if above is None else "above" if above else "below"
 
 
 def _percent(value: Fraction, _: Fraction) -> str:

@@ -56,8 +56,6 @@ __all__ = ["MOST_MEMBERS", "OffersAmongMany", "few_members"]
 ZERO, ONE = Fraction(0), Fraction(1)
 FEW = 12
 """Of so many outsiders the least that is lacking is sought, where it is known to be above 0."""
-_LESS = Fraction(99, 100)
-"""This part of what outsiders have beyond what each makes alone is paid where proofs fail."""
 MOST_MEMBERS = 8
 """Of so many members at most each group is asked what it could have: 1,022 programs."""
 _TRIED = 5
@@ -289,10 +287,11 @@ class OffersAmongMany:
         return self._by_cuts[1] if self.stable is False and self.outsiders else None
 
     @cached_property
-    def _by_cuts(self) -> tuple[OutsideOffers | None, Fraction | None]:
+    def _by_cuts(self) -> tuple[OutsideOffers | None, Fraction]:
         """A failure where outsiders have no stable split, and what its shortfall is at most.
 
-        At a split at which little is lacking, and by groups that prove that it is so at any other.
+        At a split at which little is lacking, and by groups that prove that it is so at any other;
+        groups of members alone lack the same at any.
         """
         asked = Requirements(
             game=self.production,
@@ -314,30 +313,14 @@ class OffersAmongMany:
         )
         short = found.optimum
         blocking = tuple(one for name, one in needed.items() if found.prices.get(name))
-        most = self._lacking_at_most(near.split)
+        alone = (self.worth(group) - self._held(group) for group in self.groups())
+        most = max(near.most, *alone, ZERO)
         if short <= 0:
             return None, most
-        exact = most is not None and most <= short
+        exact = most <= short
         at = near.split if exact else {}
-        return OutsideOffers("fails", blocking, short, at, blocking, stable=False, exact=exact), (
-            None if most is None else max(most, short)
-        )
-
-    def _lacking_at_most(self, split: Mapping[str, Fraction]) -> Fraction | None:
-        """What groups require beyond a split at most; ``None`` if limited work does not prove it.
-
-        Where it does not prove it of a group it may if outsiders are paid less, which is no less.
-        """
-        less = {c: own + _LESS * (split[c] - own) for c, own in self.alone.items()}
-        lacking: list[Fraction] = []
-        for group in self.groups():
-            asked = (self.asking(group, paid) for paid in (split, less))
-            answers = (answered(self.run_solver, worth_of_all, one) for one in asked)
-            found = next((one for one in answers if not isinstance(one, IntercityError)), None)
-            if found is None:
-                return None
-            lacking.append(found.worth - self._held(group))
-        return max(lacking)
+        offers = OutsideOffers("fails", blocking, short, at, blocking, stable=False, exact=exact)
+        return offers, max(most, short)
 
     def _required(self, members: Coalition, outsiders: Coalition) -> Requirement:
         """What a group requires of its outsiders."""

@@ -190,6 +190,14 @@ class CoalitionSearch:
             cases, highest = tuple(case.paid(highest) for case in cases), ZERO
         return Ended(bound, highest, payoffs, weights, cases)
 
+    def begin(self, known: Mapping[int, float], split: Any, excess: float) -> None:
+        """Begin from coalitions with their worths, and a split with its greatest excess."""
+        self.add(self.oracle.parts())
+        self.add(known)
+        self.inner = split, excess
+        self._lowest()
+        self.box.put()
+
     def late(self, until: float) -> bool:
         """Whether time is up, all the work done that is left, or the lower bound is enough."""
         left, done = work_left(), self.asked if self.oracle.inward else self.done

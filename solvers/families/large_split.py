@@ -22,10 +22,13 @@ Source: Bondareva (1963); Goemans and Skutella (2004).
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+
+import numpy as np
 
 from games.facility_location import FacilityLocation
 from games.flow import FlowGame
@@ -51,12 +54,15 @@ from solvers.families.proven_plan import (
     signed,
 )
 from solvers.limited_work import work_left
+from solvers.shared_coalitions import KnownCoalitions, shared
 
 __all__ = ["METHOD", "LargeGame", "LargeSplitCertificate", "searched"]
 
+Found = tuple[ProvenWorth, Ended, tuple[PlannedCoalition, ...]]
 LargeGame = FacilityLocation | FlowGame | LinearProductionGame | ProgramGame
 METHOD = "row generation with integer programs; branch and bound with prices in fractions"
 ZERO, ONE = Fraction(0), Fraction(1)
+NOTHING = KnownCoalitions((), None, math.inf)
 _GRACE = 5  # seconds for the worth of all, without which there is no answer
 
 
@@ -67,7 +73,7 @@ def searched(
     *,
     stable: bool,
     decided: bool = False,
-) -> tuple[ProvenWorth, Ended, tuple[PlannedCoalition, ...]]:
+) -> Found:
     """What all make, what a search ends with, and its coalitions with their plans.
 
     ``stable``: whether all are to be kept in with money from outside, or with a level.
@@ -75,25 +81,53 @@ def searched(
     """
     check_limits(seconds, progress)
     until = min(time.monotonic() + seconds, work_left().until)
-    oracle = ProgramOracle(model, grand=stable)
+    common = shared()
+    if common is None or decided or not ProgramOracle.few_openings(model):
+        return _searched(model, until, progress, stable=stable, decided=decided)[0]
+
+    def least_core() -> tuple[Found, KnownCoalitions]:
+        return _searched(model, until, None if stable else progress, stable=False)
+
+    first, known = common.of(model, least_core)
+    return _searched(model, until, progress, stable=True, known=known)[0] if stable else first
+
+
+def _searched(
+    model: ProgramGame,
+    until: float,
+    progress: Callable[[Progress], None] | None,
+    *,
+    stable: bool,
+    decided: bool = False,
+    known: KnownCoalitions | None = None,
+) -> tuple[Found, KnownCoalitions]:
+    """What a search that begins from what is ``known`` ends with, and what it found."""
+    unstable = known is not None and known.excess > 0
+    oracle = ProgramOracle(model, grand=stable, sparing=unstable or not stable)
     grand = proven_worth(model, model.players, oracle, until=max(until, time.monotonic() + _GRACE))
     if len(model.players) == 1 and not stable:
-        return grand, Ended(ZERO, ZERO, [grand.worth], {}, ()), ()
+        return (grand, Ended(ZERO, ZERO, [grand.worth], {}, ()), ()), NOTHING
     worth = grand.worth / oracle.unit
     if stable and oracle.climb is None:
         # By another oracle, as the search goes better without what this one comes across.
         priced = stable_priced_split(ProgramOracle(model, grand=True), until)
         if priced is not None:
             ended = Ended(worth, worth, priced[0], {oracle.everybody: ONE}, priced[1])
-            return grand, ended.times(oracle.unit), planned(model, oracle, ended.weights)
+            ended = ended.times(oracle.unit)
+            return (grand, ended, planned(model, oracle, ended.weights)), NOTHING
     total, enough = None if stable else worth, worth if decided else None
     limits = Limits(max(until - time.monotonic(), 0), progress, oracle.unit)
-    ended = CoalitionSearch(oracle, total, limits, enough).until_proven()
-    known = decided and ended.lowest > worth
-    if stable and not known and oracle.openings is not None and sum(ended.payoffs) > ended.lowest:
+    search = CoalitionSearch(oracle, total, limits, enough)
+    if known is not None and known.plans:
+        search.begin(oracle.recalled(known.plans), known.split, known.excess)
+    ended = search.until_proven()
+    told = decided and ended.lowest > worth
+    if stable and not told and oracle.openings is not None and sum(ended.payoffs) > ended.lowest:
         ended = _cheaper(model, oracle, ended, until)
+    split = np.array([float(x) for x in ended.payoffs])
+    found = KnownCoalitions(oracle.plans_of(search.worths), split, float(ended.highest))
     ended = ended.times(oracle.unit)
-    return grand, ended, planned(model, oracle, ended.weights)
+    return (grand, ended, planned(model, oracle, ended.weights)), found
 
 
 def _cheaper(model: ProgramGame, oracle: ProgramOracle, ended: Ended, until: float) -> Ended:

@@ -55,6 +55,11 @@ class NearestSplit:
         self.solver.addRow(-math.inf, math.inf, n, at, np.ones(n))
         self.costs = np.ones(n)
 
+    def move(self, centre: Floats) -> None:
+        """Another split to be near to."""
+        for i, at in enumerate(centre.tolist()):
+            self.solver.changeRowBounds(i, at, at)
+
     def add(self, members: Sequence[int], worth: float) -> None:
         """A coalition that is known now."""
         self.solver.addRow(

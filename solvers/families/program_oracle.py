@@ -55,18 +55,35 @@ _GONE_ON = 1200  # cases of a proof that goes on from those that floats have set
 _TOLD = 12  # coalitions that cases tell of
 _DIVED = 400  # cases that are looked at for more of them than one
 _ENOUGH = 200  # cases that are looked at where somebody unhappy is found
+# What HiGHS spares itself where openings are few: searches in smaller programs, and beginning anew.
+_SPARED = (
+    "mip_heuristic_run_rins",
+    "mip_heuristic_run_rens",
+    "mip_heuristic_run_root_reduced_cost",
+    "mip_allow_restart",
+)
 
 
 class ProgramOracle:
     """The oracle of a program game: HiGHS asks, and remembers a plan for each coalition.
 
     Worths and payoffs are counted in its ``unit``, which is 1 unless all are tiny or some huge.
+    ``sparing``: where openings are few HiGHS takes half the time, and meets other coalitions. Not
+    for searches that end at a split where many coalitions have just what they make: that one of
+    them is a hair short is then found less often.
     """
 
-    def __init__(self, game: ProgramGame, *, grand: bool, payoffs: Iterable[Fraction] = ()) -> None:
+    def __init__(
+        self,
+        game: ProgramGame,
+        *,
+        grand: bool,
+        payoffs: Iterable[Fraction] = (),
+        sparing: bool = False,
+    ) -> None:
         self.unit = game.unit(payoffs)
         game = game.counted_in(self.unit)
-        self.game, self.grand = game, grand
+        self.game, self.grand, self.sparing = game, grand, sparing
         self.size = len(game.players)
         self.everybody = (1 << self.size) - 1
         program = game.search({}, grand=grand)
@@ -83,12 +100,17 @@ class ProgramOracle:
         self.unseen: set[int] = set()  # what was found since their plans were made
         self.climb = OpeningClimb.of(game, self.names)
         self.openings: OpeningPlans | None = None
-        if self.climb is None and 0 < len(self.whole) <= _FEW:
+        if self.climb is None and self.few_openings(game):
             self.openings = OpeningPlans(self.relaxation, self.members, self.whole)
         self.thorough = self.climb is not None or self.openings is not None
         self.inward = self.openings is not None
         self.cases = 0
         self.settled: tuple[Any, list[Node]] | None = None  # payoffs, and the cases there
+
+    @staticmethod
+    def few_openings(game: ProgramGame) -> bool:
+        """Whether those of plans found before can be tried one by one."""
+        return 0 < len(game.integers) <= _FEW
 
     @cached_property
     def proofs(self) -> Relaxation:
@@ -100,6 +122,9 @@ class ProgramOracle:
     def solver(self) -> Any:
         """HiGHS with the program of the greatest excess, which tells what it meets."""
         solver = self.relaxation.solver((*self.game.players, *self.game.integers))
+        if self.sparing and self.openings is not None:
+            for option in _SPARED:
+                solver.setOptionValue(option, False)
         solver.cbMipImprovingSolution.subscribe(
             lambda event: self.met.append(np.array(event.data_out.mip_solution))
         )
@@ -161,10 +186,13 @@ class ProgramOracle:
             self.settled = -cost[self.members], tree.left
         return points, tree.bound
 
-    def by_cases(self, payoffs: Any, target: float) -> tuple[dict[int, float], bool]:
+    def by_cases(
+        self, payoffs: Any, target: float, told: int = _TOLD
+    ) -> tuple[dict[int, float], bool]:
         """Coalitions beyond the target that few cases tell of; whether there proved to be none.
 
-        Where openings are few these tell of more coalitions, and sooner, than HiGHS meets.
+        Where openings are few these tell of more coalitions, and sooner, than HiGHS meets;
+        ``told``: of how many at most.
         """
         if self.openings is None:
             return {}, False
@@ -176,7 +204,7 @@ class ProgramOracle:
         for point in tree.grow():
             found.update([self.take(point[: len(self.names)])])
             tree.limit = _DIVED
-            if len(found) >= _TOLD:
+            if len(found) >= told:
                 break
         settled = not found and not tree.open_
         self.cases += 0 if found else len(tree.cases)
@@ -232,6 +260,14 @@ class ProgramOracle:
             if self.openings is not None:
                 self.openings.remember(point)
         return mask, self.found[mask][0]
+
+    def recalled(self, plans: Iterable[Any]) -> dict[int, float]:
+        """The coalitions of plans that another oracle of the game found, with their worths."""
+        return dict(self.take(point) for point in plans if self._counts(self._mask(point)))
+
+    def plans_of(self, masks: Iterable[int]) -> tuple[Any, ...]:
+        """The best plans that were found for some coalitions."""
+        return tuple(self.found[mask][1] for mask in masks if mask in self.found)
 
     def prove_worth(self, mask: int, until: float = math.inf) -> tuple[Fraction, tuple[Case, ...]]:
         """What the coalition's best known plan is worth, better ones being found, and the cases."""

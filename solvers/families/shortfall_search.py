@@ -8,13 +8,17 @@ where members have u in the deal. It counts if it makes more than u(I) + v(J). T
 is the least amount which, taken off each requirement that counts, lets y meet it. Where outsiders
 have no stable split, y gives each what it makes alone or more.
 
-By cutting planes: the groups known so far give a linear program, whose optimum is a lower bound of
-the shortfall; at a point half way from the best split so far to that of the program, an integer
-program finds the group that falls short most, and a bound of it. That need not be near while the
-two bounds are far apart.
+Let w(J) be the most that v(I with J) - u(I) is, over members I. By cutting planes: the groups known
+so far give a linear program, whose optimum is a lower bound of the shortfall. Of the splits at
+which they lack no more than a level between that and the best split so far, the one nearest to this
+is tried. Groups that lack more there are looked for, quickly at first: who is paid least of those
+who can carry out a plan known (``plan_carriers``), and what is best with its openings; then by
+cases. If there are none, the split is the best so far.
 
-All is in floats, and nothing is proven here: the shortfall at the split that is found, and what its
-``groups`` require, are proven by ``worth_of_all``.
+Floats find the split, and groups that bound the shortfall at any other. What groups lack at most at
+this split is proven in fractions, by the cases of a branch and bound:
+
+    w(J) - y(J)  <=  most,    over all J but the empty one.
 
 >>> from games.production import Activity, LinearProductionGame, Resource, Use, Value
 >>> lots = Resource("lots", "bound", {"Hub": 1})
@@ -24,37 +28,39 @@ All is in floats, and nothing is proven here: the shortfall at the split that is
 >>> signed, none = {"Hub": Fraction(6), "Home": Fraction(3)}, {"Rival": Fraction(0)}
 >>> asked = Requirements(game=region, payoffs=signed, alone=none, start=none)
 >>> found = shortfall_search(asked)
->>> found.split, found.groups
-({'Rival': Fraction(0, 1)}, (TightGroup(members=('Hub',), outsiders=('Rival',)),))
+>>> found.split, found.groups, found.most
+({'Rival': Fraction(0, 1)}, (TightGroup(members=('Hub',), outsiders=('Rival',)),), Fraction(3, 1))
 
-Source: Kelley (1960); Ben-Ameur and Neto (2007), Acceleration of cutting-plane and column
-generation algorithms.
+Source: Kelley (1960); Lemaréchal, Nemirovskii and Nesterov (1995), New variants of bundle methods,
+for the level; Ruszczyński (1986) for steps that stay near.
 """
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import combinations
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from games.errors import NotFound
-from games.players import Coalition
+from games.players import Coalition, members_of
 from games.production import LinearProductionGame
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
-from solvers.families.floating_program import FloatingProgram
-from solvers.families.floating_worths import FloatingWorths
-from solvers.families.program_game import program_game
+from solvers.families.integer_program import Case, proven_bound
+from solvers.families.nearest_split import NearestSplit, nearest_in_fractions
+from solvers.families.plan_carriers import PlanCarriers
+from solvers.families.program_game import ProgramGame, program_game
+from solvers.families.program_oracle import ProgramOracle
 from solvers.highs import new_highs, run_highs
 from solvers.limited_work import work_left
-from solvers.linear_program import Row
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import solve
 
 __all__ = [
     "Requirements",
@@ -65,13 +71,18 @@ __all__ = [
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
-_CLOSE = 0.01  # of what outsiders gain together: how near the two bounds have to be
-_ROUNDS = 200
-_WITHIN = 0.25  # of the gap between them: how near the bound of one group has to be
-_PARTS = 1 << 30  # in so many parts what outsiders gain together is divided
-_HALF = 0.5  # of a city that joins or not
+_ROUNDS = 300
+_LEVEL = 0.3  # of the way from the lower bound to what is lacking at the best split
+_HIGHEST = 0.9  # the same where lower levels were not decided
+_MET = 1e-4  # of what is to be shared: from there on the level is the lower bound
+_UNDECIDED = 4  # questions that cases do not decide, after which the search ends
+_WITHIN = 0.25  # of the gap between them: how near a bound has to be where cases tell of nobody
+_FIRST = 0.005  # of what is to be shared: how near the first bound has to be
+_TOLD = 4  # groups that cases tell of, at most
 _HELD = 1e-9  # a price that is none
-_NEAR = 1e-9  # of the outsiders' worth: what floats do not tell apart
+_NEAR = 2e-9  # of the size of payoffs: what floats do not tell apart
+_TIGHT = 1000  # times that: how near to what it may lack a group is looked at in fractions
+_SHORT = 1 << 26  # the largest denominator of payoffs that need not be nearer
 
 Floats = npt.NDArray[np.float64]
 
@@ -89,6 +100,22 @@ class Requirements:
     alone: Mapping[str, Fraction]
     start: Mapping[str, Fraction]
 
+    def joint(self) -> ProgramGame:
+        """The game w among the outsiders: members join who are left most beyond their payoffs."""
+        model = program_game(self.game)
+        lp, some = model.gains, dict.fromkeys(self.payoffs, ONE)
+        taken = {city: -x for city, x in self.payoffs.items() if x}
+        rows = (
+            *lp.rows,
+            Row("some members", some, ">=", ONE),
+            Row("not all members", some, "<=", Fraction(len(some) - 1)),
+        )
+        return ProgramGame(
+            tuple(self.alone),
+            replace(lp, objective={**lp.objective, **taken}, rows=rows),
+            (*self.payoffs, *model.integers),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class TightGroup:
@@ -102,11 +129,14 @@ class TightGroup:
 class ShortfallSearch(Answer):
     """A ``split`` with a small shortfall, and the ``groups`` that bound it from below at any other.
 
+    ``most``: so much groups with outsiders lack at the split at most, which may be less than 0.
+
     See ``shortfall_search`` for the concept, an example and its source.
     """
 
     split: Mapping[str, Fraction]
     groups: tuple[TightGroup, ...]
+    most: Fraction
     certificate: ShortfallSearchCertificate
     status: str = "A split with a small shortfall; another may have a smaller one."
     method: str = "cutting planes"
@@ -125,19 +155,24 @@ def shortfall_search(subject: Requirements) -> ShortfallSearch:
     >>> shortfall_search(asked).groups
     ()
 
-    Source: Kelley (1960); Ben-Ameur and Neto (2007).
+    Source: Kelley (1960); Lemaréchal, Nemirovskii and Nesterov (1995).
     """
-    search = _Search(subject)
-    search.close_in(work_left().until)
-    return ShortfallSearchCertificate(search.split(), search.tight()).answer(subject)
+    return _Search(subject).until_proven().answer(subject)
 
 
 @dataclass(frozen=True, slots=True)
-class ShortfallSearchCertificate(Certificate, kind="shortfall search", of="shortfall_search"):
-    """A split of the total, and groups of members and outsiders: no more is claimed of them."""
+class ShortfallSearchCertificate(
+    Certificate, kind="shortfall search", of="shortfall_search", searches=True
+):
+    """A split of the total, cases that bound what groups lack at it, and some groups.
+
+    That these bound the shortfall from below is for whoever knows what each makes to prove.
+    """
 
     split: Mapping[str, Fraction]
     groups: tuple[TightGroup, ...]
+    most: Fraction
+    cases: tuple[Case, ...]
 
     def violations(self, subject: Requirements) -> Iterator[str]:
         alone, members = subject.alone, tuple(subject.payoffs)
@@ -154,134 +189,237 @@ class ShortfallSearchCertificate(Certificate, kind="shortfall search", of="short
             if one.outsiders != tuple(city for city in alone if city in one.outsiders):
                 yield "A group has others than outsiders, in their order."
 
+        if not self.split.keys() ^ alone.keys():
+            bound = proven_bound(subject.joint().separation(self.split, grand=True), self.cases)
+            if bound != self.most:
+                yield f"The cases prove that groups lack {bound} at most, not {self.most}."
+
     def answer(self, subject: Requirements) -> ShortfallSearch:
-        return ShortfallSearch(self.split, self.groups, self)
+        return ShortfallSearch(self.split, self.groups, self.most, self)
 
 
 class _Search:
-    def __init__(self, subject: Requirements) -> None:
-        game, payoffs, alone, start = subject.game, subject.payoffs, subject.alone, subject.start
-        self.worths = FloatingWorths(game)
-        self.place = {city: at for at, city in enumerate(game.cities)}
-        self.members, self.outsiders = tuple(payoffs), tuple(alone)
-        self.alone, self.to_share = alone, sum(start.values(), ZERO) - sum(alone.values(), ZERO)
-        self.unit = Fraction(self.worths.unit)
-        self.has = {city: float(payoffs[city] / self.unit) for city in self.members}
-        self.low = np.array([float(alone[city] / self.unit) for city in self.outsiders])
-        self.best = np.array([float(start[city] / self.unit) for city in self.outsiders])
-        self.total = float(self.best.sum())
-        self.most, self.least = math.inf, 0.0
-        self.rows: dict[TightGroup, int] = {}
-        self._write(game)
-        for size in range(1, len(self.members)):
-            for group in combinations(self.members, size):
-                self._require(group, ())
-                self._require(group, self.outsiders)
-        self.lowest = self._solve()
+    """Cutting planes, in the unit of the oracle; outsiders by their places, groups as bitmasks."""
 
-    def _write(self, game: LinearProductionGame) -> None:
-        """Both programs: of the group that falls short most, and of the least shortfall."""
-        model = program_game(game)
-        lp = model.counted_in(self.unit).gains
-        objective = {**lp.objective, **{c: -Fraction(x) for c, x in self.has.items()}}
-        some = dict.fromkeys(self.members, ONE)
-        rows = (
-            *lp.rows,
-            Row("some members", some, ">=", ONE),
-            Row("not all members", some, "<=", Fraction(len(self.members) - 1)),
-        )
-        asked = FloatingProgram(replace(lp, objective=objective, rows=rows))
-        self.asked = asked.solver((*model.players, *model.integers))
-        self.asked.setOptionValue("mip_max_nodes", work_left().nodes)
-        self.joins = {c: asked.place[c] for c in (*self.members, *self.outsiders)}
-        n = len(self.outsiders)
-        self.own = np.array([self.joins[c] for c in self.outsiders], dtype=np.int32)
+    def __init__(self, subject: Requirements) -> None:
+        self.outsiders, self.members = tuple(subject.alone), tuple(subject.payoffs)
+        total = sum(subject.start.values(), ZERO)
+        self.oracle = ProgramOracle(subject.joint(), grand=True, payoffs=[total])
+        self.carriers = PlanCarriers(self.oracle.relaxation, self.oracle.members)
+        unit, self.size = self.oracle.unit, len(self.outsiders)
+        self.total = total / unit
+        self.alone = [x / unit for x in subject.alone.values()]
+        self.low = np.array([float(x) for x in self.alone])
+        self.share = float(self.total - sum(self.alone))
+        self.near = _NEAR * (1 + abs(float(self.total)))
+        self.best = self._start([float(x / unit) for x in subject.start.values()])
+        self.most, self.least = math.inf, 0.0
+        self.worths: dict[int, float] = {}
+        self.order: list[int] = []  # of rows, below that of the total
+        self._write()
+        everybody = self.oracle.everybody
+        for mask in (everybody, *(everybody ^ 1 << i for i in range(self.size))):
+            if mask:
+                self.oracle.evaluate(mask)
+                self._add(self._taken(mask))
+        self._lowest()
+
+    def _start(self, given: Sequence[float]) -> Floats:
+        """What joining is worth in the relaxed program, or else the split that is given."""
+        beyond = np.array([float(x) for x in self.oracle.start()]) - self.low
+        beyond = np.maximum(beyond, 0.0)
+        if beyond.sum() <= 0:
+            beyond = np.maximum(np.array(given) - self.low, 0.0)
+        most = beyond.sum()
+        return self.low + (beyond * self.share / most if most > 0 else self.share / self.size)
+
+    def _write(self) -> None:
+        """Both programs: of the least shortfall, and of the nearest split at which it is low."""
+        n, total = self.size, float(self.total)
         self.program = new_highs()
         none, endless = np.zeros(0, dtype=np.int32), np.full(n + 1, math.inf)
         cost, low = np.append(np.zeros(n), 1.0), np.append(self.low, 0.0)
         self.program.addCols(n + 1, cost, low, endless, 0, none, none, np.zeros(0))
         everybody = np.arange(n, dtype=np.int32)
-        self.program.addRow(self.total, self.total, n, everybody, np.ones(n))
+        self.program.addRow(total, total, n, everybody, np.ones(n))
+        self.nearby = NearestSplit(np.append(self.best, 0.0), everybody, total)
+        for i in range(n):
+            self.nearby.add([i], self.low[i])
 
-    def _worth(self, cities: list[str]) -> float:
-        return self.worths.worth(self.place[city] for city in cities) / self.worths.unit
+    def _taken(self, mask: int) -> dict[int, float]:
+        """The worth of a group that was found, whose plan others may carry out."""
+        worth, point = self.oracle.found[mask]
+        self.carriers.remember(point)
+        return {mask: worth}
 
-    def _require(self, members: Coalition, outsiders: Coalition) -> bool:
-        """Add what a group requires, if it counts and is new; whether it was."""
-        group = TightGroup(members, outsiders)
-        if group in self.rows:
-            return False
-        needed = self._worth([*members, *outsiders]) - sum(self.has[city] for city in members)
-        without = self._worth([*outsiders]) if outsiders else 0.0
-        if needed <= without + _NEAR * max(1.0, self.total):
-            return False
-        inside = [at for at, city in enumerate(self.outsiders) if city in outsiders]
-        who = np.array([*inside, len(self.outsiders)], dtype=np.int32)
-        self.rows[group] = len(self.rows) + 1
-        self.program.addRow(needed, math.inf, len(who), who, np.ones(len(who)))
-        return True
+    def _add(self, found: Mapping[int, float]) -> bool:
+        """What groups require; whether any is new, or known to be worth more."""
+        new = False
+        for mask, worth in found.items():
+            if mask in self.worths and worth <= self.worths[mask] + self.near / 10:
+                continue
+            who = [*(i for i in range(self.size) if mask >> i & 1), self.size]
+            self.program.addRow(
+                worth, math.inf, len(who), np.array(who, dtype=np.int32), np.ones(len(who))
+            )
+            self.nearby.add(who, worth)
+            self.worths[mask] = worth
+            self.order.append(mask)
+            new = True
+        return new
 
-    def _solve(self) -> Floats:
-        """The split of the program, at which the shortfall of the groups known is least."""
+    def _lowest(self) -> None:
+        """The least shortfall of the groups known."""
         self._run(self.program)
-        self.least = float(self.program.getInfo().objective_function_value)
-        return np.array(self.program.getSolution().col_value)[:-1]
-
-    def close_in(self, until: float) -> None:
-        """Rounds until the shortfall at the best split is near the lower bound."""
-        close = _CLOSE * float(self.to_share / self.unit)
-        at = self.best
-        for _ in range(_ROUNDS):
-            bound, members, outsiders = self._falls_short_most(at)
-            better = bound < self.most
-            if better:
-                self.most, self.best = bound, at
-            asked = dict.fromkeys([*((one,) for one in self.members), members])
-            new = [self._require(group, outsiders) for group in asked if group]
-            if any(new):
-                self.lowest = self._solve()
-            gap = self.most - self.least
-            if gap <= close or not (better or any(new)) or time.monotonic() > until:
-                return
-            at = (self.best + self.lowest) / 2
-
-    def _falls_short_most(self, split: Floats) -> tuple[float, Coalition, Coalition]:
-        """A bound of the shortfall at a split; the members and outsiders of a group that is near.
-
-        Where not even one group is found in limited work there are none of either.
-        """
-        self.asked.changeColsCost(len(self.own), self.own, split)
-        if self.most < math.inf:
-            self.asked.setOptionValue("mip_abs_gap", _WITHIN * max(self.most - self.least, 1e-9))
-        self._run(self.asked)
-        point = self.asked.getSolution().col_value
-        found = self.joins if len(point) else ()
-        joined = {city for city in found if point[self.joins[city]] > _HALF}
-        members = tuple(city for city in self.members if city in joined)
-        outsiders = tuple(city for city in self.outsiders if city in joined)
-        return -float(self.asked.getInfo().mip_dual_bound), members, outsiders
+        self.least = max(self.least, float(self.program.getInfo().objective_function_value))
 
     @staticmethod
     def _run(solver: Any) -> None:
-        """Let HiGHS run, to its end or to the end of limited work."""
         import highspy
 
-        ended = highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit
         status = run_highs(solver)
-        if status not in ended:
+        if status != highspy.HighsModelStatus.kOptimal:
             raise NotFound("least shortfall in floats", "HiGHS", status)
 
-    def split(self) -> dict[str, Fraction]:
-        """The best split in fractions, which add up to what is to be split."""
-        beyond = np.maximum(self.best - self.low, 0)
-        parts = np.round(beyond / max(beyond.sum(), _NEAR) * _PARTS).astype(np.int64)
-        parts[int(parts.argmax())] += _PARTS - parts.sum()
-        return {
-            city: self.alone[city] + self.to_share * Fraction(int(part), _PARTS)
-            for city, part in zip(self.outsiders, parts, strict=True)
-        }
+    def until_proven(self) -> ShortfallSearchCertificate:
+        """Search, prove, and search on from what the proof finds, until both agree."""
+        left = work_left()
+        self._bound(self.best, _FIRST * self.share)
+        while True:
+            self._close_in(left.until, left.rounds)
+            lowest, split, held = self._in_fractions()
+            claim = max(lowest, Fraction(self.most)) if self._open() else lowest
+            cases, most, better = self.oracle.prove(split, claim, left.until)
+            if better is None or self._open() or time.monotonic() > left.until:
+                break
+            if not self._add({better: float(self.oracle.exact(better))}):
+                break
+            self.most = math.inf
+            self._lowest()
+        unit = self.oracle.unit
+        return ShortfallSearchCertificate(
+            dict(zip(self.outsiders, (x * unit for x in split), strict=True)),
+            tuple(map(self._group, held)),
+            most * unit,
+            tuple(case.times(unit) for case in cases),
+        )
 
-    def tight(self) -> tuple[TightGroup, ...]:
-        """The groups whose requirements the program's lower bound rests on."""
-        prices = self.program.getSolution().row_dual
-        return tuple(group for group, row in self.rows.items() if abs(prices[row]) > _HELD)
+    def _open(self) -> bool:
+        return self.most - self.least > self.near
+
+    def _close_in(self, until: float, questions: int) -> None:
+        """Rounds until what is lacking at the best split is the lower bound."""
+        asked, undecided, part = 0, 0, _LEVEL
+        for _ in range(_ROUNDS):
+            gap = self.most - self.least
+            if gap <= self.near or asked > questions or time.monotonic() > until:
+                return
+            near_by = part == _LEVEL and (gap <= _MET * self.share or math.isinf(gap))
+            level = self.least + (0.0 if near_by else part * gap)
+            at = self._nearest(level + self.near / 4)
+            beyond = level + self.near / 2
+            new = self._add(self._quickly(at, beyond))
+            if not new:
+                asked += 1
+                found, settled = self.oracle.by_cases(at, beyond, _TOLD)
+                new = self._add(self._remembered(found))
+                if settled:
+                    self._better(at, level)
+                    part = _LEVEL
+                elif not new:
+                    undecided += 1
+                    if not self._bound(at, _WITHIN * min(gap, self.share)):
+                        part = (1 + part) / 2
+                    if part > _HIGHEST or undecided > _UNDECIDED or math.isinf(gap):
+                        return
+            if new:
+                self._lowest()
+
+    def _quickly(self, at: Floats, beyond: float) -> dict[int, float]:
+        """Groups that lack more than this at a split, by plans found before."""
+        found = dict(map(self.oracle.take, self.carriers.above(at, beyond)))
+        return found or self._remembered(self.oracle.quick(at, beyond))
+
+    def _remembered(self, found: Iterable[int]) -> dict[int, float]:
+        taken: dict[int, float] = {}
+        for mask in found:
+            taken |= self._taken(mask)
+        return taken
+
+    def _bound(self, at: Floats, within: float) -> bool:
+        """Ask for the group that lacks most at a split; whether that closes the gap in part."""
+        found, bound = self.oracle.separate(at, math.inf, within=within)
+        new = self._add(self._remembered(found))
+        if new:
+            self._lowest()
+        better = bound < self.most - self.near
+        if better:
+            self._better(at, bound)
+        return better or new
+
+    def _better(self, at: Floats, most: float) -> None:
+        self.most, self.best = max(most, self.least), at
+
+    def _nearest(self, level: float) -> Floats:
+        """The split nearest to the best one at which groups known lack no more than a level."""
+        self.nearby.move(np.append(self.best, level))
+        costs = np.append(np.zeros(self.size), 1.0)
+        nearest: Floats = np.maximum(self.nearby.cheapest(costs, level)[:-1], self.low)
+        return nearest
+
+    def _in_fractions(self) -> tuple[Fraction, list[Fraction], list[int]]:
+        """The lower bound, a split near the best one, of this value if that is; groups held."""
+        self._run(self.program)
+        prices = np.array(self.program.getSolution().row_dual)[1:]
+        held = {self.order[k] for k in np.flatnonzero(np.abs(prices) > _HELD)}
+        lowest = solve(self._program(held)).optimum
+        short = [Fraction(float(x)).limit_denominator(_SHORT) for x in self.best]
+        if not self._open():
+            slack = _TIGHT * self.near
+            tight = {m for m in self.order if self.worths[m] - self._paid(m) >= self.least - slack}
+            centre = {str(i): x for i, x in enumerate(short)}
+            program = self._program(held | tight)
+            found = nearest_in_fractions(program, lowest, centre)
+            if found is None:  # floats do not lead there: any that is near
+                reach = Fraction(slack)
+                around = {
+                    name: (max(own, x - reach), max(own, x) + reach)
+                    for (name, x), own in zip(centre.items(), self.alone, strict=True)
+                }
+                answer = solve(replace(program, bounds={**program.bounds, **around}))
+                if answer.outcome == "optimal" and answer.optimum == lowest:
+                    found = dict(answer.point)
+            if found is not None:
+                return lowest, [found[str(i)] for i in range(self.size)], sorted(held)
+        beyond = [max(x - own, ZERO) for x, own in zip(short, self.alone, strict=True)]
+        all_beyond, share = sum(beyond, ZERO), self.total - sum(self.alone, ZERO)
+        split = [
+            own + (x * share / all_beyond if all_beyond else share / self.size)
+            for own, x in zip(self.alone, beyond, strict=True)
+        ]
+        return lowest, split, sorted(held)
+
+    def _paid(self, mask: int) -> float:
+        return float(sum(x for i, x in enumerate(self.best) if mask >> i & 1))
+
+    def _program(self, masks: Iterable[int]) -> LinearProgram:
+        """The least shortfall where some groups are all that there are."""
+        names = [str(i) for i in range(self.size)]
+        rows = [
+            Row(
+                f"S{mask}",
+                {name: ONE for i, name in enumerate(names) if mask >> i & 1} | {"t": ONE},
+                ">=",
+                self.oracle.exact(mask),
+            )
+            for mask in sorted(masks)
+        ]
+        whole = Row("N", dict.fromkeys(names, ONE), "==", self.total)
+        bounds = {name: (own, None) for name, own in zip(names, self.alone, strict=True)}
+        return LinearProgram("min", {"t": ONE}, (whole, *rows), {**bounds, "t": (ZERO, None)})
+
+    def _group(self, mask: int) -> TightGroup:
+        """A group with the members that its plan has."""
+        plan = self.oracle.plan(mask)[1]
+        members = tuple(city for city in self.members if plan.get(city))
+        return TightGroup(members, members_of(mask, self.outsiders))

@@ -163,7 +163,9 @@ class _Search:
 
     def __init__(self, splits: StableSplits) -> None:
         self.splits = splits
-        self.oracle = oracle = ProgramOracle(splits.model, grand=True, payoffs=[splits.total])
+        self.oracle = oracle = ProgramOracle(
+            splits.model, grand=True, payoffs=[splits.total], sparing=splits.proof is not None
+        )
         self.unit = oracle.unit
         self.names = splits.model.players
         self.total = splits.total / self.unit

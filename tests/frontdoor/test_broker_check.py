@@ -164,3 +164,10 @@ def test_who_gets_more_than_it_adds_is_told_by_how_much_and_who_loses_by_it(dire
         assert lost == {one: x for one, x in less.items() if x > 0}
     brief = evaluate(Context(parse_scenario(text), Recorder(), brief=True), "broker").facts
     assert (brief.verdict, brief.losers) == (facts.verdict, {})
+
+
+def test_two_that_do_the_same_add_nothing_one_by_one_and_all_together():
+    """Either of two links Port and Hill for 5, where without them it costs 9."""
+    found = both(("links.Fair.Hill = { v = 4", "links.Fair.Hill = { v = 3")).facts
+    assert dict(found.adds) == {"Desk": 0, "Fair": 0}
+    assert found.together == 9 - 5

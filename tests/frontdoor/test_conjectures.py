@@ -489,3 +489,10 @@ def test_something_about_truces_is_found():
     found = falsify("not truce(case).unwilling", races, max_examples=30)
     assert found
     assert ic.truce(found.case).unwilling
+
+
+def test_one_conjecture_is_counted_as_one(tmp_path):
+    (name, *_) = CATALOGUE
+    (tmp_path / f"{name}.toml").write_text(CATALOGUE[name].toml(), encoding="utf-8")
+    told = CliRunner().invoke(app, ["explore", "list", "--folder", str(tmp_path)]).output
+    assert told.splitlines()[-1] == "1 conjecture"

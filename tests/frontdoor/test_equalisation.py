@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -19,6 +20,7 @@ from intercity.report.labels import label
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
 from intercity.topics.equalisation.check import PriceForTax
+from intercity.topics.equalisation.english import repair
 from intercity.topics.equalisation.section import Equalisation, GrantFormula
 from intercity.topics.outcome import NotAsked, Repair
 from tests.frontdoor.amended_deals import context_of
@@ -452,6 +454,16 @@ def test_where_a_price_does_not_help_other_clauses_are_looked_for(more, cost, ch
 def test_a_price_that_leaves_nothing_is_enough():
     """Half of the tax of plants, all of 5.6, and 2.8: 16.08."""
     assert price_of(looked_at(PAYEE.format(0.5), 16.08)) == (0, SHARED * worth(20) / 120)
+
+
+def test_the_price_as_it_is_told_leaves_no_loss():
+    """Uplands has nothing to spare: 0.69 was told, which is less than what it takes."""
+    found = looked_at(PAYEE.format(0.5), 16.08)
+    told = Fraction(re.search("pays ([0-9.]+) once", repair(found))[1])
+    (clause,) = found.repair.clauses
+    assert clause.price == clause.lowest <= told <= clause.highest
+    least = looked_at(PAYEE.format(0.5), 15).repair.clauses[0].lowest
+    assert least == clause.price - (Fraction("16.08") - 15) * worth(20) / 120
 
 
 def test_a_deal_is_needed():

@@ -1,20 +1,26 @@
 """A verdict that turns inside a range, and turns back before its end."""
 
 import json
+import re
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
-from intercity.checkup.break_even import CLOSE, Moved, Way, first_looks
+from intercity.checkup.break_even import CLOSE, Moved, Way, first_looks, shortest
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.findings.finding import Finding
+from intercity.report.switching_values import switching_value_lines
+from intercity.scenario_file import load_scenario
 from intercity.topics.outcome import Outcome, Verdict
 from intercity.topics.topic import Topic
 from tests.frontdoor.small_scenarios import quota_scenario
 from tests.frontdoor.starter import screen, starter, with_ranges
 
 PRICE = "compact.transfer.0.price_one_off"
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 @pytest.fixture(scope="module")
@@ -218,3 +224,58 @@ def test_a_deal_that_cannot_be_is_told_by_where_it_is_turned():
     report = check_up(scenario)
     switching_values = {(f.key, f.check): f for f in report.switching_values}
     assert switching_values["compact.transfer.0.amount", "consistency"].after > 10
+
+
+TOLD = re.compile(r" (above|below|at) ([0-9.,]+) \(yours")
+
+
+@pytest.mark.parametrize(
+    "name", ["industries", "park_operator", "corridor", "firm_offers", "kansas_missouri"]
+)
+def test_a_verdict_is_turned_at_every_number_beyond_the_one_that_is_told(name):
+    """So at 0.168, if below 0.17 is told; not below 0 where no number can be."""
+    scenario = load_scenario(EXAMPLES / name / "scenario.toml")
+    report = check_up(scenario)
+    verdicts = {f.name: f.turns_on for f in report.findings}
+    assert report.switching_values
+    for one in report.switching_values:
+        (line,) = switching_value_lines(scenario, (one,))
+        side, edge = TOLD.search(line).groups()
+        at, quantity = Fraction(edge.replace(",", "")), scenario.quantity(one.key)
+        step = 2 * (quantity.high - quantity.low) / 100_000
+        at += {"above": step, "below": -step, "at": 0}[side]
+        moved = Moved(scenario, one.key, lambda solver, x: solver(x))
+        assert moved.look(one.check, at).turns_on == one.becomes != verdicts[one.check]
+
+
+def test_where_margins_are_on_a_line_what_is_told_is_where_they_are_0():
+    _, (down, up), _ = both_ways(lambda at: 90 - at)
+    assert down is None
+    assert up.before == 90 < up.after <= 90 + Fraction(80, 100_000)
+
+
+def test_what_is_turned_at_one_number_alone_is_told_to_be_at_it():
+    """Neither the hub nor the hills, to whom a unit is worth 5, loses at a price of 5."""
+    worth = {"worth_in_hub": (5, 5, 5), "worth_in_hills": (5, 5, 5)}
+    report = check_up(quota_scenario(price=(2, 8, 12), **worth))
+    (line,) = switching_value_lines(report.scenario, report.switching_values)
+    assert " at 5 (yours 8): no member loses" in line
+    assert all(one.point for one in report.switching_values)
+    assert verify_report(report.scenario, json.loads(json.dumps(report.to_json()))).ok
+
+
+@pytest.mark.parametrize("hundredths", [6492, 6498, 6502, 6508])
+def test_a_quarter_of_the_range_is_not_between_the_two_sides(hundredths):
+    """Up to 65, from 40 of 0 to 100, it is near."""
+    turns = Fraction(hundredths, 100)
+    moved = Bent(
+        lambda at: (turns - at) * (200 - at) ** 3, Fraction(0), Fraction(40), Fraction(100)
+    )
+    up = Way(moved, "check", "stands", moved.high).break_even()
+    assert not up.before < 65 < up.after
+
+
+def test_the_shortest_number_between_two():
+    assert shortest(Fraction("0.1641"), Fraction("0.1719"), Fraction(1, 6)) == Fraction("0.17")
+    assert shortest(Fraction(-134), Fraction(-118), Fraction(-118)) == -120
+    assert shortest(Fraction(-1), Fraction(1), Fraction(1)) == 0

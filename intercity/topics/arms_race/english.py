@@ -6,7 +6,15 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import fitting, listed, percent, sentences, shown, told_apart
+from intercity.english import (
+    fitting,
+    listed,
+    percent,
+    percent_in_full,
+    sentences,
+    shown,
+    told_apart,
+)
 from intercity.topics.arms_race.accord import InForce, RuleKind, Signed
 from intercity.topics.arms_race.check import ArmsRaceOutcome, Open, Replies, Rest
 from intercity.topics.arms_race.proposals_english import clause, signed
@@ -202,7 +210,7 @@ def accord_name(signed: Signed) -> str:
     who = f" of {listed(signed.members)}"
     if signed.rule is RuleKind.LEVY:
         told = ", ".join(
-            f"{city} {'is granted' if rate < 0 else 'pays'} {percent(abs(rate))}"
+            f"{city} {'is granted' if rate < 0 else 'pays'} {percent_in_full(abs(rate))}"
             for city, rate in signed.rates.items()
             if rate
         )

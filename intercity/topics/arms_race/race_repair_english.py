@@ -11,6 +11,7 @@ from intercity.english import (
     listed,
     patience_words,
     percent,
+    percent_in_full,
     sentences,
     shown,
     told_apart,
@@ -152,7 +153,7 @@ def _grants(found: ArmsRaceOutcome, rule: Grants) -> str:
     if rule.effect is None:
         return "no levy or matching grant makes the cities bid what is best for all"
     told = ", ".join(
-        f"{city} {'is granted' if rate < 0 else 'pays'} {percent(abs(rate))}"
+        f"{city} {'is granted' if rate < 0 else 'pays'} {percent_in_full(abs(rate))}"
         for city, rate in rule.rates.items()
         if rate
     )

@@ -35,12 +35,14 @@ class BrokerOutcome(Outcome):
     """What brokers get and add, links paid.
 
     ``values``: what each city and broker gets. ``adds``: by broker, what all make more with it.
+    ``together``: what all make more with all brokers than with none.
     ``overpaid``: by broker, by how much it gets more, where it does. ``losers``: by broker,
     who else has less than without it, and how much; empty where only the verdict was asked for.
     """
 
     values: Mapping[str, Fraction]
     adds: Mapping[str, Fraction]
+    together: Fraction
     overpaid: Mapping[str, Fraction]
     losers: Mapping[str, Mapping[str, Fraction]]
 
@@ -66,6 +68,7 @@ def check(context: Context) -> Outcome:
             lost = {one: alone[one] - values[one] for one in others.players}
             losers[broker] = {one: less for one, less in lost.items() if less > 0}
     over = {broker: values[broker] - x for broker, x in adds.items() if values[broker] > x}
+    cities = [one for one in game.players if one not in given.brokers]
     fees = BrokerFees(most={broker: adds[broker] for broker in over})
     return BrokerOutcome(
         verdict=Verdict.FAILS if over else Verdict.STANDS,
@@ -73,6 +76,7 @@ def check(context: Context) -> Outcome:
         repair=Repair(clauses=(fees,), unique=False) if over else None,
         values=values,
         adds=adds,
+        together=game.grand_worth - game.worth(cities),
         overpaid=over,
         losers=losers,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from intercity.english import fitting, inside, listed, shown, told_apart
 from intercity.topics.broker.check import BrokerFees, BrokerOutcome
 from intercity.topics.outcome import Outcome
@@ -17,6 +19,13 @@ def says(found: BrokerOutcome) -> str:
     for broker, more in found.adds.items():
         has, adds = told_apart(gets[broker], more)
         told.append(f"{broker} gets {has} a year, adds {adds}")
+    one_by_one = sum(found.adds.values(), Fraction(0))
+    if found.together > one_by_one:
+        together, each = told_apart(found.together, one_by_one)
+        told.append(
+            f"all brokers together add {together}, not {each} as one by one: one can stand in for "
+            "another"
+        )
     cities = (f"{city} {shown(x)}" for city, x in gets.items() if city not in found.adds)
     told.append(f"cities get {', '.join(cities)}")
     for broker, lost in found.losers.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from intercity.english import amount, fitting, listed, told_apart
+from intercity.english import adding_up, amount, fitting, listed, told_apart
 from intercity.topics.claims.check import Awards, ClaimsOutcome
 from intercity.topics.outcome import Outcome
 from intercity.topics.words import LINE, REMEDY, Words
@@ -16,7 +16,7 @@ __all__ = ["WORDS"]
 def says(found: ClaimsOutcome) -> str:
     """What each is awarded, and who is left less than it is sure of."""
     claimed, estate = told_apart(found.claimed, found.estate, told=amount)
-    told = f"{claimed} is claimed of {estate}; awards: {_each(found.awards)}"
+    told = f"{claimed} is claimed of {estate}; awards: {_all(found.awards)}"
     if not found.leavers:
         return f"{told}; no group is left less than others would leave it with all their claims met"
     over = f"; beyond their claims: {_each(found.beyond)}" if found.beyond else ""
@@ -47,7 +47,12 @@ def remedy(found: Outcome) -> str:
 
 
 def _other(found: Outcome) -> str:
-    return "".join(_each(one.amounts) for one in found.clauses(Awards))
+    return "".join(_all(one.amounts) for one in found.clauses(Awards))
+
+
+def _all(awards: Mapping[str, Fraction]) -> str:
+    """What all are awarded, which adds up to the estate."""
+    return ", ".join(f"{city} {told}" for city, told in adding_up(awards).items())
 
 
 def _each(amounts: Mapping[str, Fraction]) -> str:
@@ -56,8 +61,7 @@ def _each(amounts: Mapping[str, Fraction]) -> str:
 
 def clause(one: Awards) -> str:
     """What each gets, as a sentence."""
-    told = ", ".join(f"{city} {amount(x)}" for city, x in one.amounts.items())
-    return f"The weights of the claims are such that awards are {told}"
+    return f"The weights of the claims are such that awards are {_all(one.amounts)}"
 
 
 TURNED = {

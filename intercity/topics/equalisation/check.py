@@ -21,7 +21,7 @@ Tax Act, articles 10 and 14.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import ClassVar
@@ -57,7 +57,8 @@ ZERO = Fraction(0)
 class PriceForTax(Clause):
     """Pay in the price of land what is shared of a tax: a price is no tax, and no grant is cut.
 
-    ``price``: paid once, per unit, in place of ``signed`` and of the share of the tax.
+    ``price``: paid once, per unit, in place of ``signed`` and of the share of the tax; from
+    ``lowest`` to ``highest`` (``None``: without end) nobody loses.
     """
 
     kind: ClassVar[str] = "price for tax"
@@ -67,6 +68,8 @@ class PriceForTax(Clause):
     unit: str
     signed: Fraction
     price: Fraction
+    lowest: Fraction | None = None
+    highest: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,19 +152,52 @@ def _repair(context: Context) -> Repair | NoRepair:
     Each only if then nobody loses.
     """
     amended, clauses = _price_for_tax(context)
-    payoffs = context.payoffs_of(amended) if clauses else None
-    if payoffs is not None:
-        gains = [payoffs[city] - context.status_quo[city] for city in context.members]
-        if min([*gains, *context.own_gains_of(amended).values()]) >= 0:
-            return Repair(clauses=clauses)
+    gains = _gains(context, amended) if clauses else None
+    if gains is not None and min(gains) >= 0:
+        return Repair(clauses=_with_room(context, amended, clauses, gains))
     return nearest_repair(context, {(city,): context.status_quo[city] for city in context.members})
 
 
-def _price_for_tax(context: Context) -> tuple[EnclaveCompact, tuple[PriceForTax, ...]]:
-    """The deal in which each shared tax is paid as a price that costs the payer as much."""
+def _gains(context: Context, amended: EnclaveCompact) -> list[Fraction] | None:
+    """What each member gains, at the region's interest and at its own discount factor."""
+    payoffs = context.payoffs_of(amended)
+    if payoffs is None:
+        return None
+    gains = [payoffs[city] - context.status_quo[city] for city in context.members]
+    return [*gains, *context.own_gains_of(amended).values()]
+
+
+def _with_room(
+    context: Context,
+    amended: EnclaveCompact,
+    clauses: Mapping[int, PriceForTax],
+    gains: Sequence[Fraction],
+) -> tuple[PriceForTax, ...]:
+    """The clauses with the prices at which still nobody loses; each may take an equal part."""
+    found = []
+    for place, clause in clauses.items():
+        dearer = list(amended.transfers)
+        dearer[place] = replace(dearer[place], price=dearer[place].price + amended.annuity.yearly)
+        there = _gains(context, replace(amended, transfers=tuple(dearer)))
+        if there is None:
+            found.append(clause)
+            continue
+        change = [(new - old) * len(clauses) for old, new in zip(gains, there, strict=True)]
+        down = [x / by for x, by in zip(gains, change, strict=True) if by > 0]
+        up = [x / -by for x, by in zip(gains, change, strict=True) if by < 0]
+        lowest = clause.price - min(down) if down else None
+        found.append(replace(clause, lowest=lowest, highest=clause.price + min(up) if up else None))
+    return tuple(found)
+
+
+def _price_for_tax(context: Context) -> tuple[EnclaveCompact, dict[int, PriceForTax]]:
+    """The deal in which each shared tax is paid as a price that costs the payer as much.
+
+    And the prices, by the place of the transfer.
+    """
     plan = context.plan
     assert plan is not None  # noqa: S101 - there is a deal
-    transfers, refunds, clauses = list(plan.transfers), [], list[PriceForTax]()
+    transfers, refunds, clauses = list(plan.transfers), [], dict[int, PriceForTax]()
     for refund in plan.refunds:
         place = next(
             (
@@ -177,14 +213,12 @@ def _price_for_tax(context: Context) -> tuple[EnclaveCompact, tuple[PriceForTax,
         sold = transfers[place]
         more = plan.even(refund) / sold.amount
         transfers[place] = replace(sold, price=sold.price + more)
-        clauses.append(
-            PriceForTax(
-                payer=refund.payer,
-                payee=refund.payee,
-                resource=sold.resource,
-                unit=plan.region.resource(sold.resource).unit,
-                signed=sold.price / plan.annuity.yearly,
-                price=(sold.price + more) / plan.annuity.yearly,
-            )
+        clauses[place] = PriceForTax(
+            payer=refund.payer,
+            payee=refund.payee,
+            resource=sold.resource,
+            unit=plan.region.resource(sold.resource).unit,
+            signed=plan.transfers[place].price / plan.annuity.yearly,
+            price=(sold.price + more) / plan.annuity.yearly,
         )
-    return replace(plan, transfers=tuple(transfers), refunds=tuple(refunds)), tuple(clauses)
+    return replace(plan, transfers=tuple(transfers), refunds=tuple(refunds)), clauses

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from intercity.english import each_unit, gains_told, listed, percent, shown, told_apart
+from intercity.english import each_unit, gains_told, in_full, inside, listed, percent, shown
 from intercity.topics.clauses.english import remedy_words, repair_words
 from intercity.topics.equalisation.check import EqualisationOutcome, PriceForTax
 from intercity.topics.outcome import Outcome
@@ -86,7 +86,8 @@ def _prices(found: Outcome) -> tuple[PriceForTax, ...]:
 
 def _price(clause: PriceForTax) -> str:
     unit = each_unit(clause.unit, clause.resource)
-    price, signed = told_apart(clause.price, clause.signed)
+    signed = in_full(clause.signed)
+    price = inside(clause.price, clause.lowest, clause.highest, apart_from=clause.signed)
     return (
         f"{clause.payer} pays {price} once per {unit} (signed {signed}) in "
         "place of the share of its tax"

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import in_full, inside, percent, sentences, shown, told_apart
+from intercity.english import (
+    in_full,
+    inside,
+    percent,
+    percent_in_full,
+    sentences,
+    shown,
+    told_apart,
+)
 from intercity.scenario.quantity import toml_text
 from intercity.topics.operator.check import (
     Admission,
@@ -257,7 +265,7 @@ def _contract(clause: OtherOperator) -> str:
     if clause.run == "public":
         return "officials have a salary"
     best = (
-        f"the company's best share is {percent(clause.slope)}"
+        f"the company's best share is {percent_in_full(clause.slope)}"
         if clause.run == "joint"
         else f"the best pay is {shown(clause.slope)} per point of an index of results"
     )

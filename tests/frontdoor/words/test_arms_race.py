@@ -455,6 +455,9 @@ def promise(own=None):
         (signed(RuleKind.LEVY, rates={"Ost": F(1, 4), "West": F(-1, 2), "Nord": 0}), (
             "levy of Ost and West on what each pays firms, shared equally (Ost pays 25%, "
             "West is granted 50%)")),
+        (signed(RuleKind.LEVY, rates={"Ost": F("0.125"), "West": F(-1, 3)}), (
+            "levy of Ost and West on what each pays firms, shared equally (Ost pays 12.5%, "
+            "West is granted about 33.3%)")),
         (signed(RuleKind.LEVY, rates={"Ost": F(3, 2)}), (
             "levy of Ost and West on what each pays firms, shared equally (Ost pays 150%)")),
         (signed(RuleKind.LEVY), (

@@ -33,3 +33,12 @@ def test_what_a_broker_may_be_paid_is_not_more_than_it_adds():
     fees = BrokerFees(most={"Ann": Fraction("5.06"), "Bo": Fraction(0)})
     found = facts(BrokerOutcome, repair=Repair(clauses=(fees,)))
     assert repair(found) == "pay Ann at most 5.0 and pay Bo nothing"
+
+
+def test_brokers_of_whom_one_can_stand_in_for_another_are_told_to_add_more_together():
+    """Each may be paid nothing, though without both 10 less is made."""
+    found = facts(BrokerOutcome, values={"Ann": 2, "Bo": 2, "Ost": 6}, adds={"Ann": 0, "Bo": 0},
+                  together=10)  # fmt: skip
+    assert "together add 10.0, not 0 as one by one" in says(found)
+    alone = facts(BrokerOutcome, values={"Ann": 2, "Ost": 6}, adds={"Ann": 3}, together=3)
+    assert "together" not in says(alone)

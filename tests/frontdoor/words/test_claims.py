@@ -1,5 +1,6 @@
 """What is said of claims is so."""
 
+import re
 from fractions import Fraction
 
 from intercity.topics.claims.check import Awards, ClaimsOutcome
@@ -31,3 +32,12 @@ def test_what_is_awarded_beyond_a_claim_is_told_where_there_is_such():
     assert told.endswith("4 would be left to West, 2 more than awarded")
     assert "beyond" not in says(facts(ClaimsOutcome, **found))
     assert says(facts(ClaimsOutcome, **{**found, "leavers": ()})).endswith("all their claims met")
+
+
+def test_awards_as_they_are_told_add_up_to_the_estate():
+    third = Fraction(1, 3)
+    awards = Awards(amounts={"Ost": 4 * third, "Mitte": 28 * third, "West": 4 * third})
+    for told in (repair(facts(ClaimsOutcome, repair=Repair(clauses=(awards,)))), clause(awards)):
+        read = [Fraction(one) for one in re.findall(r"[0-9.]+", told)]
+        assert sum(read) == 12
+        assert read[0] == read[2]  # whose awards are equal

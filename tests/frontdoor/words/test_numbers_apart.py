@@ -1,5 +1,6 @@
 """Numbers that a sentence compares differ as they are read; none is told as less than enough."""
 
+import re
 from fractions import Fraction
 from itertools import pairwise
 from types import SimpleNamespace
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from intercity.english import enough, inside, told_apart
 from intercity.findings.robustness import Robustness, TurningMoves
 from intercity.findings.switching_value import SwitchingValue
-from intercity.map_of_proof.english import open_share, proven_share
+from intercity.map_of_proof.english import MappedNumber, open_share, proven_share, summary
 from intercity.proofs import Recorder
 from intercity.report.switching_values import find_out
 from intercity.report.together import together
@@ -126,7 +127,7 @@ tenure = { v = 1, low = 1, high = 2 }
     ("value", "before", "after", "told"),
     [
         (200, 150, F(1498, 10), "25%"),  # it turns just below 150, a quarter from 200
-        (200, 150, F(149), "25.5%"),  # neighbouring whole numbers
+        (200, 150, F(149), "25%"),  # somewhere between them
         (200, F(2001, 20), F(100), "49.9%"),
     ],
 )
@@ -144,10 +145,26 @@ owned.A = { v = 200, low = 100, high = 300 }
     assert f"before it has moved by {told} of its range" in find_out(scenario, (one,))
 
 
+def test_a_whole_number_is_said_to_move_to_where_it_turns_a_verdict():
+    scenario = parse_scenario("""
+format = 1
+title = "t"
+cities = { A = {}, B = {} }
+[time]
+horizon = { v = 80, low = 40, high = 100 }
+interest = { v = 0, low = 0, high = 0.1 }
+""")
+    one = SwitchingValue("time.horizon", "terms", F(80), F(60), F(60), F(59), "fails", ())
+    told = find_out(scenario, (one,))
+    assert "below 60:" in told
+    assert "before it has moved by 35% of its range" in told
+
+
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [
-        (F(0), F(1, 1000), "yours 0; above 0:"),  # the least move turns it
+        (F(0), F(1, 10**5), "yours 0; above 0:"),  # the least move turns it
+        (F(0), F(1, 1000), "yours 0; above 0.001:"),
         (F(1, 1000), F(4, 1000), "yours 0; above 0.004:"),
     ],
 )
@@ -185,3 +202,17 @@ def test_the_picture_of_a_map_says_what_its_lines_say(monkeypatch):
     legend = [text.get_text() for text in figure.legends[0].get_texts()]
     assert legend == ["stands, proven: 68.75%", "open: 31.25%"]
     assert "on 68.75% of the two ranges" in figure.axes[0].get_title(loc="left")
+
+
+def test_a_number_moved_alone_on_a_map_is_not_told_beyond_what_is_proven():
+    """2/3 was told as 0.666667, and 12.7% as 13%."""
+    alone = MappedNumber("one", F(1), (F(0), F(2)), (F(2, 3), F(2))), MappedNumber(
+        "other", F(1), (F(0), F(2)), (F(1) - F(254, 1000), F(4, 3))
+    )  # fmt: skip
+    shares, boxes = {"stands": F(1, 2)}, (1, 2)
+    *_, one, other = summary("terms", alone, shares, left=F(1, 2), boxes=boxes, here="stands")
+    nearest, least = re.search(r"from ([0-9.]+) to ([0-9.]+); it may turn ([0-9.]+)%", one), other
+    assert F(nearest[1]) >= F("0.746")
+    assert F(nearest[2]) <= F(4, 3)
+    assert F(nearest[3]) <= F("12.7")
+    assert F("0.6667") > F(re.search(r"above ([0-9.]+);", least)[1]) >= F(2, 3)

@@ -1,5 +1,6 @@
 """What is said of who runs the park is so."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -214,6 +215,12 @@ def test_another_way_to_run_it(one, told, written):
     assert repair(found) == f"have it run {told}"
     assert remedy(found) == f"have it run {told.split(',')[0]}"
     assert clause(one) == f"The park is run {written}"
+
+
+@pytest.mark.parametrize(("slope", "told"), [(F("0.125"), "12.5%"), (F(2, 3), "about 66.7%")])
+def test_a_share_to_be_signed_is_told_in_full_or_as_about(slope, told):
+    joint = replace(other("joint"), slope=slope)
+    assert repair(park(repair=Repair(clauses=(joint,)))).endswith(f"best share is {told}")
 
 
 def test_a_better_assessment():

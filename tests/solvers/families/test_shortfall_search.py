@@ -42,20 +42,22 @@ def groups_of(cities, least=0, most=None):
 
 
 def requirements(seed):
-    """The question, and what each group that counts requires, by a table of all."""
+    """The question, and what each group requires and each that counts, by a table of all."""
     game = region(seed)
     table = coalitional_form(game).game
     payoffs = {c: table.worth([c]) + (seed * 5 + 7 * k) % 20 for k, c in enumerate(MEMBERS)}
     alone = {c: table.worth([c]) for c in TOWNS}
     spare = (table.worth(TOWNS) - sum(alone.values())) / len(TOWNS)
     start = {c: x + spare for c, x in alone.items()}
-    required = {}
+    required, counts = {}, {}
     for members in groups_of(MEMBERS, 1, 2):
         for towns in groups_of(TOWNS):
             needed = table.worth([*members, *towns]) - sum(payoffs[c] for c in members)
+            required[members, towns] = needed
             if needed > (table.worth(towns) if towns else 0):
-                required[members, towns] = needed
-    return Requirements(game=game, payoffs=payoffs, alone=alone, start=start), required
+                counts[members, towns] = needed
+    asked = Requirements(game=game, payoffs=payoffs, alone=alone, start=start)
+    return asked, required, counts
 
 
 def least(asked, required):
@@ -69,32 +71,40 @@ def least(asked, required):
     return solve(LinearProgram("min", {"level": ONE}, (whole, *rows), bounds)).optimum
 
 
+def lacking(asked, required, split):
+    """What each group lacks at a split."""
+    return {
+        group: needed - sum((split[c] for c in group[1]), ZERO)
+        for group, needed in required.items()
+    }
+
+
 @pytest.mark.parametrize("seed", range(12))
-def test_little_more_is_lacking_at_the_split_than_at_the_best(seed):
-    asked, required = requirements(seed)
+def test_no_split_lacks_less_than_the_one_that_is_found(seed):
+    asked, required, counts = requirements(seed)
     found = shortfall_search(asked)
-    best = least(asked, required)
-    lacking = max(
-        (needed - sum(found.split[c] for c in towns) for (_, towns), needed in required.items()),
-        default=ZERO,
-    )
-    to_share = sum(asked.start.values()) - sum(asked.alone.values())
-    # One per cent of what outsiders share, where all that lacks counts; the search stops with less.
-    assert best <= max(lacking, 0)
-    bound = least(
-        asked, {(g.members, g.outsiders): required[g.members, g.outsiders] for g in found.groups}
-    )
-    assert bound <= best
-    assert max(lacking, 0) - bound <= to_share / 100 + Fraction(1, 10**6)  # where it stops
+    lacks = lacking(asked, required, found.split)
+    # To the last digit: what groups with outsiders lack at most at the split, by the table.
+    assert found.most == max(x for (_, towns), x in lacks.items() if towns)
+    short = max(0, *lacks.values())
+    assert short == least(asked, required)
+    # The groups that are named bound it from below, if they count.
+    named = {(g.members, g.outsiders): required[g.members, g.outsiders] for g in found.groups}
+    alone = {group: needed for group, needed in required.items() if not group[1]}
+    assert least(asked, named | alone) == short
+    if named.keys() <= counts.keys():
+        assert least(asked, counts) == least(asked, required)
 
 
 def test_what_is_no_split_or_no_group_is_refused():
-    asked, _ = requirements(3)
+    asked, _, _ = requirements(3)
     proof = shortfall_search(asked).certificate
     assert proof.verify(asked) is True
     more = {**proof.split, "T1": proof.split["T1"] + 1}
     below = {**proof.split, "T1": asked.alone["T1"] - 1}
     for wrong in (
+        replace(proof, most=proof.most - 1),
+        replace(proof, cases=proof.cases[1:]),
         replace(proof, split=more),
         replace(proof, split=below),
         replace(proof, split={c: proof.split[c] for c in reversed(TOWNS)}),
@@ -107,11 +117,12 @@ def test_what_is_no_split_or_no_group_is_refused():
 
 
 def test_a_split_that_gives_an_outsider_less_than_it_makes_alone_is_refused():
-    asked, _ = requirements(1)
+    asked, _, _ = requirements(1)
     proof = shortfall_search(asked).certificate
     own = asked.alone["T2"]
     assert own > 1
     for kept in (own, own - 1):
         moved = {"T1": proof.split["T1"] + proof.split["T2"] - kept, "T2": kept}
         moved = replace(proof, split={**proof.split, **moved})
-        assert bool(moved.verify(asked)) is (kept == own)
+        answer = str(moved.verify(asked))  # the cases are those of another split
+        assert ("less than it makes alone" in answer) is (kept < own)
