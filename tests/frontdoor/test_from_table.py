@@ -15,7 +15,6 @@ import pytest
 
 import intercity as ic
 from games import limits
-from games.limits import MOST_CITIES
 from intercity.checkup.check_up import check_up
 from intercity.spreadsheet import read_sheets
 from intercity.spreadsheet.from_table import scenario_from_table
@@ -181,7 +180,7 @@ def without(*groups, **others):
         ([("city", "quo\u202eta"), ("A", 1)], "sheet data, cell B1 is a name with", "be seen"),
         ([("city", "quota"), ("A\u2066", 1)], "sheet data, cell A2 is a name with", "be seen"),
         (
-            [("city", "quota"), *((f"C{k}", 1) for k in range(MOST_CITIES + 1))],
+            [("city", "quota"), *((f"C{k}", 1) for k in range(limits.MOST_CITIES + 1))],
             "w.xlsx: sheet data is of 201 cities;",
             "at most 200",
         ),
