@@ -30,8 +30,8 @@ MOST_DIGITS_PROVEN = 4_300
 """Digits above and below the line of a fraction in a report; as many as Python reads."""
 LONGEST_TEXT = 2_000
 """Characters of a name or text in a scenario."""
-MOST_CITIES = 60
-"""Cities in a scenario: of more, not even a worth for each group can be counted."""
+MOST_CITIES = 200
+"""Cities in a scenario."""
 MOST_CITIES_OF_WORTHS = 14
 """Cities of a table of worths in a spreadsheet: 15 have more coalitions than ``MOST_VALUES``."""
 MOST_FAULTS = 20

@@ -35,8 +35,9 @@ def clauses_of(deal: Compact | None) -> dict[str, tuple[Section, ...]]:
 def matched_clauses(deals: Sequence[Compact | None]) -> list[dict[tuple[str, int], int]]:
     """For each deal, by table and place of a clause, its place among those of all deals.
 
-    Clauses of one kind between the same cities are matched first by their years, then in their
-    order. Those that a deal has alone come after all others.
+    Of clauses of one kind between the same cities those with the same numbers are matched first,
+    then those of the same years, then the others in their order. Those that a deal has alone come
+    after all others.
     """
     known: dict[str, list[Section]] = {}
     matched = []
@@ -45,7 +46,7 @@ def matched_clauses(deals: Sequence[Compact | None]) -> list[dict[tuple[str, int
         for table, clauses in clauses_of(deal).items():
             all_of_them = known.setdefault(table, [])
             free = list(range(len(all_of_them)))
-            for alike in (_with_years, _what_it_is):
+            for alike in (_with_numbers, _with_years, _what_it_is):
                 for place, clause in enumerate(clauses):
                     if (table, place) not in places:
                         found = _first(free, all_of_them, clause, alike)
@@ -76,6 +77,11 @@ def _first(
 def _what_it_is(clause: Section) -> tuple[Any, ...]:
     """Who gives what to whom."""
     return *getattr(clause, "called", ()), getattr(clause, "base", None)
+
+
+def _with_numbers(clause: Section) -> Section:
+    """All that it says."""
+    return clause
 
 
 def _with_years(clause: Section) -> tuple[Any, ...]:

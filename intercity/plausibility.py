@@ -152,7 +152,6 @@ def _most_of_a_unit(scenario: Scenario, resource: str) -> Fraction:
 def _unused(scenario: Scenario) -> Iterator[Doubt]:
     """An amount that is handed over of what nothing uses, and nobody can sell."""
     used = {use.resource for activity in scenario.activities for use in activity.uses}
-    used |= {one.occupies for one in scenario.platforms.values() if one.occupies is not None}
     used |= {"quota", "buildable"} if scenario.build else set()
     used |= {"projects", "factory_land", "quota"} if scenario.project is not None else set()
     used |= {name for name, one in scenario.resources.items() if one.exchange is not None}

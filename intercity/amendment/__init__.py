@@ -36,7 +36,7 @@ from intercity.region.context import Context
 from intercity.report import Report
 from intercity.scenario.scenario import Scenario
 from intercity.scenario_file import parse_scenario
-from intercity.topics.condition import Condition
+from intercity.topics.condition import Condition, Wish
 from intercity.topics.condition_english import wish_words
 from intercity.topics.outcome import Verdict, to_json
 from intercity.topics.proposal import Proposal
@@ -454,9 +454,20 @@ def _clauses(found: _Found, before: Report) -> tuple[AmendedClause, ...]:
         if now.deal is not None and without.deal is not None:
             had = without.payoffs_by_date
             gives = {city: x - had[city] for city, x in now.payoffs_by_date.items()}
-        mends, keeps = _needed(before, found.after, verdicts(without))
+        mends, keeps = _needed(before, found.after, verdicts(without) | _below_floors(without))
         clauses.append(AmendedClause(change, value, mends, gives, keeps))
     return tuple(clauses)
+
+
+def _below_floors(context: Context) -> dict[str, Verdict]:
+    """Among many cities, of which offers are not searched for: the check that floors unmet fail."""
+    if not context.floors_stay or context.deal is None:
+        return {}
+    return {
+        check: Verdict.FAILS
+        for wish, (check, worth) in wishes_of(context).items()
+        if wish.wish is Wish.NO_BETTER_OFFER and worth < 0
+    }
 
 
 def _needed(

@@ -26,7 +26,7 @@ from intercity.scenario.scenario import Scenario
 from intercity.topics.negotiation.negotiated import Negotiated, negotiated
 from intercity.topics.registry import context_of
 from solvers.coalitional.limits import check_limits
-from solvers.limited_work import limited_work
+from solvers.limited_work import limited_work, work_left
 from solvers.production.opening_proof import Memory
 from solvers.production.opening_search import with_memory
 from solvers.progress import followed
@@ -67,7 +67,8 @@ def check_up(
     ``begun(report)`` before any is moved, with the report without ranges.
     ``seconds``: when searches among many cities end, with what is known by then; left out, they end
     after a fixed amount of work, so that reports are the same from run to run.
-    ``known``: answers of long searches among many cities, which several check-ups share.
+    ``known``: answers of long searches among many cities, which several check-ups share. Those
+    found where time is limited are not added to it: with more time they might be better.
     Errors: ``InvalidInput`` where the scenario's numbers do not fit together.
 
     >>> from intercity import parse_scenario
@@ -113,6 +114,8 @@ def check_up(
                 from intercity.checkup.workers import Workers
 
                 answers, recorder = KnownAnswers() if known is None else known, Recorder()
+                if math.isfinite(work_left().until):
+                    answers = KnownAnswers(answers.known)
                 if processes > 1:
                     with Workers(MOST_SHARE, __name__) as others:
                         search_ahead(scenario, answers, others, examine, seconds)

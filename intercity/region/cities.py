@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from games.limits import MOST_CITIES
 from intercity.scenario.errors import Keys, Violation, missing, nearest
 from intercity.scenario.quantity import toml_text
 
@@ -12,9 +13,6 @@ if TYPE_CHECKING:
     from intercity.scenario.scenario import Scenario
 
 __all__ = ["no_time", "players_violations", "sources_violations", "time_violations"]
-
-MOST = 200
-"""So many cities a file may have."""
 
 
 def players_violations(s: Scenario) -> Iterator[Violation]:
@@ -35,8 +33,10 @@ def players_violations(s: Scenario) -> Iterator[Violation]:
         elif folded in seen:
             yield Violation(keys, f"the same city as {toml_text(seen[folded])}", "given once")
         seen.setdefault(folded, name)
-    if len(s.players) > MOST:
-        yield Violation(table, f"a list of {len(s.players)} cities", f"shorter: at most {MOST}")
+    if len(s.players) > MOST_CITIES:
+        yield Violation(
+            table, f"a list of {len(s.players)} cities", f"shorter: at most {MOST_CITIES}"
+        )
 
 
 def sources_violations(s: Scenario) -> Iterator[Violation]:

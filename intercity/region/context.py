@@ -171,7 +171,7 @@ class Context:
         other = copy(self)
         other.run_solver, other.brief, other._built = run_solver, True, dict(self._built)
         other.__dict__.pop("parts", None)
-        if isinstance(self.free, AskedGame) and self.deal is not None:
+        if not tabled(self.region.production) and self.deal is not None:
             other.floors_stay = True
             vars(other).setdefault("talk_floors", {})
         return other

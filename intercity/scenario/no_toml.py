@@ -29,17 +29,19 @@ _NAME_WITHOUT_QUOTES = re.compile(
     r"[\w-]*[^\W\x00-\x7f][\w-]*(?: +[\w-]+)*"  # letters beyond A to Z
     r"|[\w-]+(?: +[\w-]+)+(?=\s*[\]=])"  # blanks
 )
-_SIGNS = str.maketrans("“”„‟‘’，＝：［］｛｝－−．", '""""\'\',=:[]{}--.')
+_SIGNS = str.maketrans(
+    "“”„‟‘’，＝：［］｛｝－−．０１２３４５６７８９", '""""\'\',=:[]{}--.0123456789'
+)
 """Signs that text editors and Chinese keyboards write in place of those of TOML."""
 _PER_CENT = re.compile(r"(?<![\w.])(\d{1,6})(?:\.(\d{1,6}))?\s*[%％]")
 _END = r"(?=\s*(?:[,\]}]|$))"
-_UNIT = re.compile(r"(?<=\d)\s*[^\W\d_]+" + _END)
+_UNIT = re.compile(r"(?<=\d)\s*[^\W\d_]+(?:[ /]+[^\W\d_]+)*" + _END)
 _YES_OR_NO = re.compile(r"(?<==)(\s*)(true|yes|false|no)" + _END, re.IGNORECASE)
 _WORD = re.compile(r"(?<=[=\[,])(\s*)((?!\d)\w[\w-]*(?: +[\w-]+)*)" + _END)
 _MENDS: tuple[tuple[str, Callable[[str], str]], ...] = (
-    ("with plain quotes, commas and signs", lambda line: line.translate(_SIGNS)),
+    ("with plain quotes, commas, digits and signs", lambda line: line.translate(_SIGNS)),
     ("a share in place of a percent", lambda line: _PER_CENT.sub(_as_share, line)),
-    ("the number without its unit", lambda line: _UNIT.sub("", line)),
+    ("the number alone, in the unit that this file counts in", lambda line: _UNIT.sub("", line)),
     ("without blanks in the number", lambda line: re.sub(r"(?<=\d) +(?=\d)", "", line)),
     (
         "with a digit on both sides of the point",
@@ -116,6 +118,8 @@ def _with_names_in_quotes(line: str, bare: str) -> str | None:
     """The line with its names in quotes, if it is TOML then; ``bare``: with its texts masked."""
     quoted = line
     for name in reversed(list(_NAME_WITHOUT_QUOTES.finditer(bare))):
+        if name[0][0].isdigit() and bare[: name.start()].rstrip().endswith("="):
+            return None  # a number with its unit: 5万
         quoted = f'{quoted[: name.start()]}"{name[0]}"{quoted[name.end() :]}'
     return quoted if quoted != line and _is_toml(quoted) else None
 

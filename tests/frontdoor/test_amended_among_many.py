@@ -3,8 +3,11 @@
 import pytest
 
 from intercity.amendment import amend
+from intercity.proofs import Recorder
 from intercity.region import effort
 from intercity.scenario_file import parse_scenario
+from intercity.topics.registry import context_of
+from mechanisms.compact.offers_among_many import OffersAmongMany
 from tests.frontdoor.small_scenarios import quota_for_a_price
 from tests.frontdoor.test_large_region import drawn
 from tests.properties.strategies import NIGHTLY
@@ -47,6 +50,16 @@ def test_the_price_is_one_at_which_no_outsider_offers_more(asked):
     assert not found.not_standing
 
 
+def test_a_change_that_offers_alone_ask_for_is_said_to_mend_them(asked):
+    """At 1.5 nobody loses, but Port would pay 2: no reason was told for the change."""
+    text = quota_for_a_price(price=(1.5, 1.5, 2), **RIVAL)
+    table, (found, told) = amend(parse_scenario(text)), asked(text)
+    [one], [other] = table.clauses, found.clauses
+    assert one.mends == other.mends == ("outside offers",)
+    assert other.keeps == one.keeps == ()
+    assert "It mends outside offers." in told
+
+
 def test_that_wishes_exclude_each_other_is_not_proven_of_floors_that_may_move(asked):
     """Hub makes 3 of a unit, Port 4: Hub cannot pay what Port would."""
     text = quota_for_a_price(worth_in_port=(4, 4, 4))
@@ -54,3 +67,29 @@ def test_that_wishes_exclude_each_other_is_not_proven_of_floors_that_may_move(as
     assert table.conflict.proven
     assert not found.conflict.proven
     assert "were found that" in told
+
+
+def test_what_outsiders_could_offer_is_searched_for_before_and_after_alone(asked, monkeypatch):
+    looked_at, offers = [], OffersAmongMany.offers.func
+
+    def counted(self):
+        looked_at.extend([self] * (self not in looked_at))
+        return offers(self)
+
+    monkeypatch.setattr(OffersAmongMany, "offers", property(counted))
+    found, _ = asked(quota_for_a_price(**RIVAL))
+    assert [one.members for one in looked_at] == [found.scenario.compact.members] * 2
+
+
+def test_deals_that_are_tried_have_the_floors_of_the_deal_as_signed(monkeypatch):
+    monkeypatch.setattr(effort, "MOST", 1)
+    dearer = parse_scenario(quota_for_a_price(price=(3, 3, 3), **RIVAL))
+    signed = context_of(parse_scenario(quota_for_a_price(**RIVAL)), Recorder())
+    other_deal = context_of(dearer, Recorder()).region.compact
+    assert not signed.aside(Recorder()).talk_floors  # none was asked for
+    floors, aside = signed.talk_floors, signed.aside(Recorder())
+    assert floors
+    assert aside.with_deal(other_deal).talk_floors is floors
+    again = aside.with_scenario(dearer, brief=True)
+    assert again.talk_floors is again.with_deal(other_deal).talk_floors is floors
+    assert signed.with_deal(other_deal).talk_floors is not floors

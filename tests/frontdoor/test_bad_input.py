@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from games.limits import MOST_CITIES
 from intercity.scenario.errors import ScenarioError, ViolationKind
 from intercity.scenario_file import load_scenario, parse_scenario
 from tests.frontdoor.conftest import Told
@@ -547,6 +548,38 @@ def test_bad_scenarios(case: str, tmp_path: Path, call: Callable[..., Told]) -> 
     assert list(tmp_path.iterdir()) == [file]
 
 
+@pytest.mark.parametrize("number", [61, MOST_CITIES])
+def test_a_file_of_many_cities_is_looked_through_too(number):
+    """From 61 cities on nothing but their names was: a member that there is not was let pass."""
+    cities = "".join(f"[cities.C{k}]\n" for k in range(number))
+    with pytest.raises(ScenarioError, match='members #2 is "X", an unknown city'):
+        parse_scenario(f'format = 1\ntitle = "t"\n{cities}[compact]\nmembers = ["C0", "X"]\n')
+    worths = "".join(f"C{k} = 1\n" for k in range(number))
+    head = '[game]\nsense = "gain"\nassumed = "a guess"\n[game.worths]\n'
+    with pytest.raises(ScenarioError, match=f"a table of {number} cities; it should be shorter"):
+        parse_scenario(f'format = 1\ntitle = "t"\n{head}{worths}')
+
+
+@pytest.mark.parametrize(
+    ("old", "number", "hint"),
+    [
+        ("local_share    = { v = 0.40, low = 0.30, high = 0.50 }", 100, "100 per cent is 1"),
+        ("local_share    = { v = 0.40, low = 0.30, high = 0.50 }", 101, ""),
+        ("local_share    = { v = 0.40, low = 0.30, high = 0.50 }", 1.9, ""),
+        ("horizon   = { v = 20,   low = 10,   high = 40 }", 2.5, ""),  # no share
+    ],
+)
+def test_a_percent_is_told_where_it_can_be_one(old, number, hint):
+    assert QUZHOU.count(old) == 1
+    key = old.partition("=")[0]
+    with pytest.raises(ScenarioError) as refused:
+        parse_scenario(QUZHOU.replace(old, f"{key} = {{ v = {number}, low = -50, high = 101 }}"))
+    told = str(refused.value)
+    assert "range included" in told
+    assert hint in told
+    assert bool(hint) == ("per cent is" in told)
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [
@@ -557,11 +590,19 @@ def test_bad_scenarios(case: str, tmp_path: Path, call: Callable[..., Told]) -> 
             'a = { 杭州 = 1, "x" = 2, 衢州 = 3 }',
             'it should be `a = { "杭州" = 1, "x" = 2, "衢州" = 3 }`, the name in quotes.',
         ),
-        ("a = 5 市", "it should be `a = 5`, the number without its unit."),
+        ("a = 5 市", "it should be `a = 5`, the number alone, in the unit that this file counts"),
+        (
+            "a = 5万",
+            "it should be `a = 5`, the number alone, in the unit that this file counts in.",
+        ),
+        ("a = 0.5 yuan per mu/year", "it should be `a = 0.5`, the number alone, in the unit that"),
+        ("a = １２．５", "it should be `a = 12.5`, with plain quotes, commas, digits and signs."),
+        ('a = 5 to 10 "b"', "it should be TOML ("),
+        ("3号.a = 5", 'it should be `"3号".a = 5`, the name in quotes.'),
         ("a = { v = 5%, low = 12.5 % }", "`a = { v = 0.05, low = 0.125 }`, a share in place of a"),
         ('from = Hill # "who"', 'it should be `from = "Hill"`, the text in quotes.'),
         ('a = [Port, New York, "x"]', 'be `a = ["Port", "New York", "x"]`, the text in quotes.'),
-        ("a = “杭 州”", 'it should be `a = "杭 州"`, with plain quotes, commas and signs.'),
+        ("a = “杭 州”", 'it should be `a = "杭 州"`, with plain quotes, commas, digits'),
         ('a = { v = −5，src = "5，6 %" }', 'be `a = { v = -5,src = "5，6 %" }`, with plain quotes'),
         ("a = No", "it should be `a = false`, with true or false."),
         ("a = { v = .5, low = 0. }", "be `a = { v = 0.5, low = 0.0 }`, with a digit on both sides"),

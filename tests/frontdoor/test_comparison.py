@@ -131,6 +131,37 @@ def test_a_clause_is_matched_by_what_it_is(other, told):
     assert {one.key.split(".")[2] for one in found.inputs} == {str(k) for k in range(len(told))}
 
 
+def test_of_clauses_alike_the_same_one_is_matched_first():
+    """They were matched in their order: two in another order differed in both amounts."""
+    one, other = with_transfers((60, 3), (70, 3)), with_transfers((70, 3), (60, 3))
+    assert compare({"one": one, "other": other}).inputs == ()
+    _, row = compare({"one": one, "fewer": with_transfers((70, 3))}).tables()[
+        "What differs in the files"
+    ]
+    assert ("60 mu" in row[1], row[2]) == (True, "")
+
+
+def test_refunds_of_other_taxes_are_other_clauses():
+    """Between the same cities in the same years."""
+    refund = STARTER[STARTER.index("[[compact.refund]]") : STARTER.index("# What if each side")]
+    other = refund.replace("stay_tax", "rent").replace("v = 0.50", "v = 0.40")
+    text = STARTER.replace('rent_to = "Uplands"', 'rent_to = "Harbour"')
+    more = other.replace("v = 0.40", "v = 0.45")
+    only_rent, both = (text.replace(refund, some) for some in (more, refund + other))
+    found = compare({"both": parse_scenario(both), "rent": parse_scenario(only_rent)})
+    _, (_, before, after), (_, *shares) = found.tables()["What differs in the files"]
+    assert ("50%" in before, after, shares) == (True, "", ["0.4", "0.45"])
+
+
+def test_a_clause_that_does_nothing_is_told_by_its_number():
+    """Of it there is no sentence."""
+    bonus = '[[compact.bonus]]\nfrom = "Uplands"\namount = { v = 0, low = 0, high = 1 }\n'
+    refund = "[[compact.refund]]"
+    found = compare({"now": starter(), "other": starter((refund, bonus + refund))})
+    _, *rows = found.tables()["What differs in the files"]
+    assert [row[1:] for row in rows] == [("", "0 (0 .. 1)")]
+
+
 def test_scenarios_in_another_order_tell_the_same_changes():
     one, other = starter(), with_transfers((70, 3), (60, 0))
     there = compare({"a": one, "b": other}).tables()["What differs in the files"]

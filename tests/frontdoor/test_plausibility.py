@@ -126,6 +126,20 @@ def test_what_is_handed_over_and_nothing_uses():
     assert slips(parse_scenario(without.replace(owned, f"{market}\n{owned}"))) == []
 
 
+@pytest.mark.parametrize(("resource", "used"), [("projects", True), ("permits", False)])
+def test_projects_use_what_their_table_says(resource, used):
+    number = assumed(1, 2, 3)
+    clause = f'resource = "{resource}"\nfrom = "Harbour"\nto = "Uplands"\namount = {number}\n'
+    permits = f'[resources.permits]\nkind = "tradable"\nowned.Harbour = {number}\n'
+    refund = "[[compact.refund]]"
+    scenario = starter(
+        ("[resources.quota]", f"{permits}[resources.quota]"),
+        (refund, f"[[compact.transfer]]\n{clause}reversible = true\n{refund}"),
+    )
+    found = [(doubt.keys[:3], doubt.slip) for doubt in doubts(scenario)]
+    assert found == ([] if used else [(("compact", "transfer", 1), "unused")])
+
+
 def test_a_number_at_the_end_of_its_own_range():
     low, high = (starter((INTEREST, f"interest = {assumed(*r)}")) for r in ENDS)
     assert slips(low) == slips(high) == [("time.interest", "end of range")]

@@ -162,3 +162,13 @@ def test_deals_of_one_region_are_compared_by_one_search_of_its_core(monkeypatch)
     assert "core" not in searched
     assert searched  # what outsiders could offer is another question
     assert again.to_json() == check_up(other, ranges=False).to_json()
+
+
+def test_what_ended_early_is_not_kept_for_a_check_up_with_more_time(monkeypatch):
+    monkeypatch.setattr(effort, "MOST", 1)
+    scenario, known = parse_scenario(drawn(1, 2, 3)), KnownAnswers()
+    check_up(scenario, ranges=False, seconds=1e-6, known=known)
+    assert not known.known
+    found = check_up(scenario, ranges=False, known=known)
+    assert found.to_json() == check_up(scenario, ranges=False).to_json()
+    assert known.known
