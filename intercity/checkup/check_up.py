@@ -23,6 +23,7 @@ from intercity.region.context import Context
 from intercity.region.effort import tabled
 from intercity.report import Report
 from intercity.scenario.scenario import Scenario
+from intercity.topics.all_together import TOPIC as ALL_TOGETHER
 from intercity.topics.negotiation.negotiated import Negotiated, negotiated
 from intercity.topics.registry import context_of
 from solvers.coalitional.limits import check_limits
@@ -46,6 +47,11 @@ def examine(context: Context) -> tuple[tuple[Finding, ...], Payoffs, Negotiated]
     """All checks, the table and what would be agreed on, in the order of asking for answers."""
     findings = tuple(evaluate(context, name) for name in followed("checks", list(CHECKS)))
     return findings, payoffs(context), negotiated(context)
+
+
+def together(context: Context) -> Finding:
+    """Whether all cities have a stable split, and what it would take where they have none."""
+    return evaluate(context, ALL_TOGETHER.name)
 
 
 def check_up(
@@ -118,7 +124,14 @@ def check_up(
                     answers = KnownAnswers(answers.known)
                 if processes > 1:
                     with Workers(MOST_SHARE, __name__) as others:
-                        search_ahead(scenario, answers, others, examine, seconds)
+                        search_ahead(
+                            scenario,
+                            answers,
+                            others,
+                            examine=examine,
+                            together=together,
+                            seconds=seconds,
+                        )
                 context = context_of(scenario, answers.recorded(recorder))
             if moved:
                 from intercity.checkup.sensitivity import workers_for

@@ -19,9 +19,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from games.errors import IntercityError
+from games.production import LinearProductionGame
 from intercity.checkup.question import question
 from intercity.proofs import Recorder
-from intercity.region.groups import AskedGame, ranged
+from intercity.region.groups import AskedGame
 from intercity.topics.registry import context_of
 from solvers.certificate import Certificate
 from solvers.families.stable_optimum import StableProgram
@@ -43,29 +44,14 @@ SHARED = (
     *("shortfall_search", "marginal_search"),
 )
 """Solvers whose answers depend on the question alone, and may take long."""
-Facts = tuple[str, ...]
-STABILITY: Facts = ("least_core", "cost_of_stability")
-"""Facts of a context without a stable split that take long: one search begins from the other."""
-RANGES: Facts = ("core",)
-"""What takes long where there is a stable split."""
-ALL_ELSE: Facts = ()
-"""What is asked beside."""
+ALL_ELSE = -1
+"""What is looked for beside what components do all together."""
 
 Key = bytes
 Found = Certificate | IntercityError
-Item = tuple[int, Facts]
-"""A component by its number, and what is looked for."""
+Item = int
+"""A component by its number, whose stable splits are looked for, or all else."""
 Examine = Callable[["Context"], object]
-
-
-class _LeftToOthers(IntercityError):
-    """A question of another item."""
-
-
-class _Unranged:
-    """The answer, meanwhile, to what a city has in stable splits at least or at most."""
-
-    attained = False
 
 
 class KnownAnswers:
@@ -114,70 +100,62 @@ class KnownAnswers:
 class _Searches:
     """The searches of one process; ``deadline``: when they end, by ``time.time``."""
 
-    def __init__(self, scenario: Scenario, known: bytes, deadline: float, examine: Examine) -> None:
+    def __init__(
+        self, scenario: Scenario, known: bytes, deadline: float, examine: Examine, together: Examine
+    ) -> None:
         self.answers = KnownAnswers(pickle.loads(known))  # noqa: S301 - of our own process
-        self.scenario, self.deadline, self.examine = scenario, deadline, examine
+        self.scenario, self.deadline = scenario, deadline
+        self.examine, self.together = examine, together
         self.left = False  # whether what other items look for is left to them
         self.context = context_of(scenario, self._run)
         self.cities = {part.cities for part in self.context.parts}
 
     def _run(self, solver: Callable[..., Any], subject: Any) -> Any:
-        if self.left and solver.__name__ in STABILITY:
-            raise _LeftToOthers
-        if self.left and isinstance(subject, StableProgram) and subject.splits.among in self.cities:
-            return _Unranged
+        if self.left and solver.__name__ == "core" and self._is_component(subject):
+            raise IntercityError("It is looked for as another item.")  # as where none was found
         return self.answers(solver, subject)
+
+    def _is_component(self, game: Any) -> bool:
+        return isinstance(game, LinearProductionGame) and game.cities in self.cities
 
     def __call__(self, item: Item) -> bytes:
         """What was found for one item."""
-        part, facts = item
-        self.left = facts == ALL_ELSE
+        self.left = item == ALL_ELSE
         left = max(self.deadline - time.time(), 0.001)
         with with_memory(Memory()), shared_coalitions(), limited_work(left):
-            for fact in facts:
-                with suppress(IntercityError):
-                    getattr(self.context.parts[part], fact)
             if self.left:
                 with suppress(IntercityError):
                     self.examine(context_of(self.scenario, self._run))
+            else:
+                self.together(self.context.parts[item])
         new, self.answers.new = self.answers.new, {}
         return _packed(new)
 
 
 def search_ahead(
-    scenario: Scenario, answers: KnownAnswers, workers: Workers, examine: Examine, seconds: float
+    scenario: Scenario,
+    answers: KnownAnswers,
+    workers: Workers,
+    *,
+    examine: Examine,
+    together: Examine,
+    seconds: float,
 ) -> None:
     """Let processes look for what the checks of a region of many cities will ask.
 
-    ``examine`` makes all checks of a context; ``seconds``: when searches end.
+    ``examine`` makes all checks of a context, ``together`` the one of whether a component's cities
+    have a stable split, which takes as long as all others; ``seconds``: when searches end.
     """
     deadline = time.time() + seconds
     with limited_work(seconds):
-        items = _items(context_of(scenario, answers))
-    if len(items) < 2:
-        return
-    given = scenario, _packed(answers.known), deadline, examine
+        parts = context_of(scenario, answers).parts
+    large = [k for k, part in enumerate(parts) if isinstance(part.best, AskedGame)]
+    items = [*large[:1], ALL_ELSE, *large[1:]]
+    given = scenario, _packed(answers.known), deadline, examine, together
     with suppress(IntercityError):  # what a process that ended had is looked for when it is asked
         for done, found in enumerate(workers.each(_Searches, given, items)):
             tell("searches", done + 1, len(items))
             answers.known.update(pickle.loads(found))  # noqa: S301 - of our own processes
-
-
-def _items(context: Context) -> list[Item]:
-    """What processes share, the longest first: facts of a component, and all that is asked beside.
-
-    Where cities have no stable split what it would take to have one; else what each has in them.
-    """
-    items: list[Item] = []
-    for number, part in enumerate(context.parts):
-        if not isinstance(part.best, AskedGame):
-            continue
-        found = part.core_without_ranges
-        if found is None or isinstance(found, IntercityError):
-            continue
-        if found.empty or ranged(part.best):
-            items.append((number, STABILITY if found.empty else RANGES))
-    return [*items[:1], (0, ALL_ELSE), *items[1:]]
 
 
 def _packed(found: Mapping[Key, Found]) -> bytes:

@@ -31,7 +31,6 @@ __all__ = [
     "GroupPlan",
     "Worths",
     "asked_form",
-    "ranged",
     "with_credits",
     "with_ranges",
     "within_limits",
@@ -168,18 +167,13 @@ def with_credits(
     return replace(production, activities=(*production.activities, *given))
 
 
-def ranged(game: AskedGame) -> bool:
-    """Whether each city of so many is asked what it has in stable splits."""
-    return len(game.players) <= MOST_RANGES
-
-
 def with_ranges(found: Core, game: AskedGame) -> Core:
     """A core that is not empty, with what each city gets at least and at most in it.
 
     A city of which limited work does not find both is left out; so are all where there are more
     cities than ``MOST_RANGES``.
     """
-    if not ranged(game):
+    if len(game.players) > MOST_RANGES:
         return found
     from solvers.families.large_core import LargeCoreCertificate
     from solvers.families.stable_optimum import StableProgram, StableSplits, stable_optimum
