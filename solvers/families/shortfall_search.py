@@ -288,7 +288,9 @@ class _Search:
         while True:
             self._close_in(left.until, left.rounds)
             lowest, split, held = self._in_fractions()
-            claim = max(lowest, Fraction(self.most)) if self._open() else lowest
+            claim = lowest
+            if self._open() and math.isfinite(self.most):  # it is not where time ended before
+                claim = max(lowest, Fraction(self.most))
             cases, most, better = self.oracle.prove(split, claim, left.until)
             if better is None or self._open() or time.monotonic() > left.until:
                 break
