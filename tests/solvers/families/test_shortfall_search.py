@@ -140,6 +140,7 @@ def test_what_is_no_split_or_no_group_is_refused():
         replace(proof, split={c: proof.split[c] for c in reversed(TOWNS)}),
         replace(proof, groups=(TightGroup(MEMBERS, ("T1",)),)),
         replace(proof, groups=(TightGroup((), ("T1",)),)),
+        replace(proof, groups=(TightGroup(("M1",), ()),)),
         replace(proof, groups=(TightGroup(("M1",), ("M2",)),)),
         replace(proof, groups=(TightGroup(("M1",), ("T2", "T1")),)),
     ):
