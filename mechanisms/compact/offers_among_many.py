@@ -57,7 +57,7 @@ ZERO, ONE = Fraction(0), Fraction(1)
 FEW = 12
 """Of so many outsiders the least that is lacking is sought, where it is known to be above 0."""
 MOST_MEMBERS = 8
-"""Of so many members at most each group is asked what it could have: 1,022 programs."""
+"""Of so many members at most each group is asked what it could have: 254 groups."""
 _TRIED = 5
 """So many groups that come nearest to an offer are looked at for a split that lets them pass."""
 
