@@ -14,10 +14,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from games.coalitional import CoalitionalGame
-from games.errors import InvalidInput, Told
+from games.errors import IntercityError, InvalidInput, Told
 from games.players import Coalition, members_named
 from games.production import Activity, LinearProductionGame, Value
 from intercity.region.effort import MOST
+from mechanisms.compact.answered import answered
 from solvers.answer import Allocation
 
 if TYPE_CHECKING:
@@ -171,16 +172,19 @@ def with_ranges(found: Core, game: AskedGame) -> Core:
     """A core that is not empty, with what each city gets at least and at most in it.
 
     A city of which limited work does not find both is left out; so are all where there are more
-    cities than ``MOST_RANGES``.
+    cities than ``MOST_RANGES``, or where it is not proven what they make together.
     """
     if len(game.players) > MOST_RANGES:
+        return found
+    whole = answered(lambda worth, players: worth(players), game.worth, game.players)
+    if isinstance(whole, IntercityError):  # the core's own search may have found more
         return found
     from solvers.families.large_core import LargeCoreCertificate
     from solvers.families.stable_optimum import StableProgram, StableSplits, stable_optimum
 
     proof = found.certificate
     known = proof.stability if isinstance(proof, LargeCoreCertificate) else None
-    splits = StableSplits(game.production, game.players, game.grand_worth, known)
+    splits = StableSplits(game.production, game.players, whole, known)
     ends: list[dict[str, Fraction]] = [{}, {}]
     for city in game.players:
         least = game.run_solver(stable_optimum, StableProgram(splits, {city: ONE}))

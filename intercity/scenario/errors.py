@@ -196,6 +196,7 @@ _TYPES = {
     "model_type": "a table, { key = value, ... }",
     "model_attributes_type": "a table, { key = value, ... }",
 }
+_TABLES = ("dict_type", "mapping_type", "model_type", "model_attributes_type")
 
 
 def findings(
@@ -235,11 +236,9 @@ def _explained(
             yield missing(keys, meaning or "given")
         elif kind == "literal_error":
             yield Violation(keys, shown, str(context["expected"]).replace("'", '"'))
-        elif kind == "tuple_type" and isinstance(node, Mapping) and _holds_tables(section, keys):
-            inline = any(isinstance(key, int) for key in keys)  # in a table of a list
-            right = "[{ ... }], a list" if inline else f"[[{dotted(keys)}]], in double brackets"
-            found_one = "{ ... }, a single table" if inline else f"a single table, [{dotted(keys)}]"
-            yield Violation(keys, found_one, right + _aside(meaning))
+        elif (brackets := _brackets(kind, section, keys, node)) is not None:
+            what, right = brackets
+            yield Violation(keys, what, right + _aside(meaning))
         elif kind in _TYPES:
             yield Violation(keys, shown, _TYPES[kind] + _aside(meaning))
         elif kind == "greater_than_equal":  # of counts alone: quantities have a check of their own
@@ -260,6 +259,20 @@ def _explained(
         else:
             said = found["msg"].removeprefix("Input should be ").rstrip(".")
             yield Violation(keys, shown, said[:1].lower() + said[1:])
+
+
+def _brackets(kind: str, section: type[BaseModel], keys: Keys, node: Any) -> tuple[str, str] | None:
+    """What is found and what would be right, where a table is one of several, or the other way."""
+    inline = any(isinstance(key, int) for key in keys)  # in a table of a list
+    one, several = f"[{dotted(keys)}]", f"[[{dotted(keys)}]]"
+    if kind == "tuple_type" and isinstance(node, Mapping) and _holds_tables(section, keys):
+        if inline:
+            return "{ ... }, a single table", "[{ ... }], a list"
+        return f"a single table, {one}", f"{several}, in double brackets"
+    tables = isinstance(node, list) and node and all(isinstance(x, Mapping) for x in node)
+    if kind in _TABLES and tables and not inline:
+        return f"a list of tables, {several}", f"{one}, in single brackets"
+    return None
 
 
 def _aside(meaning: str | None) -> str:

@@ -269,6 +269,12 @@ CASES = {
         "[compact.refund]",
         ["[compact] refund is a single table", "[[compact.refund]], in double brackets"],
     ),
+    "several tables where there can be one": (
+        QUZHOU,
+        "[compact]\n",
+        "[[compact]]\n",
+        ["[compact] is a list of tables, [[compact]]; it should be [compact], in single brackets"],
+    ),
     "more years than two": (
         QUZHOU,
         "years = [1, 5]",

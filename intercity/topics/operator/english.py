@@ -131,7 +131,7 @@ def repair(found: OperatorOutcome) -> str:
             assert desk is not None  # noqa: S101 - who is let in was looked at
             told.append(
                 f"an assessment that is right in {_rightly(clause, desk)} of cases "
-                f"(now {_per_cent(desk.accuracy)}): below, no fee makes the operator look"
+                f"(now {percent_in_full(desk.accuracy)}): below, no fee makes the operator look"
             )
     return "; ".join(told)
 
@@ -282,13 +282,8 @@ def _rightly(clause: BetterAssessment, desk: Screened | None = None) -> str:
     return f"{told}%"
 
 
-def _per_cent(share: Fraction) -> str:
-    """A share of the file in per cent, with all its digits."""
-    return f"{in_full(100 * share, lambda x: approximately(x, '.0f'))}%"
-
-
 def _let_in(desk: Screened) -> str:
-    bad, borne = (_per_cent(share) for share in (desk.bad_share, desk.tolerated))
+    bad, borne = (percent_in_full(share) for share in (desk.bad_share, desk.tolerated))
     return f"{bad} of the projects let in are bad, where {borne} would be borne"
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from games.approximately import approximately
-from intercity.english import counted, fitting, in_full, listed, shown, told_apart
+from intercity.english import counted, fitting, listed, percent_in_full, shown, told_apart
 from intercity.topics.outcome import NoRepair, Outcome
 from intercity.topics.point_hub.check import HubOutcome, OpenHubs, WhyNot
 from intercity.topics.words import LINE, REMEDY, Words
@@ -17,14 +16,14 @@ _NO_HUB = "no hub in the budget brings more than it costs"
 def says(found: HubOutcome) -> str:
     """What hubs bring and cost, whom they serve, and what is amiss."""
     if not found.opened:
-        return f"{_NO_HUB}; {_needed(found)} are to be served"
+        return f"{_NO_HUB}; {percent_in_full(found.needed)} are to be served"
     best = "" if found.planned else "at best "
     served = f", {listed(found.served)}" if found.served else ""
     cost, budget = told_apart(found.cost, found.budget)
     return (
         f"{best}{listed(found.opened)} would bring {shown(found.net)} a year net, cost "
         f"{cost} of a budget of {budget}, and serve {_of(found)}"
-        f"{served}; {_needed(found)} are to be served"
+        f"{served}; {percent_in_full(found.needed)} are to be served"
     )
 
 
@@ -68,11 +67,6 @@ def remedy(found: Outcome) -> str:
 
 def _named(one: OpenHubs) -> str:
     return listed(one.hubs) if one.hubs else "none"
-
-
-def _needed(found: HubOutcome) -> str:
-    """The share with all digits of the file: 1 city of 3 is less than 33.4%."""
-    return f"{in_full(100 * found.needed, lambda share: approximately(share, '.0f'))}%"
 
 
 def _of(found: HubOutcome) -> str:
