@@ -57,7 +57,7 @@ ZERO, ONE = Fraction(0), Fraction(1)
 FEW = 12
 """Of so many outsiders the least that is lacking is sought, where it is known to be above 0."""
 MOST_MEMBERS = 8
-"""Of so many members at most each group is asked what it could have: 1,022 programs."""
+"""Of so many members at most each group is asked what it could have: 254 groups."""
 _TRIED = 5
 """So many groups that come nearest to an offer are looked at for a split that lets them pass."""
 
@@ -76,7 +76,9 @@ def few_members(members: Coalition, asked: str) -> None:
 class OffersAmongMany:
     """What outsiders could offer members of a deal, in a production game of many cities.
 
-    ``payoffs``: what members have under the deal. Answers are obtained through ``run_solver``.
+    ``production``: of which no group does better in parts, as each platform is at a site and each
+    resource is a city's. ``payoffs``: what members have under the deal. Answers are obtained
+    through ``run_solver``.
     Errors: ``NotProven`` or ``Undefined`` where limited work does not prove one.
 
     >>> from games.production import Activity, Resource, Use, Value
@@ -290,8 +292,8 @@ class OffersAmongMany:
     def _by_cuts(self) -> tuple[OutsideOffers | None, Fraction]:
         """A failure where outsiders have no stable split, and what its shortfall is at most.
 
-        At a split at which little is lacking, and by groups that prove that it is so at any other;
-        groups of members alone lack the same at any.
+        At a split at which little is lacking, and by groups that prove that it is so at any other.
+        Members alone lack no more than with all outsiders, who are paid what they make apart.
         """
         asked = Requirements(
             game=self.production,
@@ -313,8 +315,7 @@ class OffersAmongMany:
         )
         short = found.optimum
         blocking = tuple(one for name, one in needed.items() if found.prices.get(name))
-        alone = (self.worth(group) - self._held(group) for group in self.groups())
-        most = max(near.most, *alone, ZERO)
+        most = max(near.most, ZERO)
         if short <= 0:
             return None, most
         exact = most <= short

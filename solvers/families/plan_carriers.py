@@ -103,7 +103,9 @@ class PlanCarriers:
         own = brought[pooled[0]]
         who = np.flatnonzero((own > 0) & (forced == 0))
         parts = np.round(own[who]).astype(int)
-        if len(pooled) > 1 or not len(who) or (np.abs(own[who] - parts) > _CLOSE).any():
+        if len(pooled) > 1 or not len(who):
+            return None
+        if (parts < 1).any() or (np.abs(own[who] - parts) > _CLOSE).any():
             return None
         step = math.gcd(*parts.tolist())
         needed = math.ceil(float(missing[pooled[0]]) / step - _CLOSE)

@@ -122,7 +122,7 @@ class ProgramGame:
         )
 
     def unit(self, payoffs: Iterable[Fraction] = ()) -> Fraction:
-        """A power of two in which the largest worth (or payoff) is near 1, if it is tiny or huge.
+        """A power of two in which the largest worth (or payoff) is near 100, if it is tiny or huge.
 
         Or else 1. HiGHS works to absolute tolerances: it takes what is worth 1e-8 for nothing, and
         of 1e12 it misses them. Quantities are not counted anew. Errors: ``InvalidInput`` where all
@@ -156,7 +156,7 @@ class ProgramGame:
         searchable(size)
         if not size or _TINY <= size <= _HUGE:
             return ONE
-        return Fraction(2) ** (size.numerator.bit_length() - size.denominator.bit_length())
+        return Fraction(2) ** (size.numerator.bit_length() - size.denominator.bit_length() - 7)
 
     def counted_in(self, unit: Fraction) -> ProgramGame:
         """The same game with its worths in another unit."""

@@ -91,8 +91,9 @@ Floats = npt.NDArray[np.float64]
 class Requirements:
     """The requirements on outsiders' splits, in a ``game``.
 
-    ``payoffs``: what members have in the deal; ``alone``: what each outsider makes by itself;
-    ``start``: a split to begin with, of what all outsiders make, that gives each that or more.
+    ``payoffs``: what members have in the deal, two or more; ``alone``: what each outsider makes by
+    itself, one or more; ``start``: a split to begin with, of what all outsiders make, that gives
+    each that or more.
     """
 
     game: LinearProductionGame
@@ -186,8 +187,9 @@ class ShortfallSearchCertificate(
             inside = tuple(city for city in members if city in one.members)
             if not 0 < len(inside) < len(members) or one.members != inside:
                 yield "A group is not of some members, and not all, in their order."
-            if one.outsiders != tuple(city for city in alone if city in one.outsiders):
-                yield "A group has others than outsiders, in their order."
+            outside = tuple(city for city in alone if city in one.outsiders)
+            if not outside or one.outsiders != outside:
+                yield "A group has no outsiders, or others than these, in their order."
 
         if not self.split.keys() ^ alone.keys():
             bound = proven_bound(subject.joint().separation(self.split, grand=True), self.cases)
@@ -288,7 +290,9 @@ class _Search:
         while True:
             self._close_in(left.until, left.rounds)
             lowest, split, held = self._in_fractions()
-            claim = max(lowest, Fraction(self.most)) if self._open() else lowest
+            claim = lowest
+            if self._open() and math.isfinite(self.most):  # it is not where time ended before
+                claim = max(lowest, Fraction(self.most))
             cases, most, better = self.oracle.prove(split, claim, left.until)
             if better is None or self._open() or time.monotonic() > left.until:
                 break

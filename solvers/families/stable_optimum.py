@@ -425,7 +425,7 @@ class StableOptimumCertificate(Certificate, kind="stable optimum", of="stable_op
                 yield f"{coalition_name(one.coalition)} has no place in the collection."
             for name in one.coalition:
                 degree[name] -= one.weight
-        rest = {degree[name] for name in splits.among}
+        rest = {degree[name] for name in splits.among} or {ZERO}
         if len(rest) != 1 or any(left for name, left in degree.items() if name not in splits.among):
             yield "The collection does not cover every player to the degree of the objective."
         if collected(self.collection, model) + min(rest) * splits.total != self.lowest:

@@ -17,6 +17,7 @@ Source: Land and Doig (1960), An automatic method of solving discrete programmin
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
@@ -310,7 +311,8 @@ def _integer_program(program: OpeningPrograms) -> Openings:
     model.num_col_, model.num_row_ = first + len(program.limits), len(program.row)
     model.sense_ = highspy.ObjSense.kMaximize
     gains = [_float(gain) for gain in numbers.cost]
-    model.col_cost_ = np.array([*gains, *(-float(p.cost) for p in program.game.platforms)])
+    costs = np.array([*gains, *(-float(p.cost) for p in program.game.platforms)])
+    model.col_cost_ = costs * _scale(float(np.abs(costs).max()))
     model.col_lower_ = np.zeros(model.num_col_)
     model.col_upper_ = np.array(
         [*(highspy.kHighsInf if m is None else _float(m) for m in numbers.high), *program.limits],
@@ -342,6 +344,16 @@ def _integer_program(program: OpeningPrograms) -> Openings:
         return found
     program.admit(program.closed)
     return program.closed
+
+
+def _scale(largest: float) -> float:
+    """By how much small or huge money is counted anew, as HiGHS works to absolute tolerances.
+
+    >>> _scale(90.0), _scale(1e-9) * 1e-9
+    (1.0, 549.755813888)
+    """
+    near = not largest or 1 <= largest <= 2**30
+    return 1.0 if near else 2.0 ** (10 - math.frexp(largest)[1])
 
 
 def _float(number: Any) -> float:

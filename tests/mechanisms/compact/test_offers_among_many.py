@@ -182,6 +182,25 @@ def test_a_shortfall_that_may_be_more_is_not_said_to_be_exact(more):
     assert failure.exact is not bool(more)
 
 
+@pytest.mark.parametrize("payoff", [0, 60, 200])
+def test_where_all_cities_are_members_what_is_answered_is_proven(payoff):
+    """There is nobody to split with: the shortfall is what members alone lack."""
+
+    def proven(solver, *asked):
+        answer = solver(*asked)
+        certificate = getattr(answer, "certificate", None)
+        assert certificate is None or certificate.verify(*asked) is True
+        return answer
+
+    game, _ = drawn(0)
+    payoffs = dict.fromkeys(game.cities[:3], Fraction(payoff))
+    game = game.subgame(game.cities[:3])
+    offers = OffersAmongMany(game, payoffs, payoffs, proven)
+    one = outside_offers(superadditive_cover(coalitional_form(game).game), payoffs, payoffs)
+    assert (offers.offers.verdict, offers.offers.shortfall) == (one.verdict, one.shortfall)
+    assert offers.highest_shortfall == one.shortfall
+
+
 def test_of_many_members_not_each_group_is_asked():
     """Sixteen members have 65,534 groups of some: asking each of them did not end."""
     cities = tuple(f"C{k}" for k in range(MOST_MEMBERS + 2))

@@ -7,7 +7,13 @@ from itertools import combinations
 import pytest
 
 from games.production import Activity, LinearProductionGame, Platform, Resource, Use, Value
-from solvers.families.shortfall_search import Requirements, TightGroup, shortfall_search
+from solvers.families.program_oracle import ProgramOracle
+from solvers.families.shortfall_search import (
+    Requirements,
+    TightGroup,
+    _Search,
+    shortfall_search,
+)
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 from solvers.production.coalitional_form import coalitional_form
@@ -96,6 +102,30 @@ def test_no_split_lacks_less_than_the_one_that_is_found(seed):
         assert least(asked, counts) == least(asked, required)
 
 
+def test_where_time_ends_before_a_split_is_bounded_anew_what_is_proven_holds(monkeypatch):
+    """A proof finds a group that floats had missed, and then there is no time to look again."""
+    asked, required, _ = requirements(3)
+    prove, close_in, searches = ProgramOracle.prove, _Search._close_in, []
+
+    def missed(oracle, *given):
+        cases, most, _ = prove(oracle, *given)
+        unknown = (mask for mask in range(1, 1 << len(TOWNS)) if mask not in searches[0].worths)
+        return cases, most, next(unknown, None)
+
+    def once(search, *given):
+        if not searches:
+            close_in(search, *given)
+        searches.append(search)
+
+    monkeypatch.setattr(ProgramOracle, "prove", missed)
+    monkeypatch.setattr(_Search, "_close_in", once)
+    found = shortfall_search(asked)
+    assert len(searches) > 1
+    assert found.certificate.verify(asked)
+    lacks = lacking(asked, required, found.split)
+    assert found.most >= max(x for (_, towns), x in lacks.items() if towns)
+
+
 def test_what_is_no_split_or_no_group_is_refused():
     asked, _, _ = requirements(3)
     proof = shortfall_search(asked).certificate
@@ -110,6 +140,7 @@ def test_what_is_no_split_or_no_group_is_refused():
         replace(proof, split={c: proof.split[c] for c in reversed(TOWNS)}),
         replace(proof, groups=(TightGroup(MEMBERS, ("T1",)),)),
         replace(proof, groups=(TightGroup((), ("T1",)),)),
+        replace(proof, groups=(TightGroup(("M1",), ()),)),
         replace(proof, groups=(TightGroup(("M1",), ("M2",)),)),
         replace(proof, groups=(TightGroup(("M1",), ("T2", "T1")),)),
     ):

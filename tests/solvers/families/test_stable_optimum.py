@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import numpy as np
+import pytest
 from hypothesis import given
 
 from games import Activity, LinearProductionGame, Platform, Resource, Use, Value
@@ -99,3 +100,28 @@ def test_the_nearest_split_moves_no_more_than_it_has_to():
     split = nearest_in_fractions(program, Fraction(4), at)
     assert (split["a"], sum(split.values())) == (4, 9)
     assert sum(abs(split[name] - at[name]) for name in at) == 2
+
+
+@pytest.mark.parametrize("unit", [1, 2**30, Fraction(1, 2**30)])
+def test_ranges_are_found_in_any_unit_of_money(unit):
+    """Counted so that all was less than 1, what B has at least was not found in huge money."""
+    cities, per = ("A", "B", "C"), unit * ONE
+    batches = Resource("batches", "tradable", {"A": ONE / 4, "B": ONE / 2, "C": ONE / 2})
+    work = [
+        Activity(
+            f"work in {c}", (c,), (Use("batches", 1), Use("room", 1)),
+            (Value(c, "cash", per * amount),),
+        )
+        for c, amount in zip(cities, (89, 79, 77), strict=True)
+    ]  # fmt: skip
+    parks = [
+        Platform(f"park {c}", c, per * cost, (Use("room", room),))
+        for c, cost, room in (("A", 111, 2), ("C", 65, 3), ("B", 81, 3))
+    ]
+    game = LinearProductionGame(cities, (batches, Resource("room", "tradable")), work, parks)
+    splits = known(game, core(game))
+    for city, least, most in (("A", 0, 129), ("B", 0, 178), ("C", 0, 185)):
+        for sign, end in ((ONE, least), (-ONE, most)):
+            found = stable_optimum(StableProgram(splits, {city: sign}))
+            assert found.attained
+            assert found.lowest == sign * per * end / 4

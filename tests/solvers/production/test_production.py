@@ -406,3 +406,28 @@ def test_a_proof_carries_nothing_that_it_does_not_need() -> None:
     )
     forged_one = dataclasses.replace(certificate, coalitions=(*certificate.coalitions[:-1], padded))
     assert not forged_one.verify(park())
+
+
+@pytest.mark.parametrize("unit", [Fraction(1, 10**9), Fraction(1, 10**4), Fraction(10**9)])
+def test_openings_too_many_to_list_are_worth_the_same_in_any_unit_of_money(unit):
+    """Of seven parks HiGHS chooses: with money of 1e-9 each it took all gains for nothing."""
+    goods = Resource("goods", "tradable", {"A": 7}), Resource("room", "tradable", {})
+    earned, costs = (88, 82, 75, 71, 66, 64, 61), (70, 95, 101, 120, 133, 60, 84)
+
+    def worth(unit):
+        work = [
+            Activity(
+                f"work {k}", ("A",), (Use("goods", 1), Use("room", 1)),
+                (Value("A", "cash", unit * amount),), limit=2,
+            )
+            for k, amount in enumerate(earned)
+        ]  # fmt: skip
+        parks = [
+            Platform(f"park {k}", "A", unit * cost, (Use("room", 2 + k % 2),))
+            for k, cost in enumerate(costs)
+        ]
+        forget()
+        return coalitional_form(LinearProductionGame(("A",), goods, work, parks)).game.grand_worth
+
+    assert worth(Fraction(1)) > 0
+    assert worth(unit) == unit * worth(Fraction(1))
