@@ -117,9 +117,9 @@ def claims(report: Report) -> dict[str, tuple[bool, float | None]]:
 
 def row(name: str, scenario: Scenario) -> str:
     """A line of the table: seconds, how many claims are exact, and those that are not."""
-    began = time.process_time()
-    report = check_up(scenario, ranges=False)
-    spent = time.process_time() - began
+    began = time.perf_counter()
+    report = check_up(scenario, ranges=False, processes=2)  # as ``intercity check`` does
+    spent = time.perf_counter() - began
     told = claims(report)
     left = [
         claim if width is None else f"{claim} ({width:.2f}%)"
@@ -135,7 +135,7 @@ def row(name: str, scenario: Scenario) -> str:
 
 
 def main() -> None:
-    head = "| | CPU s | all together | exact | not exact (width of bounds) | MB |"
+    head = "| | s by the clock | all together | exact | not exact (width of bounds) | MB |"
     print(f"\n37 cities with six parks:\n\n{head}\n|---|---|---|---|---|---|")
     if not CHOSEN:
         print(row("province.toml", load_scenario(PROVINCE)), flush=True)

@@ -102,8 +102,7 @@ def _searched(
     known: KnownCoalitions | None = None,
 ) -> tuple[Found, KnownCoalitions]:
     """What a search that begins from what is ``known`` ends with, and what it found."""
-    unstable = known is not None and known.excess > 0
-    oracle = ProgramOracle(model, grand=stable, sparing=unstable or not stable)
+    oracle = ProgramOracle(model, grand=stable, sparing=not stable)
     grand = proven_worth(model, model.players, oracle, until=max(until, time.monotonic() + _GRACE))
     if len(model.players) == 1 and not stable:
         return (grand, Ended(ZERO, ZERO, [grand.worth], {}, ()), ()), NOTHING
