@@ -184,7 +184,7 @@ def with_ranges(found: Core, game: AskedGame) -> Core:
 
     proof = found.certificate
     known = proof.stability if isinstance(proof, LargeCoreCertificate) else None
-    splits = StableSplits(game.production, game.players, whole, known)
+    splits = StableSplits(game.production, game.players, whole, known, sparing=known is not None)
     ends: list[dict[str, Fraction]] = [{}, {}]
     for city in game.players:
         least = game.run_solver(stable_optimum, StableProgram(splits, {city: ONE}))

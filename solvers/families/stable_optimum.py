@@ -74,6 +74,8 @@ class StableSplits:
 
     ``proof``: one of them, of all players, and the cases that prove it, if it is known: the core's.
     Coalitions that were found unhappy with one split are known when the next is looked for.
+    ``sparing``: as of ``ProgramOracle``. Of drawn provinces more is found so of what each player has,
+    and less of what several have together.
     """
 
     def __init__(
@@ -82,9 +84,11 @@ class StableSplits:
         among: tuple[str, ...],
         total: Fraction,
         proof: LargeSplitCertificate | None = None,
+        *,
+        sparing: bool = False,
     ) -> None:
         self.model: ProgramGame = program_game(game)
-        self.among, self.total, self.proof = among, total, proof
+        self.among, self.total, self.proof, self.sparing = among, total, proof, sparing
         self.answered: list[Mapping[str, Fraction]] = []
         self.behind: list[Mapping[str, Fraction]] = []
 
@@ -99,10 +103,10 @@ class StableSplits:
 
     def __getstate__(self) -> tuple[object, ...]:
         """All that answers depend on: which coalitions are known follows from what was asked."""
-        return self.model, self.among, self.total, self.proof, self.answered
+        return self.model, self.among, self.total, self.proof, self.sparing, self.answered
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
-        self.model, self.among, self.total, self.proof, answered = state
+        self.model, self.among, self.total, self.proof, self.sparing, answered = state
         self.answered, self.behind = list(answered), list(answered)
 
 
@@ -164,7 +168,7 @@ class _Search:
     def __init__(self, splits: StableSplits) -> None:
         self.splits = splits
         self.oracle = oracle = ProgramOracle(
-            splits.model, grand=True, payoffs=[splits.total], sparing=splits.proof is not None
+            splits.model, grand=True, payoffs=[splits.total], sparing=splits.sparing
         )
         self.unit = oracle.unit
         self.names = splits.model.players
