@@ -74,8 +74,8 @@ class StableSplits:
 
     ``proof``: one of them, of all players, and the cases that prove it, if it is known: the core's.
     Coalitions that were found unhappy with one split are known when the next is looked for.
-    ``sparing``: as of ``ProgramOracle``. Of drawn provinces more is found so of what each player has,
-    and less of what several have together.
+    ``sparing``: as of ``ProgramOracle``. Of drawn provinces more is found so of what each player
+    has, and less of what several have together.
     """
 
     def __init__(
