@@ -82,13 +82,10 @@ def cells_on_box(
     *,
     hints: Mapping[str, Any] | None = None,
     fork: bool = False,
-    most: int = 24,
-    wanted: str | None = None,
-    most_work: int | None = None,
 ) -> tuple[list[Cell[str]], Box]:
     """The cells of one check, and the box."""
-    found = ScenarioBox(scenario, sides, hints=hints, fork=fork, most_work=most_work)
-    return found.cells(check, most=most, wanted=wanted), found.box
+    found = ScenarioBox(scenario, sides, hints=hints, fork=fork)
+    return found.cells(check), found.box
 
 
 WORST = ("fails", "undecided", "stands", "not asked")
