@@ -19,8 +19,8 @@ from intercity.findings.finding import Finding
 from intercity.page.package import Package
 from intercity.report import Report
 from intercity.scenario.scenario import Scenario
-from intercity.topics.condition_english import wish_words
 from intercity.topics.deal.words import DEAL_SENTENCES
+from intercity.topics.english import wish_words
 from intercity.topics.proposal import Path
 from intercity.topics.registry import TOPICS
 from intercity.words import chosen, words

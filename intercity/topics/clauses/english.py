@@ -21,7 +21,6 @@ from intercity.english import (
     when_words,
     years_words,
 )
-from intercity.topics.base_english import base_words
 from intercity.topics.clauses.clause import (
     Amount,
     AtSigning,
@@ -36,6 +35,7 @@ from intercity.topics.clauses.clause import (
     WhichTransfer,
     WhyNot,
 )
+from intercity.topics.english import base_words
 from intercity.topics.outcome import Clause, NoRepair, Repair
 from intercity.topics.words import REMEDY
 

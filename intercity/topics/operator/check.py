@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from intercity.region.context import Context
-from intercity.topics.clauses.to_sign import in_few_digits
+from intercity.topics.clauses.in_few_digits import in_few_digits
 from intercity.topics.operator.builder import park_operator, project_screening
 from intercity.topics.operator.contract import (
     ContractTerms,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 from games.bayesian_problem import BayesianProblem
 from games.errors import InvalidInput
 from intercity.region.context import Context
-from intercity.topics.clauses.to_sign import in_few_digits
+from intercity.topics.clauses.in_few_digits import in_few_digits
 from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Verdict
 from intercity.topics.private_values import exchange, project
 from intercity.topics.private_values.best_rule import (
