@@ -44,13 +44,8 @@ from mechanisms.compact.deal_stream import deal_stream
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.firms_response import as_firms_choose
 from mechanisms.compact.kept_platforms import with_kept_platforms
-from mechanisms.compact.outside_offers import (
-    Floor,
-    OutsideOffers,
-    floors_are_feasible,
-    member_floors,
-    outside_offers,
-)
+from mechanisms.compact.member_floors import Floor, floors_are_feasible, member_floors
+from mechanisms.compact.outside_offers import OutsideOffers, outside_offers
 from mechanisms.compact.own_rate import gains_at_own_rate
 
 if TYPE_CHECKING:

@@ -32,8 +32,8 @@ from games.errors import IntercityError
 from games.players import Coalition
 from games.production import LinearProductionGame
 from mechanisms.compact.answered import answered
+from mechanisms.compact.member_floors import Floor
 from mechanisms.compact.offers_among_many import OffersAmongMany
-from mechanisms.compact.outside_offers import Floor
 from solvers.families.marginal_limits import adds_up, most_added_program
 from solvers.families.marginal_program import marginal_program
 from solvers.families.marginal_search import Joining, marginal_search

@@ -33,7 +33,9 @@ from games.errors import IntercityError, NotProven
 from games.players import Coalition
 from games.production import LinearProductionGame
 from mechanisms.compact.answered import answered
-from mechanisms.compact.outside_offers import Floor, OutsideOffers, Requirement
+from mechanisms.compact.member_floors import Floor
+from mechanisms.compact.outside_offers import OutsideOffers
+from mechanisms.compact.outsider_splits import Requirement
 from mechanisms.compact.run_solver import RunSolver, call
 from solvers.coalitional.core import Core, core
 from solvers.families.large_core import LargeCoreCertificate

@@ -11,7 +11,8 @@ from games.errors import MISSING, InvalidInput, Told, all_of_kind, of_kind
 from games.players import Coalition
 from mechanisms.compact.gain_curve import Piece
 from mechanisms.compact.instrument import Instrument
-from mechanisms.compact.outside_offers import Bounds, OutsiderSplits, member_floors
+from mechanisms.compact.member_floors import member_floors
+from mechanisms.compact.outsider_splits import Bounds, OutsiderSplits
 from solvers.linear_program import LinearProgram, Row
 
 __all__ = ["OpenClauses", "least_outside_money"]
