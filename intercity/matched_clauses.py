@@ -44,19 +44,19 @@ def matched_clauses(deals: Sequence[Compact | None]) -> list[dict[tuple[str, int
     for deal in deals:
         places: dict[tuple[str, int], int] = {}
         for table, clauses in clauses_of(deal).items():
-            all_of_them = known.setdefault(table, [])
-            free = list(range(len(all_of_them)))
-            for alike in (_with_numbers, _with_years, _what_it_is):
+            seen = known.setdefault(table, [])
+            free = list(range(len(seen)))
+            for alike in (_whole, _parties_and_years, _parties):
                 for place, clause in enumerate(clauses):
                     if (table, place) not in places:
-                        found = _first(free, all_of_them, clause, alike)
+                        found = _first(free, seen, clause, alike)
                         if found is not None:
                             free.remove(found)
                             places[table, place] = found
             for place, clause in enumerate(clauses):
                 if (table, place) not in places:
-                    places[table, place] = len(all_of_them)
-                    all_of_them.append(clause)
+                    places[table, place] = len(seen)
+                    seen.append(clause)
         matched.append(places)
     return matched
 
@@ -74,16 +74,17 @@ def _first(
     return next((place for place in free if alike(known[place]) == alike(clause)), None)
 
 
-def _what_it_is(clause: Section) -> tuple[Any, ...]:
-    """Who gives what to whom."""
+def _parties(clause: Section) -> tuple[Any, ...]:
+    """Who gives what to whom, and of which base."""
     return *getattr(clause, "called", ()), getattr(clause, "base", None)
 
 
-def _with_numbers(clause: Section) -> Section:
-    """All that it says."""
+def _whole(clause: Section) -> Section:
+    """The clause with all its numbers."""
     return clause
 
 
-def _with_years(clause: Section) -> tuple[Any, ...]:
+def _parties_and_years(clause: Section) -> tuple[Any, ...]:
+    """The same, and in which years."""
     when = (getattr(clause, name, None) for name in ("when", "years", "until"))
-    return *_what_it_is(clause), *when
+    return *_parties(clause), *when
