@@ -203,7 +203,7 @@ class Comparison:
 
         Of more scenarios than stand abreast: a row for each scenario, or for each word.
         """
-        return {told.title: told.rows for told in tables_in_words(self)}
+        return {table.title: table.rows for table in tables_in_words(self)}
 
     def print(self, console: Console) -> None:
         """Print it on a rich console."""

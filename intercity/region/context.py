@@ -131,7 +131,7 @@ class Context:
         found = (
             [full.cities] if full.production is None else components(self.scenario, full.production)
         )
-        cities = asked or _looked_at(full, found)
+        cities = asked or _chosen_component(full, found)
         return Games(found, cities, full.among(cities))
 
     def _parts_of_region(self) -> Parts:
@@ -339,7 +339,7 @@ class Context:
         from solvers.coalitional.least_core import least_core
 
         assert self.best is not None  # noqa: S101 - its core is empty
-        found: LeastCore = self.run_solver(least_core, _told(self.best))
+        found: LeastCore = self.run_solver(least_core, _solver_subject(self.best))
         return found
 
     @OfGroups
@@ -348,7 +348,7 @@ class Context:
         from solvers.coalitional.cost_of_stability import cost_of_stability
 
         assert self.best is not None  # noqa: S101 - its core is empty
-        found: CostOfStability = self.run_solver(cost_of_stability, _told(self.best))
+        found: CostOfStability = self.run_solver(cost_of_stability, _solver_subject(self.best))
         return found
 
     @OfTheDeal
@@ -694,7 +694,8 @@ class Context:
         return contribution_caps(game, self.members, self.talk_floors, self.run_solver)
 
 
-def _looked_at(full: Region, components: list[tuple[str, ...]]) -> tuple[str, ...]:
+def _chosen_component(full: Region, components: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """The cities that are looked at where none are named: see ``Context``."""
     if full.production is None:
         return full.cities
     if full.compact is not None:
@@ -703,8 +704,8 @@ def _looked_at(full: Region, components: list[tuple[str, ...]]) -> tuple[str, ..
     return linked[0] if len(linked) == 1 else full.cities
 
 
-def _told(game: Worths) -> CoalitionalGame | LinearProductionGame:
-    """What solvers are asked of: a table, or the program that stands for one."""
+def _solver_subject(game: Worths) -> CoalitionalGame | LinearProductionGame:
+    """The game that solvers take: a table, or the program that stands for one."""
     return game if isinstance(game, CoalitionalGame) else game.production
 
 
