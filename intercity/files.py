@@ -32,6 +32,7 @@ __all__ = [
     "write_file",
     "write_files",
     "write_together",
+    "wrong",
 ]
 
 
@@ -93,25 +94,25 @@ def reason_of(error: OSError) -> str:
 def require_file(file: Path, option: str, *endings: str) -> None:
     """Refuse a file that cannot be written or has another ending, before the work is done."""
     if file.suffix.lower() not in endings:
-        raise _refused(option, str(file), f"a file that ends in {' or '.join(endings)}")
+        raise wrong(option, str(file), f"a file that ends in {' or '.join(endings)}")
     if file.is_dir():
-        raise _refused(option, str(file), "a file, not a folder")
+        raise wrong(option, str(file), "a file, not a folder")
     if not file.absolute().parent.is_dir():
-        raise _refused(option, str(file), "a file in a folder that exists")
+        raise wrong(option, str(file), "a file in a folder that exists")
     if not os.access(file.absolute().parent, os.W_OK):
-        raise _refused(option, str(file), "a file in a folder that may be written to")
+        raise wrong(option, str(file), "a file in a folder that may be written to")
 
 
 def require_other(output: Path, option: str, *read: Path) -> None:
     """Refuse to write over what is read."""
     if output.resolve() in {file.resolve() for file in read}:
-        raise _refused(option, str(output), "another file than the scenario")
+        raise wrong(option, str(output), "another file than the scenario")
 
 
 def require_new(file: Path) -> None:
     """Refuse to write over anything."""
     if file.exists() or file.is_symlink():
-        raise _refused("the file to write", str(file), "one that does not exist yet")
+        raise wrong("the file to write", str(file), "one that does not exist yet")
 
 
 def write_file(file: Path, content: str | bytes) -> None:
@@ -125,7 +126,7 @@ def write_together(files: Mapping[Path, str | bytes]) -> None:
         _write_all(files)
     except OSError as error:
         reason = reason_of(error)
-        raise _refused("the file to write", error.filename, f"writable ({reason})") from None
+        raise wrong("the file to write", error.filename, f"writable ({reason})") from None
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -138,7 +139,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         reason = reason_of(error)
         if made and folder.is_dir():
             folder.rmdir()
-        raise _refused(
+        raise wrong(
             "the folder to write into", str(folder), f"one that can be written ({reason})"
         ) from None
 
@@ -183,7 +184,8 @@ def _draft(file: Path, content: str | bytes) -> Path:
     return Path(name)
 
 
-def _refused(place: str, value: str, expected: str) -> InvalidInput:
+def wrong(place: str, value: str, expected: str) -> InvalidInput:
+    """The error for such a value, of an option say, and what would be right."""
     from games.errors import InvalidInput  # it imports numpy, which --help does without
 
     return InvalidInput(place, value, expected)

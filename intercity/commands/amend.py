@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from intercity.commands.arguments import File, of_file, wrong
+from intercity.commands.arguments import File, of_file
 from intercity.commands.check_up import announce, processes
-from intercity.files import require_file, require_new, require_other, write_together
+from intercity.files import require_file, require_new, require_other, write_together, wrong
 from intercity.terminal import print_json, print_line, print_text, progress
 
 __all__ = ["amend"]

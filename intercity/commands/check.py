@@ -16,10 +16,9 @@ from intercity.commands.arguments import (
     of_file,
     require_excel,
     require_one_output,
-    wrong,
 )
 from intercity.commands.check_up import run_check_up, say_what_was_left_out
-from intercity.files import require_other, write_file
+from intercity.files import require_other, write_file, wrong
 from intercity.terminal import (
     json_text,
     print_answer,

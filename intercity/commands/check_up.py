@@ -8,7 +8,8 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-from intercity.commands.arguments import of_file, wrong
+from intercity.commands.arguments import of_file
+from intercity.files import wrong
 from intercity.terminal import print_error, progress
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from intercity.commands.arguments import File, of_file, require_one_output, require_picture, wrong
-from intercity.files import write_file
+from intercity.commands.arguments import File, of_file, require_one_output, require_picture
+from intercity.files import write_file, wrong
 from intercity.terminal import json_text, print_error, print_json, print_line, print_text, progress
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from intercity.commands.arguments import wrong
-from intercity.files import require_file, require_new, write_file
+from intercity.files import require_file, require_new, write_file, wrong
 from intercity.terminal import print_line
 
 __all__ = ["new"]

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intercity.commands.arguments import File, of_file, require_one_output, require_picture, wrong
+from intercity.commands.arguments import File, of_file, require_one_output, require_picture
 from intercity.commands.map import draw_map, verify_map
+from intercity.files import wrong
 from intercity.terminal import json_text, print_json, print_line, print_text, progress
 
 if TYPE_CHECKING:

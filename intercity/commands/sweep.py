@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from intercity.commands.arguments import File, wrong
-from intercity.files import require_file, require_other, write_file
+from intercity.commands.arguments import File
+from intercity.files import require_file, require_other, write_file, wrong
 from intercity.terminal import print_line, print_text, progress
 
 __all__ = ["sweep"]

@@ -63,10 +63,6 @@ class MemoryStore:
         self.subject = subject
         self._parts: list[bytes] = []
 
-    def known(self) -> set[str]:
-        """The runs that are there."""
-        return {run for part in self.tables(["run"]) for run in part["run"].unique().to_pylist()}
-
     def add(self, part: bytes) -> None:
         """Keep a part."""
         self._parts.append(part)
@@ -175,10 +171,6 @@ class FolderStore:
     def _another(self, told: str) -> InvalidInput:
         right = f"gone on with as it was begun ({ABOUT} in it says how); or choose another folder"
         return InvalidInput(f"the sweep in {self.folder}", Told(told), right)
-
-    def known(self) -> set[str]:
-        """The runs that are there."""
-        return {run for part in self.tables(["run"]) for run in part["run"].unique().to_pylist()}
 
     def add(self, part: bytes) -> None:
         """Write a part, whole or not at all. Errors: ``InvalidInput`` where there is no room."""

@@ -12,6 +12,7 @@ from games.errors import of_kind
 from games.talent_enclave import TalentEnclave
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
+from solvers.strategic.grim_trigger import least_weight
 
 __all__ = ["DoubleGuarantee", "DoubleGuaranteeCertificate", "double_guarantee"]
 
@@ -190,7 +191,7 @@ def _tempted(game: TalentEnclave) -> dict[str, Fraction]:
 def _found(game: TalentEnclave) -> DoubleGuaranteeCertificate:
     signed, without, tempted = game.payoffs("signed"), _without(game), _tempted(game)
     gains = {city: signed[city] - x for city, x in without.items()}
-    critical = {city: _factor(tempted[city], gain) for city, gain in gains.items()}
+    critical = {city: least_weight(tempted[city], gain) for city, gain in gains.items()}
     home, hub = gains[game.home] - game.refund, gains[game.hub] + game.refund  # at no refund
     d_home, d_hub = game.discounts
     # d (g + u - w) >= g for either city, where the refund r is in the hub's g and in both gains
@@ -199,12 +200,6 @@ def _found(game: TalentEnclave) -> DoubleGuaranteeCertificate:
     from_home = (least / d_home if d_home else None) if least else ZERO
     kept = _between(None if from_home is None else from_home - home, most)
     return DoubleGuaranteeCertificate(critical, _between(-home, hub), kept)
-
-
-def _factor(tempted: Fraction, gain: Fraction) -> Fraction | None:
-    if not tempted:
-        return ZERO
-    return tempted / (tempted + gain) if gain > 0 else None
 
 
 def _between(low: Fraction | None, high: Fraction) -> tuple[Fraction, ...]:
