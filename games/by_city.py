@@ -100,7 +100,7 @@ def in_order(
 
 
 def one_of(name: Any, names: Iterable[str], place: str) -> str:
-    """A name that is one of those known; else ``InvalidInput`` lists them.
+    """The name, if it is one of ``names``; else ``InvalidInput`` lists these.
 
     >>> one_of("Quzhu", ("Quzhou", "Lishui"), "the host")
     Traceback (most recent call last):
@@ -134,7 +134,7 @@ def limits(given: ByCity | None, cities: tuple[str, ...], what: str) -> tuple[Fr
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names as a sentence has them.
+    """Names as a list in a sentence.
 
     >>> listed(["Quzhou", "Lishui", "Jinhua"])
     'Quzhou, Lishui and Jinhua'

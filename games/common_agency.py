@@ -147,12 +147,12 @@ class CommonAgency:
 
     @property
     def own_worth(self) -> tuple[Fraction, ...]:
-        """What an hour there brings each city itself, what it is paid for it included."""
+        """The worth of an hour in each city to that city, its grant included."""
         return tuple(self.value[j][j] + paid for j, paid in enumerate(self.grant))
 
     @property
     def joint_worth(self) -> tuple[Fraction, ...]:
-        """What an hour in each city brings all, before burden and tiredness."""
+        """The worth of an hour in each city to all, before burden and tiredness."""
         return tuple(
             sum(column, ZERO) - way - self.home_loss
             for column, way in zip(zip(*self.value, strict=True), self.travel, strict=True)

@@ -131,11 +131,11 @@ class IndustryChoice:
         return {industry: chosen.count(c) for c, industry in enumerate(self.industries)}
 
     def believed(self, choices: Choices) -> dict[str, Fraction]:
-        """What each city believes that it will have."""
+        """The payoff that each city expects by its signal."""
         return self._payoffs(choices, self.signal)
 
     def payoffs(self, choices: Choices) -> dict[str, Fraction]:
-        """What each city has in truth."""
+        """The true payoff of each city."""
         return self._payoffs(choices, self.truth)
 
     def _payoffs(self, choices: Choices, worth: Sequence[Fraction]) -> dict[str, Fraction]:

@@ -25,7 +25,7 @@ __all__ = ["KnownNumber", "handed"]
 
 
 def _read(other: Any) -> Any:
-    """The other as Python compares it without rounding; as it is where it is no finite number."""
+    """An operand as an exact number; unchanged where it is no finite number."""
     if isinstance(other, int | Fraction):
         return other
     try:

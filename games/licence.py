@@ -81,7 +81,7 @@ class Licence:
             within(self.rivalry[k], f"rivalry of {city}", "0 or more")
 
     def gain(self, city: str, users: int) -> Fraction:
-        """What the city, as one of so many users, and the owner gain by its licence."""
+        """The joint gain of a city and the owner by its licence, with so many users in all."""
         k = self.cities.index(city)
         return self.worth[k] - self.rivalry[k] * (users - 1) - self.outside[k] - self.loss
 

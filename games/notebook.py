@@ -44,7 +44,7 @@ def show_in_notebooks(names: Mapping[str, Any], public: Iterable[str]) -> None:
 
 
 def shown(value: Any) -> str:
-    """The fields of a value as a table; of what has none, what it prints."""
+    """A value as HTML: its fields as a table, or its ``repr`` where it has no fields."""
     return _page(value, DEEP)
 
 

@@ -61,7 +61,7 @@ def svg(chart: Chart) -> str:
 
 
 def _described(chart: Chart) -> str:
-    """For who hears the picture: its title, and how many lanes or lines it has."""
+    """The description for screen readers: the title, and how many lanes or lines there are."""
     return words().described(
         chart.title, chart.rows if isinstance(chart, Lanes) else tuple(chart.curves)
     )
@@ -73,12 +73,12 @@ def _text(x: float, y: float, words: str, style: str = "") -> str:
 
 
 def _wide(words: str) -> float:
-    """About how wide it is: letters of East Asia are as wide as high."""
+    """The approximate width of a text; East Asian letters are as wide as high."""
     return sum(LETTER if ord(letter) > 0x2E7F else 0.56 * LETTER for letter in words)
 
 
 def _cut(words: str, most: float) -> str:
-    """As much of it as fits."""
+    """The words, cut to a width with an ellipsis."""
     if _wide(words) <= most:
         return words
     while words and _wide(words) > most - LETTER:

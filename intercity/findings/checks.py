@@ -54,7 +54,7 @@ def _several_rates(context: Context) -> Undecided | None:
 
 
 def _found(topic: Topic, context: Context) -> Outcome:
-    """What a check found, in each component of the region where it looks at these apart."""
+    """The outcome of a check; where it examines components apart, that of all of them."""
     if not topic.concerns(context.scenario):
         return topic.not_asked()
     check = topic.contents.check

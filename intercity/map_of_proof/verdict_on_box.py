@@ -97,7 +97,7 @@ def _worst(found: Iterable[str]) -> str:
 
 
 def _verdict(context: BoxContext, topic: Topic) -> str:
-    """What ``findings.checks.evaluate`` would find, as far as it is decided."""
+    """The verdict of ``findings.checks.evaluate``; empty where it is not decided."""
     assert topic.on_box is not None  # noqa: S101 - the caller looked
     # Who keeps which share of its tax is looked up, not compared; what is no check has no taxes.
     if context.scenario.kept_tax and topic.number:

@@ -241,7 +241,7 @@ def _text_of(name: str) -> str:
 
 
 def _told(report: Report, package: Package | None) -> dict[str, Any]:
-    """What the page carries."""
+    """The data that the page carries."""
     return {
         "version": version("intercity"),
         **_with_proofs(report),

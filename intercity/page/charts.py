@@ -87,7 +87,7 @@ def _report() -> type[Report]:
 
 
 def charts_of_all(report: Report) -> Iterator[tuple[str, Chart]]:
-    """By name those that are of no one check."""
+    """The charts, by name, that belong to no check."""
     found, unit, told = report.payoffs, report.scenario.money, words().charts
     heads = dict(payoff_heads(report.context, found))
     game = report.context.game

@@ -82,7 +82,7 @@ class OfGroups(cached_property[T]):
 
 
 class Games(NamedTuple):
-    """The components of all cities, the one that is looked at, and what is played there."""
+    """The components of the cities, the one that is examined, and its games."""
 
     components: list[tuple[str, ...]]
     cities: tuple[str, ...]
@@ -90,7 +90,7 @@ class Games(NamedTuple):
 
 
 class Examined(Protocol):
-    """What was examined, as a report: it has a context."""
+    """Something with a context, such as a report."""
 
     @property
     def context(self) -> Context: ...
@@ -138,14 +138,14 @@ class Context:
         return parts_of(self.scenario)
 
     def once(self, build: Callable[[Context], T]) -> T:
-        """What a function makes of this context, made when first asked for."""
+        """The result of a function of this context, computed once."""
         if build not in self._built:
             self._built[build] = build(self)
         found: T = self._built[build]
         return found
 
     def known(self, build: Callable[[Context], T]) -> T | None:
-        """What ``once`` gave if it was asked for and there was an answer, else ``None``."""
+        """The result of ``once`` if it was computed, else ``None``."""
         return self._built.get(build)
 
     def without(self, kind: type[Section]) -> Context:
@@ -201,7 +201,7 @@ class Context:
         return other
 
     def _known_facts(self, *kinds: type[cached_property[Any]]) -> dict[str, Any]:
-        """The facts of some kinds that were asked for."""
+        """The facts of some kinds that have been computed."""
         facts, known = vars(Context), self.__dict__.items()
         return {name: found for name, found in known if isinstance(facts.get(name), kinds)}
 
@@ -586,7 +586,7 @@ class Context:
 
     @OfTheDeal
     def among_many(self) -> OffersAmongMany | None:
-        """What outsiders could offer members, where groups are asked for and there are payoffs."""
+        """Offers of outsiders among many cities; ``None`` with a table, or without payoffs."""
         if tabled(self.region.production) or self.deal is None:
             return None  # whatever groups can make: it need not be known
         from mechanisms.compact.offers_among_many import OffersAmongMany
@@ -597,7 +597,7 @@ class Context:
 
     @OfTheDeal
     def floors_among_many(self) -> FloorsAmongMany | None:
-        """What members could have without the others, then."""
+        """The floors of members in a deal among many cities."""
         if self.among_many is None:
             return None
         from mechanisms.compact.floors_among_many import FloorsAmongMany
@@ -710,5 +710,5 @@ def _solver_subject(game: Worths) -> CoalitionalGame | LinearProductionGame:
 
 
 def own_gains(context: Context) -> Mapping[str, Fraction]:
-    """``Context.own_gains``, for who wants to know whether it was asked for."""
+    """``Context.own_gains`` as a function, so that ``known`` can tell whether it was computed."""
     return context.gains_at_own_rate(context.compact, context.deal)

@@ -46,7 +46,7 @@ class Effort:
         return f"{self.cities} cities together make {(1 << self.cities) - 1:,} groups, {each}"
 
     def announcement(self, numbers: int) -> str:
-        """What is told before; ``numbers``: how many are moved in their ranges."""
+        """The announcement of a long check-up; ``numbers``: how many are moved in their ranges."""
         told = f"{self.groups}: about {_time(self.seconds)} and {bytes_told(self.needed)}"
         if not numbers:
             return f"{told}."
@@ -69,7 +69,7 @@ def tabled(production: LinearProductionGame | None) -> bool:
 
 
 def _time(seconds: float) -> str:
-    """A time in the largest unit of which it is two or more.
+    """A time in words, in the largest unit of which there are two or more.
 
     >>> _time(45), _time(7300), _time(1e9), _time(0.1)
     ('45 seconds', '2 hours', '32 years', '1 second')

@@ -71,7 +71,7 @@ class AskedGame:
         return self.worth(self.players)
 
     def worth(self, group: Iterable[str]) -> Fraction:
-        """What a group makes; 0 of nobody."""
+        """The worth of a group; 0 for the empty one."""
         inside = members_named(group, self.players)
         named = tuple(city for city in self.players if city in inside)
         return self.of(named).worth if named else ZERO
@@ -118,7 +118,7 @@ class AskedForm:
 
 
 def within_limits(run_solver: Callable[..., Any]) -> Callable[..., Any]:
-    """The same, each search doing limited work: its answer is then the same on any machine."""
+    """``run_solver`` with limited work in each search: answers do not depend on the machine."""
 
     def run(solver: Callable[..., Any], subject: Any) -> Any:
         from solvers.limited_work import limited_work
@@ -130,7 +130,7 @@ def within_limits(run_solver: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def asked_form(production: LinearProductionGame, run_solver: Callable[..., Any]) -> AskedForm:
-    """The form of a region of so many cities.
+    """The form of a region whose cities are too many for a table.
 
     Errors: ``InvalidInput`` where parts could do what all together cannot, as worths of all parts
     would then be needed.

@@ -69,7 +69,7 @@ def several_rates(scenario: Scenario) -> tuple[str, ...]:
 
 
 def most_own_tax(scenario: Scenario, city: str) -> Fraction | None:
-    """No plan of any cities brings a city more own tax than this; ``None``: there is no bound.
+    """An upper bound on a city's own tax over all plans; ``None`` where there is none.
 
     That is, as if each project there is brought it the tax that is highest for it.
     """

@@ -49,7 +49,7 @@ def _of_the_deal(context: Context, findings: Sequence[Finding], full: bool) -> l
 
 
 def _otherwise(context: Context) -> list[str]:
-    """What it would be as planned, and with a bonus that mends it."""
+    """Gains if all went as planned, and with a bonus that mends the deal."""
     told, planned = [], context.planned_by_date
     if not context.as_planned and planned is not None:
         hoped = {c: planned[c] - context.status_quo[c] for c in context.members}
@@ -71,6 +71,6 @@ def _returning(context: Context) -> tuple[Fraction, Fraction | None]:
 
 
 def _without_a_deal(findings: Sequence[Finding], full: bool) -> list[str]:
-    """What each question came to, of those that were decided."""
+    """The answer to each question that was decided."""
     asked = [one for one in findings if one.verdict in ("stands", "fails") and one.headline]
     return [words().sentence(one.headline if full else one.line) for one in asked]

@@ -51,7 +51,7 @@ class Subject:
     figures: bool = True
 
     def to_json(self) -> str:
-        """As it stands in the folder."""
+        """The text of the folder's description."""
         told = {name: getattr(self, name) for name in self.__slots__}
         return json.dumps({"format": 1, **told}, indent=1, ensure_ascii=False)
 

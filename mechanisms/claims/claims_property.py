@@ -166,7 +166,7 @@ def _divided(rule: ClaimsRule, problem: BankruptcyProblem) -> dict[str, Fraction
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """A rule at one problem, which it divides."""
+    """A rule, a problem, and the awards of the rule there."""
 
     rule: ClaimsRule
     problem: BankruptcyProblem
@@ -264,7 +264,7 @@ def _splitting(trial: _Trial) -> Iterator[str]:
 
 
 def _groups(trial: _Trial) -> Iterator[tuple[tuple[str, ...], Fraction, Fraction]]:
-    """Groups, what they would get as one, and what they get."""
+    """Each group with its award as one claimant, and the sum of its members' awards."""
     cities = trial.problem.players
     for size in range(2, len(cities)):
         for group in itertools.combinations(cities, size):

@@ -183,7 +183,7 @@ def _without(game: TalentEnclave) -> dict[str, Fraction]:
 
 
 def _tempted(game: TalentEnclave) -> dict[str, Fraction]:
-    """What each has more in the year in which it breaks the compact, the other one keeping it."""
+    """What each gains in the year in which it alone breaks the compact."""
     kept_back = max(ZERO, game.signed.share - game.alone.share) * game.signed.teams * game.stay
     return {game.home: game.quota_cost, game.hub: game.refund + kept_back}
 

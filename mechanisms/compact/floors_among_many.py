@@ -179,7 +179,7 @@ class FloorsAmongMany:
 
     @cached_property
     def _known_ends(self) -> _Ends:
-        """What each makes alone, and what all others cannot make without it."""
+        """For each outsider, its worth alone and its marginal contribution to all outsiders."""
         offers = self.offers
         others = {c: tuple(o for o in offers.outsiders if o != c) for c in offers.outsiders}
         most = {
@@ -190,7 +190,7 @@ class FloorsAmongMany:
 
     @cached_property
     def _asked_ends(self) -> _Ends:
-        """The same or nearer, asked of each until limited work does not prove one."""
+        """The same bounds or tighter: solved by city until limited work does not prove one."""
         assert self.offers.own is not None  # noqa: S101 - there are outsiders
         least, most = dict(self._known_ends.least), dict(self._known_ends.most)
         for ends, sign in ((least, ONE), (most, -ONE)):

@@ -479,7 +479,7 @@ def _pools_together(pools: tuple[Pool, ...]) -> tuple[Pool, ...]:
 
 
 def _together(clauses: Iterable[Amounts]) -> tuple[Amounts, ...]:
-    """Those that differ in nothing but their amount as one of the sum."""
+    """Clauses that differ in nothing but their amount, merged into one of the sum."""
     sums: dict[Amounts, Fraction] = {}
     for one in clauses:
         like = replace(one, amount=ZERO)

@@ -334,7 +334,7 @@ class ContractDraft:
                 self.rows.append(Row(f"least {name}", least, ">=", ZERO))
 
     def _costs(self, openings: Mapping[str, int]) -> None:
-        """Who bears what platforms cost: any members, together all of it."""
+        """Let any members bear the cost of platforms, together all of it."""
         for platform in open_to(self.game, self.members):
             cost = platform.cost * openings.get(platform.name, 0)
             if not cost:

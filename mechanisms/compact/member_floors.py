@@ -130,7 +130,7 @@ class _LeastHad:
                 self._learn(m)
 
     def _learn(self, m: int) -> None:
-        """What the program of one group shows of all.
+        """Raise the known least of all groups by the prices of one group's program.
 
         Where p.y >= least in every split y, others J have y(J) >= least + min over y of y(J) - p.y,
         which is no less than the sum of the least for each city by itself. With others the group

@@ -257,7 +257,7 @@ class Negotiation:
         )
 
     def _terms_of(self, asked: Mapping[str, Fraction]) -> tuple[LinearProgramAnswer, _Values]:
-        """Terms that bring members what they ask for, and all values that do; found once."""
+        """Terms that give members what they ask for, and the range of such values; solved once."""
         key = tuple(asked.values())
         if key not in self._found:
             programs = self.side_by_side

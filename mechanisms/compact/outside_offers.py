@@ -125,7 +125,7 @@ def outside_offers(
 
 
 def _essential(splits: OutsiderSplits, found: list[Requirement]) -> tuple[Requirement, ...]:
-    """Those that are not met whenever others are, the largest first."""
+    """The requirements that do not follow from others, the largest first."""
     surely, place = _surely(splits), {group: m for m, group in enumerate(splits.groups)}
     over = math.lcm(*(x.denominator for x in (*surely, *(one.least for one in found))))
     keeps = np.array([int(x * over) for x in surely], dtype=object)
@@ -141,7 +141,7 @@ def _essential(splits: OutsiderSplits, found: list[Requirement]) -> tuple[Requir
 
 
 def _surely(splits: OutsiderSplits) -> list[Fraction]:
-    """By group of outsiders, what they have in every split."""
+    """By group of outsiders, what it has in every split."""
     if splits.stable:
         return list(splits.own.values())
     alone, over = sums([splits.own[city,] for city in splits.outsiders])

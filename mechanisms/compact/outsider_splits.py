@@ -67,7 +67,7 @@ class _OutsiderTables:
 
     @cached_property
     def own(self) -> dict[Coalition, Fraction]:
-        """By group, none of them included."""
+        """What each group makes, the empty one included."""
         own = self._worths.tolist()
         return {group: worth * self.unit for group, worth in zip(self.groups, own, strict=True)}
 
@@ -172,7 +172,7 @@ class OutsiderSplits:
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """What their split keeps to, beside what each makes alone, as far as it was looked at.
+        """The constraints on their split found so far, beside what each makes alone.
 
         ``solved`` adds what a split does not keep to.
         """
@@ -188,7 +188,7 @@ class OutsiderSplits:
 
     @property
     def _first(self) -> list[int]:
-        """Those that stand in programs from the start: all, or those that leave out one city."""
+        """The groups in programs from the start: all, or those that leave out one city."""
         places, large = self._tables.more_than_parts, len(self.outsiders) - 1
         return (
             places
@@ -205,7 +205,7 @@ class OutsiderSplits:
         self._joined = dict(sorted(self._joined.items()))
 
     def _joined_missed(self, split: Mapping[str, Fraction]) -> bool:
-        """Let groups join that have too little in a split; whether there were any."""
+        """Add rows for groups that have too little in a split; whether there were any."""
         if len(self._joined) == len(self._tables.more_than_parts):
             return False
         missed = self._tables.missed([split[city] / self._tables.unit for city in self.outsiders])
@@ -244,7 +244,7 @@ class OutsiderSplits:
         return LinearProgram(sense, objective, self.rows, self._bounds())
 
     def least(self, group: Coalition) -> Fraction:
-        """The least that some of them have together, over their splits."""
+        """The least that a group has together, over their splits."""
         if not group or group == self.outsiders:
             return self.own[group]
         return self._answer(group).optimum
@@ -270,12 +270,12 @@ class OutsiderSplits:
         return least, list(weights.values())
 
     def most(self, city: str) -> Fraction:
-        """The most that one of them has, over their splits."""
+        """The most that an outsider has, over their splits."""
         others = tuple(one for one in self.outsiders if one != city)
         return self.own[self.outsiders] - self.least(others)
 
     def kept(self, group: Coalition) -> Fraction:
-        """What some of them have at least: by their splits, or by themselves."""
+        """What a group has at least: over their splits, or by itself."""
         return max(self.own[group], self.least(group))
 
     def requirements(self, payoffs: Mapping[str, Fraction]) -> Iterator[Requirement]:

@@ -27,7 +27,7 @@ Method = Callable[[CoalitionalGame], Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class MoulinOutcome:
-    """Who is served, what each of them pays, and who was asked in which round.
+    """Who is served, what each pays, and the cities asked in each round.
 
     ``unpaid``: what the shares leave of the cost of serving them, 0 where the method covers it;
     below 0, what is paid beyond the cost.

@@ -128,7 +128,7 @@ def envy(city: str, other: str, gain: Fraction, truth: Types) -> str:
 
 
 def _when(others: Types, verb: str) -> str:
-    """At which types of the others."""
+    """The condition on the others' types, as words."""
     if len(others) == 1:
         ((city, kind),) = others.items()
         return f" when {city} {verb}s {shown(kind)}"

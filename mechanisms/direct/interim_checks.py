@@ -147,7 +147,7 @@ def _tried_misreports(mechanism: ContinuousMechanism, i: int) -> Iterator[Breach
 
 
 def _walk_out(functions: InterimFunctions, outside: Line) -> Breach | None:
-    """The type that expects least, compared with what it has outside; None where none lacks."""
+    """The type that gains most by staying out; None where none gains."""
     apart = Polynomial.of(*outside)
     gaps = [w - apart for w in functions.honest]
     spans = list(itertools.pairwise(functions.points))

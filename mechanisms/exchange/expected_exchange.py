@@ -297,7 +297,7 @@ class _Sums(_Numbers):
         return {name: self._auction(*terms) for name, terms in found.items()}
 
     def _pivotal(self) -> ExpectedRule:
-        """VCG: each city is left with what all gain with it less what they gain without it."""
+        """VCG: each city is left with the gain of all less the gain of all without it."""
         whole = self.first_best / self.unit
         payoffs = []
         for i in range(len(self.lots)):
@@ -546,7 +546,7 @@ def _profile_by_profile(
 
 
 def _best(told: Sequence[int], buyers: int, without: int) -> int:
-    """What all but one gain at best."""
+    """The greatest gain of all cities but one."""
     bids = sorted((x for i, x in enumerate(told[:buyers]) if i != without), reverse=True)
     asks = sorted(x for i, x in enumerate(told[buyers:], buyers) if i != without)
     return sum(max(0, bid - ask) for bid, ask in zip(bids, asks, strict=False))

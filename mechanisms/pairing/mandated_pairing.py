@@ -59,7 +59,7 @@ class BlockingPair:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class MandateAudit(Answer):
-    """Who would break a mandated pairing, what it loses, and what would hold it.
+    """A mandated pairing: the pairs that block it, its loss, and payments that would hold it.
 
     ``would_be``: every hub and city that are no pair, who would gain most by being one first.
     ``blocking``: those that gain by it if they may pay each other; so also pairs in which one would

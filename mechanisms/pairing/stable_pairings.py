@@ -140,7 +140,7 @@ class _Search:
 
 
 def _payoffs(game: PairingGame, pairs: Mapping[str, str]) -> tuple[list[Fraction], Fraction]:
-    """What each city has, and what all make together."""
+    """Each city's payoff, and the sum of all."""
     has = [
         game.to_city[game.hubs.index(pairs[city])][c] if city in pairs else ZERO
         for c, city in enumerate(game.cities)

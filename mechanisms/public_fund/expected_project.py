@@ -267,7 +267,7 @@ class _Sums:
         return {name: _rule(self.project, self.first_best, own) for name, own in found.items()}
 
     def fixed(self, shares: Mapping[str, Fraction]) -> ProjectRule:
-        """It is built iff all agree to their shares."""
+        """The rule of fixed shares: the project is built iff all agree to theirs."""
         if not shares:
             return _rule(self.project, ZERO, [[ZERO] * len(prior) for prior in self.project.priors])
         agreed = np.ones(len(self.net), dtype=np.int64)
@@ -296,7 +296,7 @@ def _rule(project: PrivateProject, gain: Fraction, by_type: ByType) -> ProjectRu
 
 
 def _misreport(project: PrivateProject) -> UnderstatedWorth | None:
-    """The lie that gains most at a provision point, if all others give all that it is worth.
+    """The misreport that gains most at a provision point, if all others give their full value.
 
     A city that gives w in place of its worth v is left with v - w where the gifts reach the cost.
     """

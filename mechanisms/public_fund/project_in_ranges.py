@@ -116,7 +116,7 @@ def _efficient(project: UniformProject) -> dict[str, ProjectRule]:
 def _rule(
     project: UniformProject, gain: Fraction, each: Sequence[tuple[Fraction, Fraction]]
 ) -> ProjectRule:
-    """``each``: by city what it expects, and what at its lowest value, at which that is least."""
+    """A rule; ``each``: by city the expected payoff, and that at the lowest value."""
     payoffs = dict(zip(project.cities, (payoff for payoff, _ in each), strict=True))
     worst = min(
         (
@@ -149,7 +149,7 @@ def _best_shares(project: UniformProject) -> dict[str, Fraction]:
 
 
 def _fixed(project: UniformProject, shares: Mapping[str, Fraction]) -> ProjectRule:
-    """It is built iff all agree to their shares."""
+    """The rule of fixed shares: the project is built iff all agree to theirs."""
     if not shares:
         return _rule(project, ZERO, [(ZERO, ZERO)] * len(project.members))
     chances, mean, least = [], [], []
@@ -170,7 +170,7 @@ def _fixed(project: UniformProject, shares: Mapping[str, Fraction]) -> ProjectRu
 
 
 def _misreport(project: UniformProject) -> UnderstatedWorth | None:
-    """Of gifts tried the one that gains most, if all others give all that it is worth to them."""
+    """The misreport that gains most among gifts tried, if all others give their full value."""
     best: UnderstatedWorth | None = None
     if any(low < 0 for low, _ in project.members.values()):
         return None
@@ -190,7 +190,7 @@ def _misreport(project: UniformProject) -> UnderstatedWorth | None:
 
 
 def _reaches(others: Sequence[Range], lacking: Fraction) -> Fraction:
-    """How likely what the others give is as much."""
+    """The probability that the others' full values reach ``lacking``."""
     widths = [high - low for low, high in others if high > low]
     room = sum((high for _, high in others), -lacking)
     return stays_below(widths, room, 0) if widths else Fraction(int(room >= 0))

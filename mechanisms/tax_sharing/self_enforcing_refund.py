@@ -97,7 +97,7 @@ class RefundTerms:
         return found
 
     def program(self, sense: Any) -> LinearProgram:
-        """All contracts that neither breaks, and what they bring the home city."""
+        """The program of all contracts that neither city breaks, for the refunds' worth at home."""
         names = [f"refund in year {t}" for t in range(1, len(self.taxes) + 1)]
         rows = []
         for t, year in enumerate(names):

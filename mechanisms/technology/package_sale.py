@@ -22,7 +22,7 @@ MOST_ITEMS, MOST_BIDDERS = 12, 12
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PackageSale(Answer):
-    """Who gets which package, and pays what.
+    """The outcome of a sale: the package and the payment of each bidder.
 
     ``packages``, ``payments`` and ``gains`` by bidder (gains at reported values); ``revenue``: all
     payments; ``value``: what the packages are worth together, the most that is possible.

@@ -62,7 +62,7 @@ class NashInNash(Answer):
 
     @property
     def surplus(self) -> Fraction:
-        """What all deals bring in all."""
+        """The sum of all gains."""
         return sum(self.gains.values(), ZERO)
 
     def share(self, *cities: str) -> Fraction:

@@ -154,6 +154,6 @@ def costly_links_game(links: CostlyLinks) -> CoalitionalGame:
 
 
 def _both(links: CostlyLinks, broker: str) -> tuple[CoalitionalGame, CoalitionalGame]:
-    """What all make, and what they make without the broker."""
+    """The game of all cities, and that without the broker."""
     game = costly_links_game(links)
     return game, game.subgame([city for city in game.players if city != broker])

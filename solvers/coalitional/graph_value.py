@@ -58,7 +58,7 @@ class GraphValueCertificate(SplitCertificate):
 
 
 def _links_named(links: Sequence[Coalition]) -> str:
-    """Which links there are, as a sentence.
+    """The links, as a sentence.
 
     >>> _links_named([("A", "B"), ("B", "C")]), _links_named([])
     ('Links: A - B, B - C.', 'Links: none.')
@@ -67,7 +67,7 @@ def _links_named(links: Sequence[Coalition]) -> str:
 
 
 def _told_apart(game: CoalitionalGame, links: Sequence[Coalition], total: Fraction | int) -> str:
-    """What is to be said of a graph that is not connected: nothing of one that is.
+    """A sentence on a graph that is not connected; empty for one that is.
 
     >>> game = CoalitionalGame.from_function(["A", "B", "C"], lambda s: len(s) ** 2)
     >>> _told_apart(game, [("A", "B")], 5)

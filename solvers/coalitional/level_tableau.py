@@ -134,12 +134,12 @@ class _Levels:
         table.primal_steps()
 
     def payoffs(self) -> list[Fraction]:
-        """By city, those that are settled at what they get then."""
+        """The payoff of each city; of settled ones as they were settled."""
         paid = self.paid | self._paid(self.table.slacks())
         return [paid[i] for i in range(self.n)]
 
     def _paid(self, names: Container[int]) -> dict[int, Fraction]:
-        """What each city gets here whose slack is one of these."""
+        """The payoff of each city whose own slack is among ``names``."""
         det, t, slacks = self.table.det, self.table.right[-1], self.table.slacks()
         up, down = self.unit.numerator, self.unit.denominator * det
         return {

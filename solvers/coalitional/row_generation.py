@@ -166,7 +166,7 @@ class CoalitionProgram:
         return _Row(mask, self.excesses.worth(mask), level)
 
     def _enlarge_pool(self, masks: Sequence[int]) -> bool:
-        """Whether there are new ones among these coalitions, which join."""
+        """Add the new ones of these coalitions to the program; whether there were any."""
         fresh = [mask for mask in masks if mask not in self.program.place]
         if not fresh:
             return False

@@ -168,7 +168,7 @@ def _without_one(club: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _among(game: PartitionGame, parties: tuple[str, ...]) -> PartitionGame:
-    """What the parties get; who else there is stays outside."""
+    """The game of the parties alone; the other cities join no club."""
     at = [game.players.index(city) for city in parties]
     masks = game.clubs or range(len(game.payoffs))
     return PartitionGame(

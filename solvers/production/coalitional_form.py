@@ -231,7 +231,7 @@ def _program(
 
 
 def _settled_together(game: LinearProductionGame, certificate: ProductionCertificate) -> _Settled:
-    """What its proofs prove, looked at together; what is left, one by one."""
+    """The worths that a table of proofs proves, checked together; the rest one by one."""
     numbers, proofs = table_numbers(game), certificate.coalitions
     worths: list[Fraction | None] = [None] * len(proofs)
     if numbers is not None:

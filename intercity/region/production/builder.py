@@ -146,7 +146,7 @@ def incubation_activity(host: str, home: str) -> str:
 
 
 def incubation_activities(host: str, home: str) -> tuple[str, str]:
-    """Its name, and that of the one of which no project returns."""
+    """The names of the activity that incubates, and of the one of which no project returns."""
     return incubation_activity(host, home), INCUBATE_ONLY.format(host, home)
 
 

@@ -89,7 +89,7 @@ def _ways(
     *,
     stable: bool,
 ) -> Iterator[tuple[Way, Shares]]:
-    """The ways that are defined here."""
+    """The ways to share the cost that are defined for this game."""
     from mechanisms.cost_sharing.average_cost import average_cost_sharing
     from mechanisms.cost_sharing.serial import serial_cost_sharing
     from solvers.coalitional.nucleolus import nucleolus
