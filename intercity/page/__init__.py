@@ -176,7 +176,7 @@ def _contents(report: Report, package: Package | None) -> dict[str, Any]:
     from intercity.equations import model_text
 
     scenario, context = report.scenario, report.context
-    told = _told(report, package)
+    told = _page_data(report, package)
     data = _json(told)
     asked = [one for one in report.findings if one.verdict != "not asked"]
     failing = [one for one in asked if one.verdict == "fails"]
@@ -240,7 +240,7 @@ def _text_of(name: str) -> str:
     return files("intercity.page").joinpath(name).read_text(encoding="utf-8")
 
 
-def _told(report: Report, package: Package | None) -> dict[str, Any]:
+def _page_data(report: Report, package: Package | None) -> dict[str, Any]:
     """The data that the page carries."""
     return {
         "version": version("intercity"),

@@ -150,16 +150,20 @@ class TracedContext(NotingContext):
         first, *rest = cast("tuple[str, *tuple[Any, ...]]", key)
         if first == AMONG:
             return self._among(*rest)
-        if first == BEST_OF and self._apart is not None:
+        if first == BEST_OF and self._separable_production is not None:
             return self._in_parts(self.look((AMONG, *rest))).worth(*rest)
         if first == BEST_OF:
             return super().best_of(*rest)
-        if first == ALONE and rest and self._apart is not None:
-            return self.look((AMONG, tuple(rest))).worth(rest) if rest[0] else self._apart.cities
+        if first == ALONE and rest and self._separable_production is not None:
+            return (
+                self.look((AMONG, tuple(rest))).worth(rest)
+                if rest[0]
+                else self._separable_production.cities
+            )
         return super()._function(key)
 
     @property
-    def _apart(self) -> LinearProductionGame | None:
+    def _separable_production(self) -> LinearProductionGame | None:
         """The production game, if what a group can make is known without looking at all cities."""
         production = self.region.production
         if production is None or production.common_pools or not tabled(production):
@@ -168,7 +172,7 @@ class TracedContext(NotingContext):
 
     def _among(self, group: tuple[str, ...]) -> CoalitionalGame:
         """What a group and its parts can make."""
-        production = self._apart
+        production = self._separable_production
         assert production is not None  # noqa: S101 - the caller looked
         own = self._form(production.subgame(group)).game
         return CoalitionalGame.from_function(

@@ -240,10 +240,10 @@ def _truces(talks: KeptTruce) -> Iterator[list[Fraction] | None]:
     tops = [float(bid) / scale for bid in talks.bids]
     for cut in CUTS:
         found = maximin(numbers, [top * float(1 - cut) for top in tops], [0.0] * len(tops), tops)
-        yield _kept(talks, [Fraction(x * scale) for x in found], unit)
+        yield _kept_on_grid(talks, [Fraction(x * scale) for x in found], unit)
 
 
-def _kept(talks: KeptTruce, bids: list[Fraction], unit: Fraction) -> list[Fraction] | None:
+def _kept_on_grid(talks: KeptTruce, bids: list[Fraction], unit: Fraction) -> list[Fraction] | None:
     """Bids on the grid, pulled towards the race until all keep the truce; else ``None``."""
     for pull in PULLS:
         at = [

@@ -407,12 +407,12 @@ class Continuation:
         """Whether a transfer is done, as one of its two knows, and not undone, by a year."""
         if transfer.when >= year:
             return False
-        if _inside(transfer, kept) or {transfer.giver, transfer.taker} <= kept.others:
+        if _both_keep(transfer, kept) or {transfer.giver, transfer.taker} <= kept.others:
             return True
-        return self._done(transfer, city, kept) and not _undone(transfer, kept)
+        return self._handed_over(transfer, city, kept) and not _undone(transfer, kept)
 
     @staticmethod
-    def _done(transfer: Transfer, city: str, kept: _Kept) -> bool:
+    def _handed_over(transfer: Transfer, city: str, kept: _Kept) -> bool:
         return transfer.when < (kept.delivered if transfer.giver == city else kept.received)
 
     @staticmethod
@@ -427,9 +427,9 @@ class Continuation:
             if not sign or not there(t.price):
                 continue
             once = self.compact.paid_once(t)
-            if t.when == year and (_inside(t, kept) or (not kept.answered and sign > 0)):
+            if t.when == year and (_both_keep(t, kept) or (not kept.answered and sign > 0)):
                 flow += sign * once
-            elif not _inside(t, kept) and _undone(t, kept) and self._paid(t, city, kept):
+            elif not _both_keep(t, kept) and _undone(t, kept) and self._paid(t, city, kept):
                 flow -= sign * once / self.compact.annuity.from_year(t.when + 1)
         return flow
 
@@ -455,12 +455,12 @@ class Continuation:
             self._due[key] = [(p, world.promised_to(city, p)) for p in promises]
         return self._due[key]
 
-    def _whole(self, kept: _Kept) -> bool:
+    def _all_keep(self, kept: _Kept) -> bool:
         """Whether the deal is still kept by all, or the breach is not seen yet."""
         return kept.group == frozenset(self.compact.members) or not kept.answered
 
     def _granted(self, city: str, kept: _Kept, year: int) -> Fraction:
-        return self.compact.granted(city, year) if self._whole(kept) else ZERO
+        return self.compact.granted(city, year) if self._all_keep(kept) else ZERO
 
     def _world(self, city: str, kept: _Kept, closed: Closed) -> EnclaveCompact:
         """The deal as it is kept by and to a member, without promises, and some parks closed."""
@@ -472,7 +472,7 @@ class Continuation:
                 refunds=(),  # promises are counted by year
                 payments=(),
                 pools=(),
-                credit=compact.credit if self._whole(kept) else {},
+                credit=compact.credit if self._all_keep(kept) else {},
                 grant={},
                 kept={},  # what platforms of its own cost is in its worth
             )
@@ -501,7 +501,7 @@ def _terms(city: str, kept: _Kept, closed: Closed) -> _Terms:
     return city, kept.group, kept.others, kept.answered, kept.left, closed
 
 
-def _inside(transfer: Transfer, kept: _Kept) -> bool:
+def _both_keep(transfer: Transfer, kept: _Kept) -> bool:
     return {transfer.giver, transfer.taker} <= kept.group
 
 

@@ -120,7 +120,7 @@ class DoubleGuaranteeCertificate(Certificate, kind="double guarantee", of="doubl
     kept: tuple[Fraction, ...]
 
     def violations(self, subject: TalentEnclave) -> Iterator[str]:
-        found = _found(subject)
+        found = _certificate(subject)
         if list(self.critical.items()) != list(found.critical.items()):
             yield "Other discount factors keep the compact."
         if (self.agreed, self.kept) != (found.agreed, found.kept):
@@ -173,7 +173,7 @@ def double_guarantee(game: TalentEnclave) -> DoubleGuarantee:
     manufacturing, for complements; the claim is Hu and Zhang's (2024).
     """
     of_kind(game, TalentEnclave, place="subject of double_guarantee")
-    return _found(game).answer(game)
+    return _certificate(game).answer(game)
 
 
 def _without(game: TalentEnclave) -> dict[str, Fraction]:
@@ -188,7 +188,7 @@ def _tempted(game: TalentEnclave) -> dict[str, Fraction]:
     return {game.home: game.quota_cost, game.hub: game.refund + kept_back}
 
 
-def _found(game: TalentEnclave) -> DoubleGuaranteeCertificate:
+def _certificate(game: TalentEnclave) -> DoubleGuaranteeCertificate:
     signed, without, tempted = game.payoffs("signed"), _without(game), _tempted(game)
     gains = {city: signed[city] - x for city, x in without.items()}
     critical = {city: least_weight(tempted[city], gain) for city, gain in gains.items()}

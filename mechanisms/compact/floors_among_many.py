@@ -115,12 +115,12 @@ class FloorsAmongMany:
             if most <= best.amount:
                 return best, best.amount
             asked = tuple(city for city in offers.outsiders if found.plan.get(city))
-            if asked and asked not in self._least:
+            if asked and asked not in self._known_least:
                 least = self._least_of(asked)
                 if least is None:
                     break
-                self._least[asked] = least
-            paid = self._least.get(asked, ZERO)
+                self._known_least[asked] = least
+            paid = self._known_least.get(asked, ZERO)
             amount = offers.worth(self._with(group, asked)) - paid
             if amount > best.amount:
                 best = Floor(amount, asked, paid)
@@ -136,7 +136,7 @@ class FloorsAmongMany:
         offers = self.offers
         tried = [(), offers.outsiders]
         if not offers.stable:
-            found = self.run_solver(marginal_search, Joining(self._beside(group), group))
+            found = self.run_solver(marginal_search, Joining(self._with_outsiders(group), group))
             tried += [offers.dearest[group].outsiders, found.to]
         floors = []
         for outsiders in dict.fromkeys(tried):
@@ -150,7 +150,7 @@ class FloorsAmongMany:
 
         So it is no more than if each had what it makes alone, nor than what the group adds.
         """
-        game = self._beside(group)
+        game = self._with_outsiders(group)
         most = self.offers.dearest[group].amount
         if bound := marginal_program(game, group):
             found = answered(self.run_solver, worth_of_all, bound)
@@ -168,12 +168,12 @@ class FloorsAmongMany:
         """A group and some outsiders, in the order of the region."""
         return tuple(c for c in self.offers.production.cities if c in {*group, *outsiders})
 
-    def _beside(self, group: Coalition) -> LinearProductionGame:
+    def _with_outsiders(self, group: Coalition) -> LinearProductionGame:
         """What a group and the outsiders can do, the other members left aside."""
         return self.offers.production.subgame(self._with(group, self.offers.outsiders))
 
     @cached_property
-    def _least(self) -> dict[Coalition, Fraction]:
+    def _known_least(self) -> dict[Coalition, Fraction]:
         """What some outsiders have together at least, of those that were asked about."""
         return {self.offers.outsiders: self.offers.apart} if self.offers.outsiders else {}
 
@@ -218,7 +218,7 @@ class FloorsAmongMany:
         """
         asking, more = self.offers.asking(group, ends.least), self.offers.deal
         rows = []
-        for asked, amount in self._least.items():
+        for asked, amount in self._known_least.items():
             beyond = amount - sum((ends.least[city] for city in asked), ZERO)
             if beyond > 0:
                 # Where one of them is not asked it takes along what it has at most.

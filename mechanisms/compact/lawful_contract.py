@@ -114,7 +114,7 @@ def lawful_contract(
         if city not in payoffs:
             raise InvalidInput(f"payoff of {city}", MISSING, "a number")
     floor = {city: exact(payoffs[city], f"payoff of {city}") for city in members}
-    ways, complete = _ways(game, members, _openings(game, openings))
+    ways, complete = _opening_vectors(game, members, _openings(game, openings))
     best: LawfulContract | None = None
     more = _besides(game, beside)
     for opened in ways:
@@ -212,7 +212,7 @@ def _openings(game: LinearProductionGame, openings: Mapping[str, int] | None) ->
     return given
 
 
-def _ways(
+def _opening_vectors(
     game: LinearProductionGame, members: Coalition, openings: Mapping[str, int]
 ) -> tuple[list[dict[str, int]], bool]:
     """Ways to open the platforms of a group, and whether these are all."""

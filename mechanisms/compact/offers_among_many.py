@@ -224,7 +224,7 @@ class OffersAmongMany:
         Errors: ``NotProven`` where outsiders have no stable split, or that is not known.
         """
         if len(self.members) <= MOST_MEMBERS and all(
-            floor.amount <= self._held(group) for group, floor in self.dearest.items()
+            floor.amount <= self._paid_by_deal(group) for group, floor in self.dearest.items()
         ):
             return OutsideOffers("stands", (), ZERO, {}, (), stable=self.stable is not False)
         if self.stable is not True:
@@ -267,13 +267,13 @@ class OffersAmongMany:
         if not nearest.attained or stable:
             return None
         for members, floor in self.dearest.items():
-            if floor.amount > self._held(members) and floor.outsiders != self.outsiders:
+            if floor.amount > self._paid_by_deal(members) and floor.outsiders != self.outsiders:
                 group = tuple(
                     c for c in self.production.cities if c in {*members, *floor.outsiders}
                 )
                 worth = self.worth(group)
                 one = Requirement(
-                    group, members, floor.outsiders, worth, worth - self._held(members)
+                    group, members, floor.outsiders, worth, worth - self._paid_by_deal(members)
                 )
                 if self._counts(one):
                     return OutsideOffers("undecided", needed, ZERO, split, (one,), stable=False)
@@ -329,7 +329,7 @@ class OffersAmongMany:
         """What a group requires of its outsiders."""
         group = tuple(c for c in self.production.cities if c in {*members, *outsiders})
         worth = self.worth(group)
-        return Requirement(group, members, outsiders, worth, worth - self._held(members))
+        return Requirement(group, members, outsiders, worth, worth - self._paid_by_deal(members))
 
     @cached_property
     def _split_if_unstable(self) -> dict[str, Fraction]:
@@ -353,8 +353,8 @@ class OffersAmongMany:
     def _without_outsiders(self) -> OutsideOffers | None:
         """That members do better among themselves, which no split of the outsiders changes."""
         alone = {group: self.worth(group) for group in self.groups()}
-        group = max(alone, key=lambda one: alone[one] - self._held(one))
-        short = alone[group] - self._held(group)
+        group = max(alone, key=lambda one: alone[one] - self._paid_by_deal(one))
+        short = alone[group] - self._paid_by_deal(group)
         if short <= 0:
             return None
         offer = Requirement(group, group, (), alone[group], short)
@@ -373,7 +373,7 @@ class OffersAmongMany:
         members = tuple(city for city in self.members if one.plan.get(city))
         return self._required(members, tuple(c for c in self.outsiders if c in one.coalition))
 
-    def _held(self, members: Coalition) -> Fraction:
+    def _paid_by_deal(self, members: Coalition) -> Fraction:
         return sum((self.payoffs[city] for city in members), ZERO)
 
     def worth(self, group: Coalition) -> Fraction:
@@ -391,7 +391,7 @@ class OffersAmongMany:
             )
             group = tuple(c for c in self.production.cities if c in {*floor_of, *floor.outsiders})
             worth = floor.amount + floor.paid
-            needed = worth - self._held(floor_of)
+            needed = worth - self._paid_by_deal(floor_of)
             if least.attained and least.lowest < needed:
                 return (Requirement(group, floor_of, floor.outsiders, worth, needed),)
         return ()

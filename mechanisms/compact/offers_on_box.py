@@ -106,7 +106,7 @@ class OffersOnBox:
 
     def least(self, group: Coalition) -> VertexOnBox:
         """The least that some outsiders have together, and a split of it."""
-        program = LinearProgram("min", dict.fromkeys(group, ONE), self.rows, self._free())
+        program = LinearProgram("min", dict.fromkeys(group, ONE), self.rows, self._free_bounds())
         return vertex_on_box(program)
 
     def most(self, city: str) -> Fraction:
@@ -167,14 +167,14 @@ class OffersOnBox:
         ]  # fmt: skip
         if not rows:
             return False
-        free = {**self._free(), SHORTFALL: (None, None)}
+        free = {**self._free_bounds(), SHORTFALL: (None, None)}
         found = vertex_on_box(LinearProgram("min", {SHORTFALL: ONE}, (*self.rows, *rows), free))
         if found.value > 0:
             return True
         box.demand(found.slacks, "a split that does not meet all requirements everywhere")
         return False
 
-    def _free(self) -> dict[str, tuple[Fraction | None, Fraction | None]]:
+    def _free_bounds(self) -> dict[str, tuple[Fraction | None, Fraction | None]]:
         return dict.fromkeys(self.outsiders, (None, None))
 
 

@@ -109,10 +109,10 @@ def least_outside_money(splits: OutsiderSplits, ways: Iterable[OpenClauses]) -> 
             "the outsiders", Told("without a stable split"), "with one, for a deal to hold at it"
         )
     missed: dict[tuple[Coalition, Coalition], Fraction] = {}
-    return min(_least(splits, way, missed) for way in tried)
+    return min(_least_money(splits, way, missed) for way in tried)
 
 
-def _least(
+def _least_money(
     splits: OutsiderSplits, way: OpenClauses, missed: dict[tuple[Coalition, Coalition], Fraction]
 ) -> Fraction:
     """The least money with one way open; ``missed`` gets what groups make that do better."""

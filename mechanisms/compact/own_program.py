@@ -60,14 +60,14 @@ def own_program(
 
 def own_game(region: LinearProductionGame, city: str) -> LinearProductionGame:
     """The production game of one city alone, without the others and what they own."""
-    alone = _alone(region)
+    alone = _games_alone(region)
     if city not in alone:
         alone[city] = region.subgame((city,))
     return alone[city]
 
 
 @once_per_object(most=64)
-def _alone(_: LinearProductionGame) -> dict[str, LinearProductionGame]:
+def _games_alone(_: LinearProductionGame) -> dict[str, LinearProductionGame]:
     """A region's games of one city alone, by city: a check-up asks for each many times."""
     return {}
 

@@ -46,7 +46,7 @@ def greatest(breaches: Iterable[Breach]) -> Breach | None:
 
 def best_misreport(functions: InterimFunctions) -> Breach | None:
     """A lie that pays, the best if payoffs are quadratic; None where the lemma excludes any."""
-    if _keeps_lemma(functions):
+    if next(_breaks(functions), None) is None:
         return None
     if all(a.degree <= 2 and b.degree <= 1 for a, b in functions.between):
         return _best_misreport(functions)
@@ -109,15 +109,11 @@ def _climbed(functions: InterimFunctions, start: Breach, step: Fraction) -> Brea
 def _grid(functions: InterimFunctions) -> Iterator[Fraction]:
     yield from functions.points
     for low, high in itertools.pairwise(functions.points):
-        yield from _inside(low, high)
+        yield from _inner_points(low, high)
 
 
-def _inside(low: Fraction, high: Fraction) -> list[Fraction]:
+def _inner_points(low: Fraction, high: Fraction) -> list[Fraction]:
     return [low + (high - low) * Fraction(k, PARTS) for k in range(1, PARTS)]
-
-
-def _keeps_lemma(functions: InterimFunctions) -> bool:
-    return next(_breaks(functions), None) is None
 
 
 def _breaks(functions: InterimFunctions) -> Iterator[tuple[Fraction, Fraction]]:
@@ -134,7 +130,7 @@ def _breaks(functions: InterimFunctions) -> Iterator[tuple[Fraction, Fraction]]:
         half = (high - low) / 2
         apart = a.derivative() + IDENTITY * b.derivative()
         if apart.coefficients:  # not W' = B
-            spot = max(_inside(low, high), key=lambda x: abs(apart(x)))
+            spot = max(_inner_points(low, high), key=lambda x: abs(apart(x)))
             yield spot, min(spot - low, high - spot) / 2 * (1 if apart(spot) > 0 else -1)
         elif not b.derivative().never_negative(low, high):
             spot = _falling(b.derivative(), low, high)
@@ -147,7 +143,7 @@ def _breaks(functions: InterimFunctions) -> Iterator[tuple[Fraction, Fraction]]:
 
 def _falling(slope: Polynomial, low: Fraction, high: Fraction) -> Fraction:
     """A place inside where the slope is below 0, as it is somewhere."""
-    places = [*_inside(low, high), *slope.dips(low, high)]
+    places = [*_inner_points(low, high), *slope.dips(low, high)]
     step = (high - low) / PARTS
     while slope(best := min(places, key=slope)) >= 0:
         step /= 2  # below 0 beside an end alone

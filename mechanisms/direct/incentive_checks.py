@@ -51,7 +51,7 @@ def dominant_strategy(tables: PayoffTables) -> Verdict:
     cases = sum(math.prod(problem.shape) * (n - 1) for n in problem.shape)
     if not gain:
         return Holds(name, f"all {cases} misreports against all reports")
-    at_others = _others(tables, i, rest)
+    at_others = _reports_of_others(tables, i, rest)
     city, types = problem.cities[i], problem.types[i]
     amount = tables.money(gain)
     return Fails(
@@ -105,7 +105,7 @@ def monotone(tables: PayoffTables) -> Verdict:
     if not missed:
         return Holds(name, f"all {cases} pairs of types against all reports")
     city, types = problem.cities[i], problem.types[i]
-    others = _others(tables, i, rest)
+    others = _reports_of_others(tables, i, rest)
     amount = tables.money(missed)
     return Fails(
         name,
@@ -136,7 +136,7 @@ def non_bossy(tables: PayoffTables) -> Verdict:
                 if not bossy.any():
                     continue
                 at = tuple(map(int, np.unravel_index(int(bossy.argmax()), bossy.shape)))
-                rest = _others(tables, i, at[1:])
+                rest = _reports_of_others(tables, i, at[1:])
                 net = np.moveaxis(tables.truthful[j] - tables.fees[j], i, 0)
                 change = tables.money(abs(int(net[at]) - int(net[(k, *at[1:])])))
                 changes = f"{other}'s outcome changes"
@@ -237,7 +237,7 @@ def _collusion(
     )
 
 
-def _others(tables: PayoffTables, i: int, rest: tuple[int, ...]) -> dict[str, Any]:
+def _reports_of_others(tables: PayoffTables, i: int, rest: tuple[int, ...]) -> dict[str, Any]:
     """The reports of all but city i, by name."""
     problem = tables.problem
     others = [j for j in range(len(problem.cities)) if j != i]

@@ -64,7 +64,7 @@ def bayesian(mechanism: ContinuousMechanism, functions: Functions) -> Verdict:
     else:
         found = {city: best_misreport(f) for city, f in functions.items()}
         cases = 0
-    worst = _worst(found)
+    worst = _largest_breach(found)
     if worst is None:
         return NotRefuted(name, cases) if cases else Holds(name, LEMMA)
     city, (gain, bound, true, misreport) = worst
@@ -89,7 +89,7 @@ def interim_rational(mechanism: ContinuousMechanism, functions: Functions) -> Ve
             found[city], cases = greatest(short), cases + TRIED
         else:
             found[city] = _walk_out(functions[city], outside)
-    worst = _worst(found)
+    worst = _largest_breach(found)
     if worst is None:
         return (
             NotRefuted(name, cases)
@@ -127,7 +127,7 @@ def _fails(
     return Fails(name, (city,), {city: true}, told, gain, sentence, more)
 
 
-def _worst(found: Mapping[str, Breach | None]) -> tuple[str, Breach] | None:
+def _largest_breach(found: Mapping[str, Breach | None]) -> tuple[str, Breach] | None:
     broken = [(city, breach) for city, breach in found.items() if breach is not None]
     return max(broken, key=lambda each: each[1][1], default=None)
 

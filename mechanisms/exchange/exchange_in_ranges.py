@@ -268,18 +268,18 @@ class _Gain:
         for side, other, lots, beyond, drawn in zip(
             sides, sides[::-1], self.lots, self.lots[::-1], self.drawn, strict=True
         ):
-            across = _likely(other, beyond)
+            across = _lot_distribution(other, beyond)
             by_count = drawn @ across
             for i, (_, surplus) in enumerate(side):
                 if surplus:
                     kept = [k for k in range(len(side)) if k != i]
-                    others = _likely([side[k] for k in kept], [lots[k] for k in kept])
+                    others = _lot_distribution([side[k] for k in kept], [lots[k] for k in kept])
                     beside = by_count[lots[i] : lots[i] + len(others)]
                     gain += float(surplus) * lots[i] * float(np.dot(others, beside))
         return gain
 
 
-def _likely(side: list[tuple[Any, Any]], lots: list[int]) -> Any:
+def _lot_distribution(side: list[tuple[Any, Any]], lots: list[int]) -> Any:
     """How likely so many lots are."""
     import numpy as np
 

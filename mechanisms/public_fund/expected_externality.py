@@ -118,10 +118,10 @@ class _InRanges:
                 "the number of cities with ranges", n, f"at most {MOST_CITIES}; on_grid takes more"
             )
         # Paid by this rule, a city expects its own slope, and for the rest what all others have.
-        rule = ContinuousMechanism.from_rule(problem, self._others)
+        rule = ContinuousMechanism.from_rule(problem, self._externality_rule)
         self.external = [_pieces(interim_functions(rule, city)) for city in problem.cities]
 
-    def _others(self, told: dict[str, Any]) -> tuple[Any, list[Any]]:
+    def _externality_rule(self, told: dict[str, Any]) -> tuple[Any, list[Any]]:
         choice = RangedChoice(self.problem, self.parts, told)
         best = choice.best
         fees = [
@@ -133,7 +133,7 @@ class _InRanges:
         problem = self.problem
         best = RangedChoice(problem, self.parts, told).best
         external = [
-            _at(pieces, told[city])
+            _piece_value(pieces, told[city])
             for city, pieces in zip(problem.cities, self.external, strict=True)
         ]
         raised, rest = sum(external, Fraction(0)), max(1, len(external) - 1)
@@ -164,7 +164,7 @@ def _pieces(functions: InterimFunctions) -> list[_Piece]:
     return found
 
 
-def _at(pieces: list[_Piece], report: Any) -> Any:
+def _piece_value(pieces: list[_Piece], report: Any) -> Any:
     for end, closed, curve in pieces[:-1]:
         if report <= end if closed else report < end:
             return curve(report)

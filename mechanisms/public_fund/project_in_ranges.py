@@ -219,7 +219,7 @@ class ProjectInRangesCertificate(Certificate, kind="project in ranges", of="proj
         gain = _from_below(members, cost)
         if gain != self.first_best:
             yield f"From the lowest values up the first best is {gain}, not {self.first_best}."
-        if not set(self.shares) <= set(subject.cities) or not self._best(subject):
+        if not set(self.shares) <= set(subject.cities) or not self._shares_are_best(subject):
             yield "Other shares gain more, or these do not add up to the cost."
             return
         if self.rules[SHARES] != _fixed(subject, self.shares):
@@ -261,7 +261,7 @@ class ProjectInRangesCertificate(Certificate, kind="project in ranges", of="proj
         missed = short / width - stays_below(others, room - width, 1)
         return (low + high) / 2 - missed - low * (1 - _built(members, cost))
 
-    def _best(self, subject: UniformProject) -> bool:
+    def _shares_are_best(self, subject: UniformProject) -> bool:
         ends = subject.members
         room = sum((high for _, high in ends.values()), -subject.cost)
         if not self.shares:

@@ -84,7 +84,7 @@ class _Levels:
         numbers, self.unit = game.integers()
         self.worths: list[int] = numbers.tolist()
         # At 0 stands what tau does to a floor: nothing.
-        self.weights = [0] + [1] * (game.grand - 1) if weights is None else _whole(weights)
+        self.weights = [0] + [1] * (game.grand - 1) if weights is None else _whole_weights(weights)
         even = weights is None
         start = _even(n, floors=floors) if even else _start(self.weights, n, floors=floors)
         det, rows, tilt, basic = start
@@ -182,7 +182,7 @@ def _even(n: int, *, floors: bool) -> tuple[int, Array, Array, tuple[int, ...]]:
     return _start([0] + [1] * ((1 << n) - 2), n, floors=floors)
 
 
-def _whole(weights: Array) -> list[int]:
+def _whole_weights(weights: Array) -> list[int]:
     """Weights of the proper coalitions as whole numbers, up to a common factor; before them a 0."""
     digits, exponents = WorthTable(weights).digits(np.arange(1, len(weights) - 1))
     lowest = int(exponents.min())

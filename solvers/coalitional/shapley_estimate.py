@@ -268,7 +268,7 @@ def student(risk: float, freedom: int) -> float:
         low, high = 0.0, math.pi / 2
         for _ in range(100):
             middle = (low + high) / 2
-            if _outside(middle, freedom) < risk:
+            if _tail_probability(middle, freedom) < risk:
                 low = middle
             else:
                 high = middle
@@ -283,7 +283,7 @@ def student(risk: float, freedom: int) -> float:
     return float(z + sum(term / freedom**k for k, term in enumerate(terms, start=1)))
 
 
-def _outside(angle: float, freedom: int) -> float:
+def _tail_probability(angle: float, freedom: int) -> float:
     """The chance that |t| is more than sqrt(freedom) / tan(angle).
 
     The finite sum of the chance that it is not, while that is small; else the terms that this sum

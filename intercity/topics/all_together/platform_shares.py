@@ -74,13 +74,13 @@ def platform_shares(context: Context, *, stable: bool) -> SharedCost | None:
                 shares=shares,
                 breach=breach(game, {city: benefits[city] - x for city, x in shares.items()}),
             )
-            for way, shares in _ways(context, game, plan, benefits, works, stable=stable)
+            for way, shares in _defined_shares(context, game, plan, benefits, works, stable=stable)
         ),
         honest_if_asked=works is not None and asked_freely(works.game()),
     )
 
 
-def _ways(
+def _defined_shares(
     context: Context,
     game: CoalitionalGame,
     plan: Plan,

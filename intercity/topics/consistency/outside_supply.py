@@ -47,7 +47,7 @@ def outside_supply(context: Context, short: Shortfall) -> OutsideSupply | None:
         (run_solver, units, city)
         for city in context.region.cities
         if city not in context.members
-        for run_solver, units in _asks(context, city, short.resource, lot)
+        for run_solver, units in _lots_by_price(context, city, short.resource, lot)
     ]
     available = sum((units for _, units, _ in asks), Fraction(0))
     if not available:
@@ -83,7 +83,7 @@ def _cleared(
     return price, sold
 
 
-def _asks(context: Context, city: str, resource: str, lot: Fraction) -> list[RunSolver]:
+def _lots_by_price(context: Context, city: str, resource: str, lot: Fraction) -> list[RunSolver]:
     """The lots of a city outside the deal from the cheapest on; none where parks could use it."""
     compact = context.compact
     assert compact is not None  # noqa: S101 - it promises too much

@@ -198,7 +198,11 @@ def check(context: Context) -> Outcome:
         return NotAsked(needs=(Need.THIRD_BIDDER,))
     if isinstance(race, Contest) and any(map(any, race.spillovers)):
         return Undecided(reason=WhyOpen.SPILLOVERS)
-    found = _all_clubs(context, race) if len(race.cities) <= MOST_PLAYERS else _near(context, race)
+    found = (
+        _all_clubs(context, race)
+        if len(race.cities) <= MOST_PLAYERS
+        else _club_near_truce(context, race)
+    )
     return found if isinstance(found, BudgetBinds) else _outcome(context, race.cities, found)
 
 
@@ -247,7 +251,7 @@ def _all_clubs(context: Context, race: SubsidyCompetition | Contest) -> _Found |
     )
 
 
-def _near(context: Context, race: SubsidyCompetition | Contest) -> _Found | BudgetBinds:
+def _club_near_truce(context: Context, race: SubsidyCompetition | Contest) -> _Found | BudgetBinds:
     """Of so many bidders one club is looked for, by departures and joins from the truce of all."""
     from solvers.competition.local_clubs import local_clubs
     from solvers.competition.partition_form import partition_form
