@@ -99,7 +99,7 @@ def _worst(found: Iterable[str]) -> str:
 def _verdict(context: BoxContext, topic: Topic) -> str:
     """The verdict of ``findings.checks.evaluate``; empty where it is not decided."""
     assert topic.on_box is not None  # noqa: S101 - the caller looked
-    # Who keeps which share of its tax is looked up, not compared; what is no check has no taxes.
+    # Shares of kept tax are looked up, not compared: not proven on boxes. Only checks use them.
     if context.scenario.kept_tax and topic.number:
         raise Unsettled("taxes for which grants are adjusted")
     try:

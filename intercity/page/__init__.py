@@ -302,7 +302,7 @@ def _payoffs(report: Report) -> dict[str, Any]:
 def _drawn(chart: Chart) -> dict[str, Any]:
     from markupsafe import Markup
 
-    # The picture escapes its own words.
+    # svg() has escaped all words in the picture.
     one = drawn(chart)
     return {"title": one.title, "svg": Markup(one.svg), "table": one.rows}  # noqa: S704
 

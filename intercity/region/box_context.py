@@ -123,7 +123,7 @@ class BoxContext(Context):
 
 
 def _recalled(fact: cached_property[Any]) -> property:
-    # The continuation keeps by itself what it works out.
+    # A continuation has a cache of its own.
     name, alone = fact.attrname, fact.attrname == "continuation"
 
     def recalled(context: Context) -> Any:

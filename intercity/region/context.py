@@ -403,7 +403,7 @@ class Context:
         """What the deal's members can make together without opening any platform."""
         full = self.region.production
         assert full is not None  # noqa: S101 - asked for regions only
-        # What outsiders do matters only where a pool has no owner; else leave them out.
+        # Outsiders matter only where a pool has no owner; else leave them out.
         game = (
             replace(full, platforms=())
             if full.common_pools
@@ -515,7 +515,7 @@ class Context:
         """Gains under a deal and its payoffs, at members' own discount factors."""
         if compact is None or deal is None:
             return {}
-        # To be paid as much every year is to have had so much less.
+        # A yearly payment to a member counts like a status quo that is lower by it.
         had = {c: self.status_quo[c] - (paid or {}).get(c, ZERO) for c in compact.members}
         return gains_at_own_rate(compact, deal, had, self.discounts, self.run_solver)
 

@@ -35,7 +35,7 @@ def _of_the_deal(context: Context, findings: Sequence[Finding], full: bool) -> l
     if context.deal is None:
         return [words().promises_too_much]
     gains = context.gains
-    # What a check came to no answer on is not asked for again.
+    # Known only if a check asked for it; do not ask again.
     own = context.known(own_gains) or {}
     losers = [city for city, gain in own.items() if gain < 0 <= gains[city]]
     told = [words().as_signed(gains, losers, *_returning(context))]

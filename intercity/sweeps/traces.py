@@ -96,7 +96,7 @@ class Traces:
                 grown.pop(key, None)
             self._leaves[key] = 0
         self._leaves[key] = self._leaves.get(key, 0) + 1
-        # What is known by its identity must stay.
+        # Keep what is known by its id alive, or another object could get the same id.
         self._kept.setdefault(key, []).extend(looked_at.values())
         looks = list(looked_at.items())
         node = self._trees.setdefault(key, _Look(looks[0][0]))

@@ -220,7 +220,7 @@ def _ruled_out(
     if not bidders:
         return "No city bids, so that there is no race to end."
     if len(bidders) == 1 and not rule.payments:
-        # The others are at 0, and to them its bid is its one best reply.
+        # The others bid 0, and its bid is its only best reply to that.
         return f"{bidders[0]} bids alone, and would lose by bidding less; pay it for that."
     if unique and not any(rule.discount.values()):  # each replies, so it is the equilibrium
         return "Cities that think of today alone keep no truce."

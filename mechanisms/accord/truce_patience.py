@@ -291,7 +291,7 @@ def _at_least(rule: PatientTruce) -> dict[str, Fraction | None]:
     game, n = truce.game, range(len(truce.game.cities))
     reward = without_bids(game)
     with precision(BITS):
-        # Whoever gets the firm, who bids nothing has at least what it has at the worst site.
+        # A city that bids nothing has at least its payoff with the firm at the worst site.
         return {
             city: _paid_patience(
                 ball(only_bidder(game, i)[i] - reward[i]),
@@ -338,7 +338,7 @@ def _ends(rule: PatientTruce, bids: list[Fraction]) -> tuple[Fraction, Fraction]
         low, high = 1, PARTS
         hurts, shirks = punished.rounds(outcome)
         for i, city in enumerate(game.cities):
-            # Who has no factor of its own is a bystander, and must be content as it is.
+            # A bystander has no discount factor: with 0, it may gain by no breach.
             x = ball(rule.discount.get(city, ZERO) ** truce.lag)
             shirk, gain = shirks[i], punished.gains[i]
             if shirk > 0 or not shirk <= 0:

@@ -249,7 +249,7 @@ class Continuation:
             found["own best"] += ZERO if own is None else own.opening_cost
         flows = self.staying(city) if left_in is None else self.leaving(city, left_in)
         if flows is not None:
-            # The rest is what platforms of its own cost, or bring back, in that year.
+            # The remainder of the flow: what its own platforms cost, or bring back, in that year.
             found["own platforms"] = flows[year - (left_in or 0)] - sum(found.values(), ZERO)
         return found
 
@@ -371,7 +371,7 @@ class Continuation:
         """The flows from a year on, what is open in the deal in that year being paid for."""
         if city not in self._opened:
             self._opened[city] = own_opening_costs(self.compact, city, self.run_solver) or []
-        # Where the deal can be kept to, what it opens there is known.
+        # Its openings are known where the deal can be kept.
         known = self._opened[city][first - 1 : first] or path.opened[:1] or [ZERO]
         if not any((*known, *path.opened)):
             return path.flows
@@ -530,7 +530,7 @@ def _park(park: Enclave, city: str, kept: _Kept, closed: Closed) -> Enclave:
     both = {park.paid_by, park.rent_to}
     if both <= kept.group or both <= kept.others:
         return park
-    # Between groups the payer keeps the rent; who is still kept to still gets it.
+    # Between groups the payer keeps the rent; until a breach is answered, it is still paid.
     if not kept.answered and park.rent_to == city:
         return park
     return replace(park, rent_to=park.paid_by)

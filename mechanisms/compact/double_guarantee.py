@@ -194,7 +194,7 @@ def _certificate(game: TalentEnclave) -> DoubleGuaranteeCertificate:
     critical = {city: least_weight(tempted[city], gain) for city, gain in gains.items()}
     home, hub = gains[game.home] - game.refund, gains[game.hub] + game.refund  # at no refund
     d_home, d_hub = game.discounts
-    # d (g + u - w) >= g for either city, where the refund r is in the hub's g and in both gains
+    # Each city keeps the compact iff d (g + u - w) >= g; the refund is in the hub's g and both u
     least = tempted[game.home] * (ONE - d_home)
     most = min(hub, d_hub * hub - (tempted[game.hub] - game.refund) * (ONE - d_hub))
     from_home = (least / d_home if d_home else None) if least else ZERO

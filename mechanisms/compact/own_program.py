@@ -43,7 +43,7 @@ def own_program(
     moved = compact.endowment_changes(city) if changes is None else changes
     change = {own_row(compact, name, city): amount for name, amount in moved.items()}
     used = {row.name for row in base.rows}
-    # What a city does not use itself it can still hand over, and not more of it than it has.
+    # Rows for resources that it does not use: it can hand over at most what it owns.
     unused = [
         Row(own_row(compact, resource.name, city), {}, "<=", resource.owned.get(city, ZERO))
         for resource in compact.region.resources
@@ -129,7 +129,7 @@ def fall_back_game(
                 return None
             cost -= owned * exchange.buy
             left = {city: exchange.cap_of(city) + owned}
-            # Of its right to buy, part is used; what it may sell is as much less, as it would not.
+            # It buys what it lacks, so less of its right is left; it would not sell any.
             exchange, owned = Exchange(exchange.buy, exchange.sell, left), ZERO
         resources.append(replace(resource, owned={city: owned} if owned else {}, exchange=exchange))
     platforms = tuple(

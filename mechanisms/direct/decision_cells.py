@@ -262,7 +262,7 @@ def _confirm(problem: ContinuousProblem, rule: Rule, cell: Cell) -> None:
         decision, payments = asked(rule, dict(zip(problem.cities, point, strict=True)))
         found = read_lottery(problem, decision, where) + read_payments(problem, payments, where)
         known = [*cell.lottery, *(value_at(fee, point) for fee in cell.payments)]
-        # A rule that counts in floats rounds where the cell does not.
+        # Tolerate the rounding of a rule that computes in floats.
         if any(abs(a - b) > _ROUNDED * max(ONE, abs(a)) for a, b in zip(found, known, strict=True)):
             raise InvalidInput(
                 f"what the rule does {where}",

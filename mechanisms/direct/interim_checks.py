@@ -159,7 +159,7 @@ def _walk_out(functions: InterimFunctions, outside: Line) -> Breach | None:
     for gap, (low, high) in zip(gaps, spans, strict=True):
         if not gap.never_negative(low, high):
             short += [(-gap(t), t) for t in gap.dips(low, high)]
-            # Next to a point the payoff may be less than at it.
+            # The payoff may jump: check its limit beside each end, too.
             open_ends += [(-gap(end), end, gap, (low + high) / 2) for end in (low, high)]
     most, kind = max(short, key=lambda each: each[0])
     bound, end, gap, middle = max(

@@ -176,7 +176,7 @@ def _breaches(
         pair = draw.choice(list(itertools.combinations(problem.cities, 2)))
         groups.append(("no collusion by a pair", pair))
     for name, who in groups:
-        # A pair may gain by a lie of one of the two.
+        # In a pair, one of the two may report truthfully.
         told = {**truth, **_drawn(problem, draw, who, truth if len(who) == 1 else None)}
         gain = sum(
             (

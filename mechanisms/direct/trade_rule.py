@@ -115,7 +115,7 @@ def sealed_trade(value: Figure, cost: Figure, least: Fraction) -> SignedTrade:
         return _even_against_list(turned(cost), turned(value), least)
     gain = fund = ZERO
     virtual_costs = _virtual_needs(cost)
-    # a value is minus a need of its turned list, which runs from the highest value down
+    # values as negated costs, from the highest value down
     virtual_values = [-phi for phi in reversed(_virtual_needs(turned(value)))]
     for ((v, f), psi), ((c, g), phi) in itertools.product(
         zip(value.types, virtual_values, strict=True), zip(cost.types, virtual_costs, strict=True)

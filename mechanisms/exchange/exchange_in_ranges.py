@@ -256,7 +256,7 @@ class _Gain:
     def __call__(self, price: float, exact: Fraction | None = None) -> float:
         import numpy as np
 
-        # At the ends themselves a city may be just willing: no float decides that.
+        # At the ends of its range a city may be just willing: decide that exactly, not in floats.
         sides = [
             [
                 _willing(ends, sign * price if exact is None else sign * exact)

@@ -239,7 +239,7 @@ class _Sums(_Numbers):
     def posted(self) -> tuple[Fraction, ExpectedRule]:
         """The best posted price and what it brings."""
         best, price = Fraction(-1), 0
-        # All types are even, so that what is between them is whole.
+        # Types are scaled to even integers, so that midpoints are integers.
         for candidate in map(int, _candidates({kind for own in self.types for kind in own})):
             gain = self.profiles.expected(np.sum(self._at_price(candidate), axis=0)) / self.fine
             if gain > best:

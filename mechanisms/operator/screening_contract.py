@@ -83,7 +83,7 @@ class ScreeningCertificate(Certificate, kind="screening contract", of="screening
             _left_to_city(game, other) == kept and other < self.fee for other in _candidates(game)
         ):
             yield "A lower fee leaves the city as much."
-        # Between the fees at which its choice changes the city only pays more.
+        # The optimum is at a fee at which the operator's choice changes.
         if self.fee not in _candidates(game):
             yield "A lower fee would lead to the same choice."
 

@@ -148,7 +148,7 @@ def deferred_acceptance(market: MatchingMarket, *, proposing: Side = "cities") -
 
 def _cities_propose(market: MatchingMarket) -> list[tuple[int, int]]:
     ranks, quotas = market.hub_ranks.T.tolist(), market.quotas
-    # A hub takes who ranks above its bar: on its list, and if it is full, better than its worst.
+    # A hub accepts ranks below its bar: those on its list, or, if full, better than its worst.
     bar = [len(market.cities) if places else 0 for places in quotas]
     held: list[list[tuple[int, int]]] = [[] for _ in market.hubs]  # worst first
     following = [iter(wishes) for wishes in market.city_lists]

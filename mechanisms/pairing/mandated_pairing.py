@@ -209,7 +209,7 @@ def pairs_that_would_be(mandate: MandatedPairing) -> Iterator[BlockingPair]:
             for city in partners[hub]
         }
         weakest = min(gives, key=lambda city: gives[city], default=None)
-        # In a free place the next city costs its crowding; in another's, what that one brings.
+        # A city in a free place costs crowding; in another's place, what that one brings.
         cost, drops = game.crowding[h] * len(gives), None
         if weakest is not None:
             lost = gives[weakest] + mandate.credit_of(hub)

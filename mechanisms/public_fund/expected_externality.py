@@ -95,7 +95,7 @@ def expected_externality(
     rest = max(1, n - 1)
     largest = max(int(np.abs(table).max()) for table in (*external, best.bills))
     dtype = np.int64 if largest * scale * 4 * n < _INT64_SAFE else object
-    # Each expectation is out of the product of the other cities' denominators, and now out of all.
+    # Bring each expectation to the product of all cities' denominators.
     external = [
         table.astype(dtype) * unit.denominator
         for table, (_, unit) in zip(external, priors, strict=True)
@@ -117,7 +117,7 @@ class _InRanges:
             raise InvalidInput(
                 "the number of cities with ranges", n, f"at most {MOST_CITIES}; on_grid takes more"
             )
-        # Paid by this rule, a city expects its own slope, and for the rest what all others have.
+        # Under this rule a city has its value's slope times its type, plus the others' payoffs.
         rule = ContinuousMechanism.from_rule(problem, self._externality_rule)
         self.external = [_pieces(interim_functions(rule, city)) for city in problem.cities]
 

@@ -252,7 +252,7 @@ class _Sums:
             self.won - np.maximum(self.net - own + least, 0)
             for own, least in zip(self.worths, self.least, strict=True)
         ]
-        # City i expects W and pays an n - 1-th of what each other's report does for the rest.
+        # City i expects W less 1/(n - 1) of what each other city's report brings the rest.
         built = self.net > 0
         others = [self.profiles.expected(built * rest) * self.unit for rest in without]
         everyone = self.by_type([self.won] * self.n)
@@ -315,7 +315,7 @@ def _misreport(project: PrivateProject) -> UnderstatedWorth | None:
                 sums = fresh
         likely = ZERO
         value = max(prior)
-        # It pays to give just what is lacking at some gifts of the others, or nothing.
+        # The best gift just covers what some gifts of the others lack, or is nothing.
         for total in sorted(sums, reverse=True):
             likely += sums[total]
             given = max(ZERO, project.cost - total)

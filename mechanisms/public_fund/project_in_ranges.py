@@ -139,7 +139,7 @@ def _best_shares(project: UniformProject) -> dict[str, Fraction]:
         harm = sum((min(ZERO, low) for low, _ in members.values()), ZERO)
         part = (cost - harm) / (lowest - harm) if lowest > harm else ZERO
         return {city: low * part if low > 0 else low for city, (low, _) in members.items()}
-    # Each is left its whole range, from the narrowest on, as long as that is less than the rest.
+    # Give members their whole range as margin, narrowest first, while the rest can have more.
     widths = {city: high - low for city, (low, high) in members.items()}
     margins: dict[str, Fraction] = {}
     for count, city in enumerate(sorted(widths, key=widths.__getitem__)):

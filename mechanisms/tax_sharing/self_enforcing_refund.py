@@ -102,7 +102,7 @@ class RefundTerms:
         rows = []
         for t, year in enumerate(names):
             host, home = self.weights(self.host, t), self.weights(self.home, t)
-            # What follows year t is worth its weights, less the 1 of the payment itself.
+            # The weights of the years after t; in year t less 1, for the payment itself.
             ahead = [w if s > t else ZERO for s, w in enumerate(host)]
             ahead[t] = host[t] - ONE
             paid = {

@@ -52,7 +52,7 @@ def signed_compact(
     assert given is not None  # noqa: S101 - the caller looked
     enclaves = _parks(scenario, given, annuity)
     transfers = _transfers(scenario, given, annuity)
-    # A number that is moved in its range is not read from a file again.
+    # Checked here too, as numbers that are moved in their ranges are not validated again.
     for found in (*late_money(given, annuity.horizon), *unlawful_money(given, annuity)):
         raise InvalidInput(place(found.keys), Told(found.found), found.expected)
     refunds = _refunds(scenario, given, enclaves)

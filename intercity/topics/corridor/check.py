@@ -76,7 +76,7 @@ def check(context: Context) -> Outcome:
     found: CorridorEnds = context.run_solver(corridor_ends, game)
     short = {city: found.costs[city] - found.adds[city] for city in found.dead_ends}
     whole = sum(found.values.values(), ZERO)
-    # Two cities that are the whole corridor have one link.
+    # A corridor of two cities has one link, which either grant would pay.
     granted = max(short.values(), default=ZERO) if len(found.values) == 2 else sum(short.values())
     clauses: list[Clause] = [LinkGrants(above=short)] if short else []
     if whole + granted < 0:

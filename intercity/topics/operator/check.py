@@ -171,7 +171,7 @@ def check(context: Context) -> Outcome:
     flaws = tuple(_flaws(found, given.run, signed, desk))
     return OperatorOutcome(
         verdict=Verdict.FAILS if flaws else Verdict.STANDS,
-        # where it is not worse than no park, it is not money that decides
+        # no margin where the flaw is not one of money
         margin=margin if margin < 0 or not flaws else None,
         repair=_repair(found, given, signed, desk, flaws) if flaws and not context.brief else None,
         run=given.run,
