@@ -114,12 +114,7 @@ def read_efg(text: str) -> ExtensiveGame:
     """
     of_kind(text, str, place="the game's file")
     words = GambitText(text)
-    words.take("EFG")
-    words.take("2")
-    if (kind := words.next()) not in ("R", "D"):
-        words.refuse(kind, "R, as in: EFG 2 R")
-    words.name()
-    players = words.names("player {}")
+    players = words.players("EFG", "2")
     if words.peek().startswith('"'):
         words.name()
     root = _Reader(words, players).node((Fraction(0),) * len(players))
