@@ -177,10 +177,10 @@ class DesignVariables:
                     total.put(self.fee(i, self._single_report(i, k)), chance)
         return total
 
-    # --------------------------------------------------------------- lies
+    # --------------------------------------------------------------- misreports
 
     def misreports(self, i: int) -> list[tuple[int, int]]:
-        """The lies (type, report) that must be ruled out; only local ones where these suffice.
+        """Misreports (type, report) that must be ruled out; only local ones where these suffice.
 
         Types that differ by nothing are one step: each of them may pass for each of the next.
         """

@@ -1,11 +1,11 @@
-"""Does anybody gain by a lie? Every lie of every type is tried, against all reports of the others.
+"""Does anybody gain by a misreport? All are tried, against all reports of the others.
 
 With u_i(r; t) what city i of type t has when r is reported, and E over the others' types:
 
-    dominant-strategy:  u_i(t, r'; t) >= u_i(s, r'; t)        for all types t, lies s, others r';
-    Bayesian:           E u_i(t, t'; t) >= E u_i(s, t'; t)    for all types t, lies s;
+    dominant-strategy:  u_i(t, r'; t) >= u_i(s, r'; t)        for all types t, reports s, others r';
+    Bayesian:           E u_i(t, t'; t) >= E u_i(s, t'; t)    for all types t, reports s;
     monotonicity:       v_i(t, r'; t) - v_i(s, r'; t) >= v_i(t, r'; s) - v_i(s, r'; s);
-    a pair:             the sum of both payoffs, and lies of both at once.
+    a pair:             the sum of both payoffs, and misreports of both at once.
 
 Monotonicity speaks of values v_i alone: some payments make a rule dominant-strategy incentive
 compatible only if it holds. A pair is taken to know each other's types and what the others report.
@@ -37,7 +37,7 @@ SAMPLE = 200_000
 
 
 def dominant_strategy(tables: PayoffTables) -> Verdict:
-    """Whether no city gains by a lie, whatever the others report."""
+    """Whether no city gains by a misreport, whatever the others report."""
     problem, name = tables.problem, "dominant-strategy incentive compatibility"
     worst: tuple[int, int, int, int, tuple[int, ...]] = (0, 0, 0, 0, ())
     for i, types in enumerate(problem.types):
@@ -65,7 +65,7 @@ def dominant_strategy(tables: PayoffTables) -> Verdict:
 
 
 def bayesian(tables: PayoffTables) -> Verdict:
-    """Whether no type of a city expects to gain by a lie."""
+    """Whether no type of a city expects to gain by a misreport."""
     problem, name = tables.problem, "Bayesian incentive compatibility"
     found: Fails | None = None
     for i, (city, types) in enumerate(zip(problem.cities, problem.types, strict=True)):
@@ -179,7 +179,7 @@ def no_collusion(tables: PayoffTables) -> Verdict:
 
 
 def _sampled_collusion(tables: PayoffTables, pairs: list[tuple[int, int]]) -> Verdict:
-    """Joint lies drawn at random, the same at every call."""
+    """Joint misreports drawn at random, the same at every call."""
     problem = tables.problem
     draw = np.random.default_rng(2024)
     each = SAMPLE // len(pairs)
@@ -219,7 +219,7 @@ def _collusion(
     pair: tuple[int, int],
     positions: tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]],
 ) -> Fails:
-    """The case in words; the pair's true types, their lies, the types of the others."""
+    """The case in words; the pair's true types, their reports, the types of the others."""
     problem, (true, misreports, rest) = tables.problem, positions
     amount = tables.money(gain)
     one, two = (problem.cities[i] for i in pair)

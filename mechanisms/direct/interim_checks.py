@@ -5,8 +5,8 @@ With U(t, r) = A(r) + t B(r) what a city of type t expects from the report r, an
     truth is best for every type   if and only if   B never falls,  and  W' = B, without jumps of W.
 
 Between finitely many points all of them are polynomials (``interim_functions``), so that this is a
-matter of signs and identities. Where it fails, ``best_misreport`` finds a lie that pays. From five
-cities on, only some reports are tried, each exactly.
+matter of signs and identities. Where it fails, ``best_misreport`` finds a misreport that pays. From
+five cities on, only some reports are tried, each exactly.
 
 >>> from mechanisms.direct.interim_functions import interim_functions
 >>> swap = ContinuousProblem.bilateral_trade({"Hangzhou": (0, 1)}, {"Quzhou": (0, 1)})
@@ -54,7 +54,7 @@ Functions = Mapping[str, InterimFunctions] | None
 
 
 def bayesian(mechanism: ContinuousMechanism, functions: Functions) -> Verdict:
-    """Whether no type of a city expects to gain by a lie."""
+    """Whether no type of a city expects to gain by a misreport."""
     name, problem = "Bayesian incentive compatibility", mechanism.problem
     if functions is None:
         found = {

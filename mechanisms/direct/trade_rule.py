@@ -129,7 +129,7 @@ def sealed_trade(value: Figure, cost: Figure, least: Fraction) -> SignedTrade:
 def double_auction_trade(value: Figure, cost: Figure, k: Fraction) -> SignedTrade:
     """Sealed offers: trade iff the bid is at least the ask, k of the way from the ask to the bid.
 
-    Whoever moves the price gains by a lie, unless k is 0 or 1: then one side alone.
+    Whoever moves the price gains by a misreport, unless k is 0 or 1: then one side alone.
 
     >>> unit = Even(Fraction(0), Fraction(1))
     >>> double_auction_trade(unit, unit, Fraction(1, 2)).lie
@@ -283,7 +283,7 @@ def _best_bid(side: Side, value: Figure, cost: Figure, k: Fraction) -> Lie | Non
 
 
 def _looked_at(value: Figure, cost: Figure) -> Iterable[Fraction]:
-    """The values at which a lie may gain most: between two of them what it gains bends up."""
+    """The values at which a misreport may gain most: between two of them what it gains bends up."""
     if isinstance(value, Listed):
         return [x for x, _ in value.types]
     ends = [value.low, value.high]

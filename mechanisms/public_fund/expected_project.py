@@ -326,7 +326,7 @@ def _misreport(project: PrivateProject) -> UnderstatedWorth | None:
 
 
 def _most_by_lying(project: PrivateProject) -> Fraction:
-    """What the best lie gains, by what the others give at each profile."""
+    """What the best misreport gains, by what the others give at each profile."""
     profiles = TypeProfiles(project.priors)
     whole, unit = packed([project.cost, *(k for prior in project.priors for k in prior)])
     cost, *numbers = map(int, whole)
@@ -349,7 +349,8 @@ class ExpectedProjectCertificate(Certificate, kind="expected project", of="expec
     """The figures themselves: each rule is checked as the direct mechanism that it is.
 
     The library's own Clarke pivot, Groves and expected externality rules are run at every profile,
-    the provision point's lie is summed over them, and fixed shares are gone through one by one.
+    the provision point's misreport is summed over them, and fixed shares are gone through one by
+    one.
     """
 
     first_best: Fraction

@@ -198,12 +198,12 @@ def _reaches(others: Sequence[Range], lacking: Fraction) -> Fraction:
 
 @dataclass(frozen=True, slots=True)
 class ProjectInRangesCertificate(Certificate, kind="project in ranges", of="project_in_ranges"):
-    """The shares, the lie, and what all rules come to.
+    """The shares, the misreport, and what all rules come to.
 
     The rules that build wherever it is worth it are checked by integrals from the other end of the
-    ranges; what the shares bring, and the lie, are found again. No shares gain more than those that
-    leave all members the same margin, or all of their range: the product of numbers with a given
-    sum is greatest where they are as equal as can be.
+    ranges; what the shares bring, and the misreport, are found again. No shares gain more than
+    those that leave all members the same margin, or all of their range: the product of numbers with
+    a given sum is greatest where they are as equal as can be.
     """
 
     first_best: Fraction
