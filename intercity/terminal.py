@@ -103,9 +103,7 @@ def json_text(value: object) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
 
 
-def print_report(
-    report: Report, *, full: bool, explained: str | None, answered: bool = False
-) -> None:
+def print_report(report: Report, *, full: bool, explained: str | None, answered: bool) -> None:
     """The first screen, all (``full``) or one check (``explained``).
 
     Where it goes to no terminal, lines have no blanks at their end. ``answered``: the first part of

@@ -200,9 +200,7 @@ def _once_for(run_solver: RunSolver) -> Callable[[Any, Callable[[], _Answer]], _
     return kept
 
 
-def status_quo_opening_cost(
-    compact: EnclaveCompact, city: str, run_solver: RunSolver = call
-) -> Fraction:
+def status_quo_opening_cost(compact: EnclaveCompact, city: str, run_solver: RunSolver) -> Fraction:
     """The annual equivalent of what the platforms cost once that a city opens without the deal."""
     game = own_game(compact.region, city)
     if not any(platform.opening_cost for platform in game.platforms):

@@ -215,7 +215,7 @@ def race_repair(
     context: Context,
     game: SubsidyCompetition | Contest,
     race: ArmsRace | ContestRace,
-    has: Fraction | None = None,
+    has: Fraction | None,
 ) -> RaceRepair | NoRaceRepair:
     """What would end the race, or raise bids that are too low, each with its effect.
 
