@@ -32,7 +32,7 @@ class _Reader:
         self.outcomes: dict[int, tuple[Fraction, ...]] = {0: (Fraction(0),) * len(players)}
 
     def node(self, before: tuple[Fraction, ...], depth: int = 0) -> Node:
-        """A node and all that follows it; ``before``: what outcomes on the way have paid."""
+        """A node with its subtree; ``before``: payoffs of outcomes on the way to it."""
         self.read += 1
         if self.read > MOST_NODES or depth > DEEPEST:
             raise InvalidInput("the tree in the game's file", self.read, "smaller, and less deep")

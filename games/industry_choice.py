@@ -146,7 +146,7 @@ class IndustryChoice:
         }
 
     def potential(self, choices: Choices) -> Fraction:
-        """P, which changes as the belief of a city that alone changes its choice."""
+        """The potential P: it changes by a city's believed gain from a change of its own."""
         chosen = self.chosen(choices)
         liked = sum((self.fit[i][c] + self.signal[c] for i, c in enumerate(chosen)), ZERO)
         pairs = (chosen.count(c) * (chosen.count(c) - 1) for c in range(len(self.industries)))

@@ -98,7 +98,7 @@ class Licence:
         }
 
     def total(self, users: Iterable[str]) -> Fraction:
-        """What the owner and all cities have together, with these users."""
+        """The joint payoff of the owner and all cities, with these users."""
         made = self.made(users)
         others = (x for c, x in zip(self.cities, self.outside, strict=True) if c not in made)
         return self.keeps - self.loss * len(made) + sum((*made.values(), *others), ZERO)

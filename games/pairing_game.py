@@ -128,7 +128,7 @@ class PairingGame:
         return {hub: tuple(taken) for hub, taken in found.items()}
 
     def value(self, pairs: Mapping[str, str]) -> Fraction:
-        """What a pairing makes for all together."""
+        """The joint payoff of all cities and hubs in a pairing."""
         crowds = (self.crowd(hub, len(taken)) for hub, taken in self.partners(pairs).items())
         made = (self.surplus(hub, city) for city, hub in pairs.items())
         return sum(made, ZERO) - sum(crowds, ZERO)

@@ -400,7 +400,7 @@ class LinearProductionGame:
         return f"LinearProductionGame({len(self.cities)} cities, {', '.join(counts)})"
 
     def resource(self, name: str) -> Resource:
-        """The resource of that name; ``InvalidInput`` when there is none."""
+        """The resource with that name; ``InvalidInput`` if there is none."""
         for resource in self.resources:
             if resource.name == name:
                 return resource

@@ -66,11 +66,11 @@ T = TypeVar("T")
 
 
 class OfTheDeal(cached_property[T]):
-    """A fact that hangs on the clauses of the deal."""
+    """A fact that depends on the clauses of the deal."""
 
 
 class OfOutsidersSplit(cached_property[T]):
-    """A fact that hangs on how outsiders split what they make.
+    """A fact that depends on how outsiders split what they make.
 
     Among many cities that hangs on the clauses of the deal: it is the split at which least is
     lacking for the deal to hold.
@@ -78,7 +78,7 @@ class OfOutsidersSplit(cached_property[T]):
 
 
 class OfGroups(cached_property[T]):
-    """A fact that hangs on what groups can make alone."""
+    """A fact that depends on what groups can make alone."""
 
 
 class Games(NamedTuple):
@@ -250,7 +250,7 @@ class Context:
 
     @property
     def to_split(self) -> Worths | None:
-        """The game that values and nucleoli are told of: v, or v* where all do better in parts."""
+        """The game whose values and nucleoli are told: v, or v* where all do better in parts."""
         game, best = self.game, self.best
         if game is None or best is None or game is best:  # of many cities v* is v
             return game
@@ -300,7 +300,7 @@ class Context:
 
     @OfGroups
     def core_without_ranges(self) -> Core | IntercityError | None:
-        """The stable splits, or why it was not decided whether there are any.
+        """The core of the game of best parts, or why it was not decided whether it is empty.
 
         Of many cities without what each has in them at least and at most.
         """
@@ -315,7 +315,7 @@ class Context:
 
     @cached_property
     def _core(self) -> Core | IntercityError | None:
-        """The stable splits with what each city has in them at least and at most."""
+        """The core with the range of each city in it, or why it was not decided."""
         game, found = self.best, self.core_without_ranges
         if not isinstance(game, AskedGame) or found is None or self.brief:
             return found
@@ -325,12 +325,12 @@ class Context:
 
     @property
     def core(self) -> Core | None:
-        """The stable splits of what all can make in their best parts, if it is known of them."""
+        """The core of the game of best parts, with ranges; ``None`` if it was not decided."""
         return None if isinstance(self._core, IntercityError) else self._core
 
     @property
     def core_undecided(self) -> IntercityError | None:
-        """Why it was not decided whether there is a stable split, where it was not."""
+        """Why it was not decided whether the core is empty; ``None`` if it was."""
         return self._core if isinstance(self._core, IntercityError) else None
 
     @OfGroups
@@ -372,7 +372,7 @@ class Context:
 
     @property
     def missing_for_a_deal(self) -> tuple[str, ...]:
-        """The tables that a file without a deal to look at lacks."""
+        """The tables that the file lacks for a deal."""
         return ("compact",) if self.scenario.compact is None else ("resources",)
 
     @property
@@ -572,7 +572,7 @@ class Context:
 
     @OfTheDeal
     def continuation(self) -> Continuation:
-        """What members have from some year on, in the deal or out of it."""
+        """The members' payoffs from any year on, in the deal or after leaving it."""
         assert self.compact is not None and self.deal is not None  # noqa: S101, PT018 - it was seen
         return Continuation(self.compact, self.deal, self.run_solver)
 
@@ -686,7 +686,7 @@ class Context:
 
     @OfOutsidersSplit
     def contribution_caps(self) -> Mapping[str, Fraction]:
-        """What members ask for at most in talks: what they add, if a split remains."""
+        """Caps on members' claims in talks: their marginal contributions, if a split remains."""
         if self.best is None:
             return {}
         asked = self.best

@@ -55,7 +55,7 @@ class Effort:
 
 
 def effort_of(production: LinearProductionGame) -> Effort:
-    """What the programs of all groups of its cities take."""
+    """The time and memory for the programs of all groups of cities."""
     cities = len(production.cities)
     sites = [len(r.owned) if r.kind == "bound" else 1 for r in production.resources]
     size = len(production.activities) + len(production.platforms) + sum(sites)

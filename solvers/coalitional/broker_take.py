@@ -24,7 +24,7 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class BrokerTake(Answer):
-    """What a broker gets, what it adds, and what the others have with and without it.
+    """A broker's payoff and marginal contribution, and the others' worth with and without it.
 
     ``values``: the Myerson value with the broker; ``without``: of the others alone. ``adds``: what
     all together make more with the broker, its links paid.

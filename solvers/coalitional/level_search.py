@@ -138,7 +138,7 @@ class _PoolSearch:
         return program
 
     def join(self, masks: Sequence[int]) -> bool:
-        """Whether there are new ones among these coalitions; they join the pool."""
+        """Add the new ones of these coalitions to the pool; whether there were any."""
         fresh = [mask for mask in masks if mask not in self.first.place]
         self.pool += fresh
         self.first.join(fresh)

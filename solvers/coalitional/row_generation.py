@@ -250,7 +250,7 @@ def _vector(row: _Row, dimension: int) -> list[Any]:
 
 
 class _Vertex:
-    """A basis: as many independent rows as dimensions, all tight, and what follows from them."""
+    """A basis: as many independent tight rows as dimensions, with its point and multipliers."""
 
     def __init__(self, rows: list[_Row], objective: Sequence[int]) -> None:
         from flint import fmpq_mat, fmpz_mat

@@ -119,7 +119,7 @@ def _parks(scenario: Scenario, given: Compact, annuity: Annuity) -> list[Enclave
 
 
 def _host_and_home(scenario: Scenario, given: Compact, name: str) -> tuple[str, str]:
-    """The member that hosts a park, and the one whose projects it is for."""
+    """The host of a park, and the home of its projects."""
     terms, host = given.platforms[name], scenario.platforms[name].site
     homes = [city for city in (terms.paid_by, terms.rent_to, *given.members) if city != host]
     if host is None or not homes or given.projects is None:
