@@ -30,7 +30,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from games.errors import IntercityError, NotProven
-from games.players import Coalition
+from games.players import Coalition, members_of
 from games.production import LinearProductionGame
 from mechanisms.compact.answered import answered
 from mechanisms.compact.member_floors import Floor
@@ -436,7 +436,7 @@ class OffersAmongMany:
         """
         few_members(self.members, "most that groups of members could have elsewhere")
         for mask in range(1, (1 << len(self.members)) - 1):
-            yield tuple(city for i, city in enumerate(self.members) if mask >> i & 1)
+            yield members_of(mask, self.members)
 
     def _floor(self, group: Coalition, split: Mapping[str, Fraction]) -> Floor:
         found = self.run_solver(worth_of_all, self.asking(group, split))

@@ -248,10 +248,7 @@ def _settled_together(game: LinearProductionGame, certificate: ProductionCertifi
 
 
 def _subsets(game: LinearProductionGame) -> list[tuple[str, ...]]:
-    return [
-        tuple(city for i, city in enumerate(game.cities) if mask >> i & 1)
-        for mask in range(1, 1 << len(game.cities))
-    ]
+    return [members_of(mask, game.cities) for mask in range(1, 1 << len(game.cities))]
 
 
 def coalitional_form(game: LinearProductionGame) -> CoalitionalForm:
