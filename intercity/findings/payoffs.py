@@ -15,7 +15,7 @@ from intercity.region.context import Context
 from intercity.region.groups import AskedGame
 from intercity.topics.arms_race.builder import subsidy_race
 from intercity.topics.surplus.check import gain_of_all
-from mechanisms.compact.answered import answered
+from mechanisms.compact.run_solver import answered, call
 
 if TYPE_CHECKING:
     from intercity.topics.arms_race.accord import SignedRace
@@ -156,5 +156,5 @@ def _sampled(context: Context) -> tuple[Mapping[str, Fraction], ...]:
 
 def _gain_if_known(context: Context) -> Fraction | None:
     """What all of many cities gain; ``None`` where limited work does not prove it."""
-    found: Fraction | IntercityError = answered(lambda gain, of: gain(of), gain_of_all, context)
+    found = answered(call, gain_of_all, context)
     return None if isinstance(found, IntercityError) else found

@@ -35,7 +35,6 @@ from intercity.region.groups import (
 )
 from intercity.region.own_tax import at_own_tax_of_deal, several_rates
 from intercity.region.parts import parts_of
-from mechanisms.compact.answered import answered
 from mechanisms.compact.clauses import Bonus
 from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.contributions import contribution_caps
@@ -47,6 +46,7 @@ from mechanisms.compact.kept_platforms import with_kept_platforms
 from mechanisms.compact.member_floors import Floor, floors_are_feasible, member_floors
 from mechanisms.compact.outside_offers import OutsideOffers, outside_offers
 from mechanisms.compact.own_rate import gains_at_own_rate
+from mechanisms.compact.run_solver import answered
 
 if TYPE_CHECKING:
     from intercity.region.parts import Parts
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from intercity.scenario.section import Section
     from mechanisms.compact.floors_among_many import FloorsAmongMany
     from mechanisms.compact.offers_among_many import OffersAmongMany
+    from mechanisms.compact.run_solver import RunSolver
     from solvers.coalitional.core import Core
     from solvers.coalitional.cost_of_stability import CostOfStability
     from solvers.coalitional.least_core import LeastCore
@@ -113,7 +114,7 @@ class Context:
     def __init__(
         self,
         scenario: Scenario,
-        run_solver: Callable[..., Any],
+        run_solver: RunSolver,
         *,
         brief: bool = False,
         cities: tuple[str, ...] | None = None,
@@ -156,7 +157,7 @@ class Context:
             return other
         return other.with_deal(with_clauses_of(theirs, mine, other.scenario))
 
-    def aside(self, run_solver: Callable[..., Any]) -> Context:
+    def aside(self, run_solver: RunSolver) -> Context:
         """A copy with what is known, of which only verdicts are wanted from now on.
 
         What is asked for from then on is asked of ``run_solver``, and is not known here. Among many
@@ -227,8 +228,7 @@ class Context:
             return asked_form(credited, self.run_solver)
         from solvers.production.coalitional_form import coalitional_form
 
-        found: CoalitionalForm = self.run_solver(coalitional_form, production)
-        return found
+        return self.run_solver(coalitional_form, production)
 
     @OfGroups
     def game(self) -> Worths | None:
@@ -306,12 +306,10 @@ class Context:
         """
         from solvers.coalitional.core import core
 
-        game, found = self.best, None
+        game = self.best
         if isinstance(game, AskedGame):
-            found = answered(self.run_solver, core, game.production)
-        elif game is not None:
-            found = self.run_solver(core, game)
-        return found
+            return answered(self.run_solver, core, game.production)
+        return None if game is None else self.run_solver(core, game)
 
     @cached_property
     def _core(self) -> Core | IntercityError | None:
@@ -339,8 +337,7 @@ class Context:
         from solvers.coalitional.least_core import least_core
 
         assert self.best is not None  # noqa: S101 - its core is empty
-        found: LeastCore = self.run_solver(least_core, _solver_subject(self.best))
-        return found
+        return self.run_solver(least_core, _solver_subject(self.best))
 
     @OfGroups
     def cost_of_stability(self) -> CostOfStability:
@@ -348,8 +345,7 @@ class Context:
         from solvers.coalitional.cost_of_stability import cost_of_stability
 
         assert self.best is not None  # noqa: S101 - its core is empty
-        found: CostOfStability = self.run_solver(cost_of_stability, _solver_subject(self.best))
-        return found
+        return self.run_solver(cost_of_stability, _solver_subject(self.best))
 
     @OfTheDeal
     def plan(self) -> EnclaveCompact | None:

@@ -30,6 +30,7 @@ from intercity.region.effort import tabled
 if TYPE_CHECKING:
     from games.production import LinearProductionGame
     from intercity.scenario.scenario import Scenario
+    from mechanisms.compact.run_solver import RunSolver
 
 __all__ = ["TracedContext", "Traces"]
 
@@ -118,7 +119,7 @@ class TracedContext(NotingContext):
 
     verdict_alone = False
 
-    def __init__(self, scenario: Scenario, run_solver: Callable[..., Any], traces: Traces) -> None:
+    def __init__(self, scenario: Scenario, run_solver: RunSolver, traces: Traces) -> None:
         self.traces = traces
         super().__init__(scenario, run_solver)
 

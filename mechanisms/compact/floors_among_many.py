@@ -31,9 +31,9 @@ from functools import cached_property
 from games.errors import IntercityError
 from games.players import Coalition
 from games.production import LinearProductionGame
-from mechanisms.compact.answered import answered
 from mechanisms.compact.member_floors import Floor
 from mechanisms.compact.offers_among_many import OffersAmongMany
+from mechanisms.compact.run_solver import answered
 from solvers.families.marginal_limits import adds_up, most_added_program
 from solvers.families.marginal_program import marginal_program
 from solvers.families.marginal_search import Joining, marginal_search
@@ -159,9 +159,7 @@ class FloorsAmongMany:
                 return min(most, at_prices)
         model = program_game(game)
         alone = self.offers.alone if adds_up(model) else {}
-        limit: Fraction = self.run_solver(
-            solve, most_added_program(game, group, alone, model)
-        ).optimum
+        limit = self.run_solver(solve, most_added_program(game, group, alone, model)).optimum
         return min(most, limit)
 
     def _with(self, group: Coalition, outsiders: Coalition) -> Coalition:

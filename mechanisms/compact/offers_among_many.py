@@ -32,11 +32,10 @@ from functools import cached_property
 from games.errors import IntercityError, NotProven
 from games.players import Coalition, members_of
 from games.production import LinearProductionGame
-from mechanisms.compact.answered import answered
 from mechanisms.compact.member_floors import Floor
 from mechanisms.compact.outside_offers import OutsideOffers
 from mechanisms.compact.outsider_splits import Requirement
-from mechanisms.compact.run_solver import RunSolver, call
+from mechanisms.compact.run_solver import RunSolver, answered, call
 from solvers.coalitional.core import Core, core
 from solvers.families.large_core import LargeCoreCertificate
 from solvers.families.program_game import ProgramGame, program_game
@@ -125,8 +124,7 @@ class OffersAmongMany:
     def _own_core(self) -> Core | IntercityError:
         """The stable splits of the outsiders, or why it was not decided whether there are any."""
         own = self.production.subgame(self.outsiders)
-        found: Core | IntercityError = answered(self.run_solver, core, own)
-        return found
+        return answered(self.run_solver, core, own)
 
     @cached_property
     def apart(self) -> Fraction:
@@ -134,8 +132,7 @@ class OffersAmongMany:
         if not self.outsiders:
             return ZERO
         own = self.production.subgame(self.outsiders)
-        worth: Fraction = self.run_solver(worth_of_all, own).worth
-        return worth
+        return self.run_solver(worth_of_all, own).worth
 
     @cached_property
     def deal(self) -> str:
@@ -205,10 +202,7 @@ class OffersAmongMany:
         """
         joint = self.joint if self.stable is True else self.joint_if_unstable
         splits = StableSplits(joint, self.outsiders, self.apart)
-        found: StableOptimum = self.run_solver(
-            stable_optimum, StableProgram(splits, {self.deal: ONE})
-        )
-        return found
+        return self.run_solver(stable_optimum, StableProgram(splits, {self.deal: ONE}))
 
     @cached_property
     def split(self) -> dict[str, Fraction]:
@@ -377,8 +371,7 @@ class OffersAmongMany:
         return sum((self.payoffs[city] for city in members), ZERO)
 
     def worth(self, group: Coalition) -> Fraction:
-        found: Fraction = self.run_solver(worth_of_all, self.production.subgame(group)).worth
-        return found
+        return self.run_solver(worth_of_all, self.production.subgame(group)).worth
 
     def _passed_by(self) -> tuple[Requirement, ...]:
         """A group that some stable split of the outsiders lets form, if one is found soon."""
@@ -386,7 +379,7 @@ class OffersAmongMany:
         for floor_of, floor in self.floors_at_split.items():
             if own is None or not floor.outsiders or floor.outsiders == self.outsiders:
                 continue
-            least: StableOptimum = self.run_solver(
+            least = self.run_solver(
                 stable_optimum, StableProgram(own, dict.fromkeys(floor.outsiders, ONE))
             )
             group = tuple(c for c in self.production.cities if c in {*floor_of, *floor.outsiders})

@@ -221,14 +221,13 @@ class OutsiderSplits:
         """
         if self.stable:
             return self._solved(program, name)
-        found: LinearProgramAnswer = self.run_solver(solve, program())
-        return found
+        return self.run_solver(solve, program())
 
     def _solved(
         self, program: Callable[[], LinearProgram], name: Callable[[str], str]
     ) -> LinearProgramAnswer:
         while True:
-            found: LinearProgramAnswer = self.run_solver(solve, program())
+            found = self.run_solver(solve, program())
             if found.outcome != "optimal" or not self._joined_missed(
                 {city: found[name(city)] for city in self.outsiders}
             ):

@@ -379,8 +379,7 @@ def _enough_to_bar(context: Context, barred: Coalition) -> bool:
     held = CoalitionalGame.from_integers(game.players, worths, unit, game.sense)
     if context.best != game:
         held = superadditive_cover(held)
-    stable: bool = not context.run_solver(core, held).empty
-    return stable
+    return not context.run_solver(core, held).empty
 
 
 def veto_player(game: Worths) -> str | None:

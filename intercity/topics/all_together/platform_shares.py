@@ -140,7 +140,7 @@ def _levels(
                 moved[name], bounds[name] = ONE, (ZERO, None)
                 has = resource.owned.get(city, ZERO)
                 rows.append(Row(f"{city}, {resource.name}", {**uses, name: -ONE}, "<=", has))
-    least = context.run_solver(solve, LinearProgram("min", moved, tuple(rows), bounds)).value
+    least = context.run_solver(solve, LinearProgram("min", moved, tuple(rows), bounds)).optimum
     rows.append(Row("moved", moved, "<=", least))
     waiting = {}
     for city in production.cities:
@@ -158,7 +158,7 @@ def _levels(
         found = context.run_solver(solve, fair)
         levels = found.point
         priced = [to for to in waiting if found.prices[to]]
-        rows += [Row(to, waiting.pop(to), "==", found.value) for to in priced]
+        rows += [Row(to, waiting.pop(to), "==", found.optimum) for to in priced]
     return levels
 
 

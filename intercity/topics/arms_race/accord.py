@@ -246,7 +246,7 @@ def _in_contest(
     from mechanisms.accord.contest_truce import ContestTruce
     from solvers.competition.arms_race import arms_race
 
-    idle: ContestRace = context.run_solver(arms_race, without_bidders(game, game.cities))
+    idle = context.run_solver(arms_race, without_bidders(game, game.cities))
     money = {city: accord.transfers.get(city, ZERO) for city in game.cities}
     keeps = {city: one + money[city] for city, one in idle.equilibrium.payoffs.items()}
     promise = None

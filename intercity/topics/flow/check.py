@@ -199,9 +199,9 @@ def check(context: Context) -> Outcome:
         return NotAsked(needs=("flow",))
     flow = context.once(factor_flow)
     assert flow is not None  # noqa: S101 - it is asked
-    anarchy: FlowAnarchy = context.run_solver(flow_anarchy, flow)
-    path: FlowPath = context.run_solver(flow_path, flow)
-    losers: FlowLosers = context.run_solver(flow_losers, flow)
+    anarchy = context.run_solver(flow_anarchy, flow)
+    path = context.run_solver(flow_path, flow)
+    losers = context.run_solver(flow_losers, flow)
     prompt = context.run_solver(flow_path, replace(flow, delay=0)) if flow.delay else path
     end = _resting_point(anarchy, path)
     flaws = tuple(_flaws(anarchy, path, losers, end))

@@ -159,7 +159,7 @@ def check(context: Context) -> Outcome:
         return NotAsked(needs=("operator",))
     park = context.once(park_operator)
     assert park is not None  # noqa: S101 - it is asked
-    found: OperatorRegimes = context.run_solver(operator_regimes, park)
+    found = context.run_solver(operator_regimes, park)
     signed = signed_terms(given, park, found)
     screening, desk = context.once(project_screening), None
     if screening is not None and given.run == "hosted":

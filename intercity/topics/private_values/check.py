@@ -263,9 +263,9 @@ def best_trade(context: Context, given: Information) -> BestTrade:
     from mechanisms.direct.second_best_trade import second_best_trade
 
     asked = question(given)
-    solver = myerson_satterthwaite if isinstance(asked, UniformTrade) else second_best_trade
-    found: BestTrade = context.run_solver(solver, asked)
-    return found
+    if isinstance(asked, UniformTrade):
+        return context.run_solver(myerson_satterthwaite, asked)
+    return context.run_solver(second_best_trade, asked)
 
 
 def amount_of(context: Context, given: Information) -> Fraction:

@@ -112,8 +112,7 @@ def _with_more(
 def _worth_alone(context: Context, game: LinearProductionGame, city: str) -> Fraction:
     from solvers.production.coalitional_form import coalitional_form
 
-    worth: Fraction = context.run_solver(coalitional_form, game.subgame((city,))).game.grand_worth
-    return worth
+    return context.run_solver(coalitional_form, game.subgame((city,))).game.grand_worth
 
 
 def _worth_of_all(
@@ -129,8 +128,7 @@ def _worth_of_all(
     if whole is None:
         return superadditive_cover(context.run_solver(coalitional_form, game).game).grand_worth
     whole = replace(whole, resources=_owned_by_one(game))
-    worth: Fraction = context.run_solver(coalitional_form, whole).game.grand_worth
-    return worth
+    return context.run_solver(coalitional_form, whole).game.grand_worth
 
 
 def _one_owner(game: LinearProductionGame) -> LinearProductionGame:

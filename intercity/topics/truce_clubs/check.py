@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from solvers.competition.club_payoffs import PartitionForm
     from solvers.competition.local_clubs import LocalClubs
     from solvers.competition.truce_clubs import Club as SolvedClub
-    from solvers.competition.truce_clubs import TruceClubs
 
 __all__ = [
     "BudgetBinds",
@@ -234,7 +233,7 @@ def _all_clubs(context: Context, race: SubsidyCompetition | Contest) -> _Found |
     form = context.run_solver(partition_form, ClubRace(race, conjecture(context)))
     if form.overspent:
         return _budget_binds(form)
-    found: TruceClubs = context.run_solver(truce_clubs, _of_parties(context, form.game))
+    found = context.run_solver(truce_clubs, _of_parties(context, form.game))
     game, best = found.game, [found.best, found.best_with_transfers]
     everyone = next(club for club in found.clubs if club.members == game.players)
     return _Found(
@@ -258,14 +257,13 @@ def _club_near_truce(context: Context, race: SubsidyCompetition | Contest) -> _F
 
     assumed = conjecture(context)
     parties = _parties(context, race.cities, assumed)
-    found: LocalClubs = context.run_solver(local_clubs, ClubRace(race, assumed, (parties,)))
+    found = context.run_solver(local_clubs, ClubRace(race, assumed, (parties,)))
     if found.overspent:
         return _budget_binds(found)
 
     def brings(club: tuple[str, ...]) -> PartitionGame:
         asked = ClubRace(race, assumed, (club,))
-        game: PartitionGame = context.run_solver(partition_form, asked).game
-        return game
+        return context.run_solver(partition_form, asked).game
 
     club = found.club
     lasts = club is not None and bool(club.internal and club.external)
