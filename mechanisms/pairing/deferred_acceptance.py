@@ -46,8 +46,7 @@ class StablePairing(Answer):
     def __getitem__(self, city: str) -> str | None:
         if city in self.unpaired:
             return None
-        found: str = entry_of(self.pairs, city)
-        return found
+        return entry_of(self.pairs, city)
 
     @property
     def status(self) -> str:

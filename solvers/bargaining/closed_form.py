@@ -62,8 +62,7 @@ class ClosedForm(Mapping[str, Any]):
     bargain: Bargain | None = field(default=None, repr=False)
 
     def __getitem__(self, city: str) -> Any:
-        found: Any = entry_of(self.formulas, city)
-        return found
+        return entry_of(self.formulas, city)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.formulas)

@@ -57,8 +57,7 @@ class NashInNash(Answer):
     proof: Proof = EXACT
 
     def __getitem__(self, city: str) -> Fraction:
-        found: Fraction = entry_of(self.payoffs, city)
-        return found
+        return entry_of(self.payoffs, city)
 
     @property
     def surplus(self) -> Fraction:

@@ -61,8 +61,7 @@ class Swap(Answer):
     proof: Proof = EXACT
 
     def __getitem__(self, city: str) -> Fraction:
-        found: Fraction = entry_of(self.gains, city)
-        return found
+        return entry_of(self.gains, city)
 
     def __repr__(self) -> str:
         moved = ", ".join(

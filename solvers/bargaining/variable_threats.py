@@ -48,8 +48,7 @@ class ThreatSolution(Answer):
     proof: Proof = EXACT
 
     def __getitem__(self, city: str) -> Fraction:
-        found: Fraction = entry_of(self.payoffs, city)
-        return found
+        return entry_of(self.payoffs, city)
 
 
 @dataclass(frozen=True, slots=True)

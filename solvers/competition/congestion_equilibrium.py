@@ -47,8 +47,7 @@ class CongestionEquilibrium(Answer):
     proof: Proof = EXACT
 
     def __getitem__(self, hub: str) -> Fraction:
-        found: Fraction = entry_of(self.startups, hub)
-        return found
+        return entry_of(self.startups, hub)
 
     @property
     def rent(self) -> dict[str, Fraction]:

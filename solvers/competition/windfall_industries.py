@@ -34,8 +34,7 @@ class IndustryPlan:
     choices: Mapping[str, str]
 
     def __getitem__(self, city: str) -> str:
-        found: str = entry_of(self.choices, city)
-        return found
+        return entry_of(self.choices, city)
 
     @property
     def counts(self) -> dict[str, int]:
