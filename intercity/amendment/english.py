@@ -96,7 +96,8 @@ def _amount_words(amendment: Amendment, change: HandOver | InTranches) -> str:
         return f"{listed(told)}{why}."
     one = compact.transfer[0]
     later = listed(f"{as_written(size):,f} in year {year}" for year, size in change.releases)
-    size, unit = one.amount.value, scenario.resources[one.resource].unit
+    size = sum((part.amount.value for part in compact.transfer), Fraction(0))
+    unit = scenario.resources[one.resource].unit
     whole = measured(size, unit, one.resource, f"{as_written(size):,f}")
     return f"Of the {whole} {one.giver} hands over {later}, the rest as signed."
 
