@@ -155,8 +155,9 @@ def _as_written(number: Fraction) -> str:
     >>> _as_written(Fraction("0.0624")), _as_written(Fraction(375)), _as_written(Fraction(1, 3))
     ('0.0624', '375', 'about 0.33')
     """
-    written = f"{as_written(number):,f}"
-    exact = Fraction(written.replace(",", "")) == number and len(written) <= DIGITS
+    digits = as_written(number)
+    written = f"{digits:,f}"
+    exact = Fraction(digits) == number and len(written) <= DIGITS
     return written if exact else f"about {shown(number)}"
 
 
