@@ -99,7 +99,12 @@ def _amount_words(amendment: Amendment, change: HandOver | InTranches) -> str:
     size = sum((part.amount.value for part in compact.transfer), Fraction(0))
     unit = scenario.resources[one.resource].unit
     whole = measured(size, unit, one.resource, f"{as_written(size):,f}")
-    return f"Of the {whole} {one.giver} hands over {later}, the rest as signed."
+    text = f"Of the {whole} {one.giver} hands over {later}, the rest as signed."
+    priced = ((t.amount, t.price_one_off) for t in compact.transfer)
+    paid = sum((size.value * price.value for size, price in priced if price), Fraction(0))
+    if not paid or any(other.change.kind is Kind.PRICE for other in amendment.clauses):
+        return text
+    return f"{text} The price of all, {_as_written(paid)} once, is paid with the first part."
 
 
 def _promise_words(amendment: Amendment, change: DueIn | Within | Guarantee) -> str:

@@ -205,6 +205,7 @@ def test_tranches_leave_what_is_paid_in_all():
     assert later
     assert float(first.price_one_off.value * first.amount.value) == pytest.approx(24, rel=1e-5)
     assert all(one.price_one_off is None for one in later)
+    assert "The price of all, 24 once, is paid with the first part." in str(amended(text))
 
 
 def test_json_holds_what_is_changed_apart_from_words():
