@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from games.approximately import approximately
 from intercity.english import inside
 from intercity.report.basis import assumed_numbers
-from intercity.report.labels import as_given, label
+from intercity.report.labels import as_given, is_rounded, label
 from intercity.topics.registry import TOPICS
 from intercity.words import chosen, words
 
@@ -129,7 +129,7 @@ def _at_least(scenario: Scenario, one: SwitchingValue) -> str:
 
 def _above(scenario: Scenario, one: SwitchingValue) -> bool | None:
     """Whether it is turned above its edge; ``None``: at it."""
-    at_it = _at_it(scenario, one) and _edge(scenario, one) == as_given(one.after)
+    at_it = _at_it(scenario, one) and _side(scenario, one) == one.after
     return None if at_it else one.after > one.value
 
 
@@ -140,21 +140,35 @@ def _at_it(scenario: Scenario, one: SwitchingValue) -> bool:
 
 
 def _edge(scenario: Scenario, one: SwitchingValue) -> str:
-    """The number beyond which the verdict is turned.
+    """The number beyond which the verdict is turned, as it is told.
 
-    That at which it still holds, where it is turned just beyond that; else one at which it is
-    turned: a side of the break-even, as it is proven, or rounded away from the number given.
+    Where it is neither side, it is the one where it is turned, rounded away from the number given.
     """
-    before, after = as_given(one.before), as_given(one.after)
-    if one.point:
-        return after
-    shorter = scenario.quantity(one.key).whole or _rounded(one.after) or len(before) < len(after)
-    if _beside(scenario, one) and shorter and not _rounded(one.before):
-        return before
-    if _at_it(scenario, one):
-        return after
+    side = _side(scenario, one)
+    if side is not None:
+        return as_given(side)
     low, high = (one.after, None) if one.after > one.value else (None, one.after)
     return inside(one.after, low, high, as_given, apart_from=one.before)
+
+
+def _side(scenario: Scenario, one: SwitchingValue) -> Fraction | None:
+    """The side of the break-even that is told, as it is proven; ``None`` where it is rounded.
+
+    That at which the verdict still holds, where it is turned just beyond that and this has fewer
+    digits; else that at which it is turned, where nothing is said of what is beyond.
+    """
+    if one.point:
+        return one.after
+    longer = is_rounded(one.after) or _decimals(one.after) > _decimals(one.before)
+    shorter = scenario.quantity(one.key).whole or longer
+    if _beside(scenario, one) and shorter and not is_rounded(one.before):
+        return one.before
+    return one.after if _at_it(scenario, one) else None
+
+
+def _decimals(number: Fraction) -> int:
+    """How many decimals a number has, up to 7."""
+    return next((k for k in range(7) if (number * 10**k).denominator == 1), 7)
 
 
 def _beside(scenario: Scenario, one: SwitchingValue) -> bool:
@@ -162,10 +176,6 @@ def _beside(scenario: Scenario, one: SwitchingValue) -> bool:
     if one.gap is not None:
         return False
     return abs(one.after - one.before) <= (1 if scenario.quantity(one.key).whole else one.step)
-
-
-def _rounded(number: Fraction) -> bool:
-    return Fraction(as_given(number).replace(",", "")) != number
 
 
 def _becomes(switching_value: SwitchingValue) -> str:

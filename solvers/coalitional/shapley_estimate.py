@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, singledispatch
+from functools import cache
 from statistics import NormalDist
 from typing import Any, Protocol, runtime_checkable
 
@@ -18,6 +18,7 @@ from games.production import LinearProductionGame
 from solvers.answer import UNPROVEN, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.bounded_mean import mean_interval
+from solvers.single_dispatch import single_dispatch
 
 __all__ = ["ShapleyEstimate", "shapley_estimate", "student", "within_limits"]
 
@@ -94,7 +95,7 @@ class ShapleyEstimate(Answer):
         return self.lowest[city], self.highest[city]
 
 
-@singledispatch
+@single_dispatch
 def shapley_estimate(
     game: HasWorths | LinearProductionGame,
     *,
