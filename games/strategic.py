@@ -434,9 +434,9 @@ def _misshapen(player: str, shape: tuple[int, ...], expected: str) -> InvalidInp
 
 def _array(given: npt.ArrayLike, player: str) -> npt.NDArray[Any]:
     """The payoffs as an array; lists become an array of their scalars, unrounded."""
-    if isinstance(given, np.ma.MaskedArray):
-        raise InvalidInput(f"the payoff array of {player}", "masked", "without holes")
     if isinstance(given, np.ndarray):
+        if type(given) is not np.ndarray and isinstance(given, np.ma.MaskedArray):
+            raise InvalidInput(f"the payoff array of {player}", "masked", "without holes")
         if given.dtype.kind == "f" and given.itemsize > np.dtype(np.float64).itemsize:
             raise InvalidInput(f"the payoff array of {player}", str(given.dtype), "float64 or less")
         return given

@@ -24,7 +24,6 @@ from solvers.tidy_rows import as_float
 
 if TYPE_CHECKING:
     from intercity.report import Report
-    from intercity.scenario.errors import Keys
     from intercity.scenario.quantity import Quantity
     from intercity.scenario.scenario import Scenario
 
@@ -35,7 +34,7 @@ MOST_SIDE_BY_SIDE, WIDEST = 5, 80
 MOST = 60
 """The most rows in words of what differs in the input; the data has all."""
 
-CLAUSE = re.compile(r"compact\.\w+\.\d+\.")
+CLAUSE = re.compile(r"compact\.(?P<table>\w+)\.(?P<place>\d+)\.")
 """The key of a clause of the deal, of which there can be several."""
 ASIDE = ("low", "high", "src", "note")
 """What a file says of a number beside its value; printed in brackets after it."""
@@ -217,14 +216,15 @@ def _parts(comparison: Compared) -> Iterator[_Part]:
 def _rows_in_words(rows: Sequence[_Row], of: Compared) -> Iterator[_Row]:
     """What differs, as it is read: a number with its range, a clause that differs as a sentence.
 
-    A clause is told whole where a scenario lacks it, or where more of it differs than numbers.
+    A clause is told whole where a scenario lacks it, or where more of it differs than numbers;
+    instalments are one clause.
     """
     scenarios = [report.scenario for report in of.reports.values()]
     places = matched_clauses([scenario.compact for scenario in scenarios])
     both = list(zip(of.reports.values(), places, strict=True))
     sentences_of = chosen(CLAUSE_SENTENCES)
     sentences = [
-        {placed(("compact", *one), at): told for one, told in sentences_of(report.context).items()}
+        {(one[0], at[one]): told for one, told in sentences_of(report.context).items()}
         for report, at in both
     ]
     numbers = [
@@ -232,24 +232,42 @@ def _rows_in_words(rows: Sequence[_Row], of: Compared) -> Iterator[_Row]:
         for report, at in both
     ]
     of_numbers = {key for one in numbers for key in one}
+    first = _instalments(scenarios, places)
     grouped: dict[str, list[_Row]] = {}
     for row in rows:
         base, _, last = row[0].rpartition(".")
         key = base if last in ASIDE and base in of_numbers else row[0]
-        clause = CLAUSE.match(f"{key}.")
-        grouped.setdefault(clause[0] if clause else key, []).append(row)
+        if clause := CLAUSE.match(f"{key}."):
+            part = clause["table"], int(clause["place"])
+            key = "compact.{}.{}.".format(*first.get(part, part))
+        grouped.setdefault(key, []).append(row)
     for key, alike in grouped.items():
-        if CLAUSE.fullmatch(key):
-            keys: Keys = ("compact", key.split(".")[1], int(key.split(".")[2]))
-            told = [one.get(keys, "") for one in sentences]
-            has = [keys[1:] in {(table, at) for (table, _), at in one.items()} for one in places]
+        if clause := CLAUSE.fullmatch(key):
+            start = clause["table"], int(clause["place"])
+            parts = {start, *(part for part, whole in first.items() if whole == start)}
+            told = [" ".join(one[k] for k in sorted(parts) if k in one) for one in sentences]
+            has = [parts <= {(table, at) for (table, _), at in one.items()} for one in places]
             only_numbers = all(_number_of(row[0], of_numbers) for row in alike)
-            if len(set(told)) > 1 and not (all(has) and only_numbers):
-                yield key, words().term(str(keys[1])), tuple(map(_Entry, told))
+            if len(set(told)) > 1 and (len(parts) > 1 or not (all(has) and only_numbers)):
+                yield key, words().term(start[0]), tuple(map(_Entry, told))
                 continue
             if not all(has):  # a clause that does nothing, of which there is no sentence
                 alike = [row for row in alike if _number_of(row[0], of_numbers)] or alike
         yield from _numbers_with_ranges(alike, numbers)
+
+
+def _instalments(
+    scenarios: Sequence[Scenario], places: Sequence[Mapping[tuple[str, int], int]]
+) -> dict[tuple[str, int], tuple[str, int]]:
+    """By clause that is an instalment in any scenario, the first of them."""
+    first: dict[tuple[str, int], tuple[str, int]] = {}
+    for scenario, at in zip(scenarios, places, strict=True):
+        for some in () if scenario.compact is None else scenario.compact.instalments:
+            parts = [("transfer", at["transfer", place]) for place in some]
+            starts = {first.get(part, part) for part in parts}
+            parts += [part for part, start in first.items() if start in starts]
+            first |= dict.fromkeys(parts, min(starts))
+    return first
 
 
 def _number_of(key: str, numbers: Collection[str]) -> str | None:

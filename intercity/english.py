@@ -27,6 +27,7 @@ __all__ = [
     "patience_words",
     "percent",
     "percent_in_full",
+    "rounded_inside",
     "sentences",
     "shown",
     "told_apart",
@@ -85,6 +86,11 @@ def _rounded(number: Fraction, digits: int) -> str:
     return f"{sign}{whole:,}.{rest:0{digits}}" if digits else f"{sign}{whole:,}"
 
 
+def _said(numeral: str) -> Fraction:
+    """The number that a numeral says, as it may be rounded."""
+    return Fraction(numeral.replace(",", ""))
+
+
 def amount(number: Fraction) -> str:
     """A count of something (mu, projects, years): whole where it is, else as ``shown``.
 
@@ -108,8 +114,7 @@ def adding_up(amounts: Mapping[str, Fraction]) -> dict[str, str]:
     """
     texts = {name: amount(x) for name, x in amounts.items()}
     total = sum(amounts.values(), Fraction(0))
-    read = (Fraction(text.replace(",", "")) for text in texts.values())
-    if sum(read, Fraction(0)) == total:
+    if sum(map(_said, texts.values()), Fraction(0)) == total:
         return texts
     equal = Counter(amounts.values())
     short = [total, *(x for x in amounts.values() if (x * 10**6).denominator == 1)]
@@ -196,10 +201,15 @@ def in_full(number: Fraction, told: Callable[[Fraction], str] = shown) -> str:
     >>> in_full(Fraction(2)), in_full(Fraction("0.1255")), in_full(Fraction(1, 3))
     ('2.0', '0.1255', '0.33')
     """
+    return _in_full(number, told)[0]
+
+
+def _in_full(number: Fraction, told: Callable[[Fraction], str]) -> tuple[str, bool]:
+    """The same, and whether it has all digits."""
     text = told(number)
     finer = (_in_decimals(number, digits) for digits in range(1, 7))
-    exact = (one for one in (text, *finer) if Fraction(one.replace(",", "")) == number)
-    return next(exact, text)
+    exact = next((one for one in (text, *finer) if _said(one) == number), None)
+    return (text, False) if exact is None else (exact, True)
 
 
 def percent_in_full(share: Fraction) -> str:
@@ -208,8 +218,7 @@ def percent_in_full(share: Fraction) -> str:
     >>> percent_in_full(Fraction("0.125")), percent_in_full(Fraction(1, 3))
     ('12.5%', 'about 33.3%')
     """
-    told = in_full(100 * share, lambda x: approximately(x, ".3g"))
-    exact = Fraction(told.replace(",", "")) == 100 * share
+    told, exact = _in_full(100 * share, lambda x: approximately(x, ".3g"))
     return f"{'' if exact else 'about '}{told}%"
 
 
@@ -244,12 +253,21 @@ def patience_words(least: Fraction, *, apart_from: Fraction | None = None) -> st
     return approximately(least)
 
 
+_EACH_TOLD = 8
+"""Of so many cities at most a sentence tells what each gains; tables tell it of all."""
+
+
 def gains_told(gains: Mapping[str, Fraction]) -> str:
-    """What each city gains or loses.
+    """What each city gains or loses; of many the least and the most.
 
     >>> gains_told({"Hangzhou": Fraction(30), "Quzhou": Fraction(-2)})
     'Hangzhou +30.0, Quzhou -2.0'
+    >>> gains_told({f"C{k}": Fraction(k) for k in range(1, 27)})
+    'from +1.0 (C1) to +26.0 (C26)'
     """
+    if len(gains) > _EACH_TOLD:
+        ends = [f"{shown(gains[c], sign=True)} ({c})" for c in sorted(gains, key=gains.__getitem__)]
+        return f"from {ends[0]} to {ends[-1]}"
     return ", ".join(f"{city} {shown(gain, sign=True)}" for city, gain in gains.items())
 
 
@@ -294,6 +312,22 @@ def inside(
     >>> inside(Fraction("1.249987"), None, Fraction("1.249987"), apart_from=Fraction("1.25"))
     '1.249987'
     """
+    return rounded_inside(value, low, high, told, apart_from=apart_from)[1]
+
+
+def rounded_inside(
+    value: Fraction,
+    low: Fraction | None,
+    high: Fraction | None,
+    told: Callable[[Fraction], str] = shown,
+    *,
+    apart_from: Fraction | None = None,
+) -> tuple[Fraction, str]:
+    """The number that ``inside`` tells, and as it is told.
+
+    >>> rounded_inside(Fraction(1001, 3), Fraction(1001, 3), None)
+    (Fraction(3337, 10), '333.7')
+    """
     most = abs(value) / 10
     if apart_from is not None and value != apart_from:
         most = min(most, abs(value - apart_from) / 10)
@@ -301,7 +335,7 @@ def inside(
     forms: list[Callable[[Fraction], str]] = [told, *finer]
     for form in forms:
         text = form(value)
-        read = Fraction(text.replace(",", ""))
+        read = _said(text)
         digits = len(text.partition(".")[2])
         for step in (0, 1, -1):
             moved = read + Fraction(step, 10**digits)
@@ -310,8 +344,8 @@ def inside(
                 and (high is None or moved <= high)
                 and abs(moved - value) <= most
             ):
-                return text if not step else _rounded(moved, digits)
-    return approximately(value, ".6g")
+                return moved, text if not step else _rounded(moved, digits)
+    return value, approximately(value, ".6g")
 
 
 def enough(number: Fraction) -> str:

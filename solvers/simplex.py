@@ -44,8 +44,7 @@ def _one() -> Rational:
 
 def _coefficient(value: Fraction) -> Rational:
     """A fraction as a number of python-flint; all that are one are the same object."""
-    found, one = rational(value), _one()
-    return one if found == one else found
+    return _one() if value == 1 else rational(value)
 
 
 def _once_each(make: Callable[[Any], Any]) -> Callable[[Any], Any]:

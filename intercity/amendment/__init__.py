@@ -24,7 +24,7 @@ from intercity.amendment.entries import with_proposal
 from intercity.amendment.linear_deal import Conflict, lacking_in, wishes_of
 from intercity.amendment.repairs import Kept, is_lost, judged, with_repairs
 from intercity.amendment.search import drafts, with_help
-from intercity.amendment.step import Step, after
+from intercity.amendment.step import InTranches, Step, after
 from intercity.amendment.writing import amended_text
 from intercity.checkup.check_up import check_up
 from intercity.checkup.searched_ahead import KnownAnswers
@@ -38,6 +38,7 @@ from intercity.scenario.scenario import Scenario
 from intercity.scenario_file import parse_scenario
 from intercity.topics.condition import Condition, Wish
 from intercity.topics.english import wish_words
+from intercity.topics.hold_up.tranches import joined
 from intercity.topics.outcome import Verdict, to_json
 from intercity.topics.proposal import Proposal
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -45,7 +46,7 @@ from solvers.linear_program import LinearProgram
 
 __all__ = ["AIMS", "Aim", "AmendedClause", "Amendment", "Conflict", "Help", "Outside", "amend"]
 
-ZERO = Fraction(0)
+ZERO, ONE = Fraction(0), Fraction(1)
 OUTSIDE: tuple[Outside, ...] = ("none", "loan", "grant")
 
 
@@ -231,10 +232,10 @@ def amend(
     Open are prices, shares of refunds, payments between members, deposits and loans, within
     ``[compact.limits]``; how much is handed over, counted at its price, or, where it has none, at
     what it brings who gets it, but not so that members have less together; a bonus for firms,
-    planned returns; what is handed over, at signing or in tranches; the years of a promise; and,
-    last, to leave out the parks, a floor or a cap of a refund, a new payment that a court
-    enforces, and a guarantee of the province. For
-    each choice of steps all numbers are found at once by exact linear programs. Of what members
+    planned returns; what is handed over, at signing or in tranches, and to leave out the parks,
+    each counted as what members lose by it a year; the years of a promise; and, last, a floor or a
+    cap of a refund, a new payment that a court enforces, and a guarantee of the province. For each
+    choice of steps all numbers are found at once by exact linear programs. Of what members
     wish (to gain, to have no better offer, to stay, not to be talked down) as much as can be is met
     together; then as little money is moved as can be (``aim`` "least change"), or as a bargaining
     solution asks ("equal gains", which is best for whoever gains least, "Kalai-Smorodinsky",
@@ -437,9 +438,13 @@ def _clauses(found: _Found, before: Report) -> tuple[AmendedClause, ...]:
     now = found.after.context.aside(Recorder())
     changes: list[tuple[Step | AmendableClause, Fraction | None, EnclaveCompact]] = []
     for step in draft.steps:
-        rest = after(compact, tuple(other for other in draft.steps if other is not step))
+        rest, times = after(compact, tuple(s for s in draft.steps if s is not step)), ONE
+        if isinstance(step, InTranches):  # the price of the first is that of all
+            rest = joined(rest)
+            times = draft.compact.transfers[0].amount / rest.transfers[0].amount
         for one in draft.changed:
-            rest = one.at(rest, draft.values[one.name])
+            price = one.kind is Kind.PRICE
+            rest = one.at(rest, draft.values[one.name] * (times if price else ONE))
         changes.append((step, None, rest))
     for one in draft.changed:
         rest = after(compact, draft.steps)

@@ -47,9 +47,9 @@ class Draft:
 
     ``values``: by clause that has another number. ``conflict``: the wishes that exclude each other
     after these steps; ``None`` where all can be met. ``moved``: between members, and to firms, a
-    year. ``short``: how far from the aim, level by level; nothing for the least change.
-    ``not_standing``: the checks that are asked, or were decided before, and do not stand;
-    ``lacking``: what members lack of their wishes then.
+    year, and what members lose by steps that move no money. ``short``: how far from the aim, level
+    by level; nothing for the least change. ``not_standing``: the checks that are asked, or were
+    decided before, and do not stand; ``lacking``: what members lack of their wishes then.
     ``program``: the least money moved at which the wishes that are kept are met.
     """
 

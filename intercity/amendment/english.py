@@ -95,9 +95,15 @@ def _amount_words(amendment: Amendment, change: HandOver | InTranches) -> str:
         return f"{listed(told)}{why}."
     one = compact.transfer[0]
     later = listed(f"{as_written(size):,f} in year {year}" for year, size in change.releases)
-    size, unit = one.amount.value, scenario.resources[one.resource].unit
+    size = sum((part.amount.value for part in compact.transfer), Fraction(0))
+    unit = scenario.resources[one.resource].unit
     whole = measured(size, unit, one.resource, f"{as_written(size):,f}")
-    return f"Of the {whole} {one.giver} hands over {later}, the rest as signed."
+    text = f"Of the {whole} {one.giver} hands over {later}, the rest as signed."
+    priced = ((t.amount, t.price_one_off) for t in compact.transfer)
+    paid = sum((size.value * price.value for size, price in priced if price), Fraction(0))
+    if not paid or any(other.change.kind is Kind.PRICE for other in amendment.clauses):
+        return text
+    return f"{text} The price of all, {_as_written(paid)} once, is paid with the first part."
 
 
 def _promise_words(amendment: Amendment, change: DueIn | Within | Guarantee) -> str:
@@ -153,8 +159,9 @@ def _as_written(number: Fraction) -> str:
     >>> _as_written(Fraction("0.0624")), _as_written(Fraction(375)), _as_written(Fraction(1, 3))
     ('0.0624', '375', 'about 0.33')
     """
-    written = f"{as_written(number):,f}"
-    exact = Fraction(written.replace(",", "")) == number and len(written) <= DIGITS
+    digits = as_written(number)
+    written = f"{digits:,f}"
+    exact = Fraction(digits) == number and len(written) <= DIGITS
     return written if exact else f"about {shown(number)}"
 
 

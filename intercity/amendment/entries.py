@@ -1,8 +1,8 @@
 r"""Entries of a scenario's file: numbers that are set, and tables and keys that are new.
 
-Comments, order and provenance stay. A number that is changed keeps its range, which is widened if
-it must be. One that had a source has it no more: it is what is proposed, as a new one is, and says
-so.
+Comments, order and provenance stay. A number that is changed keeps its range while it is inside.
+Else, and where it had a source, it is what is proposed, as a new one is, and says so: it is no
+estimate, of which a range would tell how far it may be off.
 
 >>> from intercity.topics.outcome import Clause
 >>> text = '[a]\nb = 1   # as agreed\n\n# of c\n[c]\n'
@@ -221,24 +221,22 @@ def item(table: Any, key: str) -> Any:
 
 
 def set_number(table: Any, key: str, value: Fraction) -> None:
-    """Another number in a table, with its range, its comment and what it was."""
+    """Another number in a table, with its range if it is inside, its comment and what it was."""
     number = f"{as_written(value):f}"
     old: Any = table.get(key)
     if old is None:
         table[key] = tomlkit.value(number_text(value))
         return
     was = plain(old["v"])
-    if "src" not in old:
+    if "src" not in old and _exact(old, "low") < value < _exact(old, "high"):
         old["v"] = tomlkit.value(number)
-        beyond = {"low": value < _exact(old, "low"), "high": value > _exact(old, "high")}
-        old.update({end: tomlkit.value(number) for end, is_beyond in beyond.items() if is_beyond})
     elif isinstance(old, InlineTable):
         comment, space = old.trivia.comment, old.trivia.comment_ws
         table[key] = tomlkit.value(number_text(value))
         old = table[key]
         old.trivia.comment, old.trivia.comment_ws = comment, space
     else:
-        old.pop("src")
+        old.pop("src", None)
         old.update({one: tomlkit.value(number) for one in ("v", "low", "high")} | {"note": NOTE})
     if isinstance(old, InlineTable):
         say_what_was(table, old, was)

@@ -8,9 +8,9 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any, ClassVar, Literal
 
-from intercity.amendment.rounding import rounded_down, rounded_up
+from intercity.amendment.rounding import neighbours, rounded_down, rounded_up
 from intercity.region.context import Context
-from intercity.topics.hold_up.tranches import NoTranches, tranches
+from intercity.topics.hold_up.tranches import NoTranches, joined, tranches
 from mechanisms.compact.clauses import Bonus, Payment, Refund
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.shortfalls import shortfalls
@@ -164,14 +164,22 @@ def _changed(
 
 @dataclass(frozen=True, slots=True)
 class InTranches:
-    """Of the deal's only transfer, these amounts handed over in these later years."""
+    """Of the deal's only transfer, these amounts handed over in these later years.
+
+    Transfers that are alike are written as one. The price of a unit of the first tranche pays for
+    all: with few digits, and no less than before.
+    """
 
     kind: ClassVar[str] = "tranches"
     releases: tuple[tuple[int, Fraction], ...]
 
     def on(self, compact: EnclaveCompact) -> EnclaveCompact:
         """The deal with it."""
-        return in_tranches(compact, compact.transfers[0], dict(self.releases))
+        whole, once = joined(compact), compact.annuity.yearly
+        deal = in_tranches(whole, whole.transfers[0], dict(self.releases))
+        first, *later = deal.transfers
+        price = max(neighbours(first.price / once, 6)) * once
+        return deal.with_transfers((replace(first, price=price), *later))
 
 
 Step = (
@@ -196,7 +204,8 @@ def moved_by(context: Context, steps: tuple[Step, ...]) -> Fraction:
     """The money a year that other amounts, years, floors and caps of steps come to.
 
     An amount is counted at its price; where it has none, at what a unit of it is worth on average
-    to who gets it.
+    to who gets it. What is handed over later, or earlier, and parks left out count as what members
+    lose by it.
     """
     compact = context.region.compact
     assert compact is not None  # noqa: S101 - the caller looked
@@ -220,7 +229,18 @@ def moved_by(context: Context, steps: tuple[Step, ...]) -> Fraction:
                 (abs(_paid(there, of, place) - _paid(here, of, place)) for place in step.places),
                 ZERO,
             )
+        elif isinstance(step, AtSigning | InTranches | LeaveOutParks):
+            moved += _lost(context.with_deal(before), context.with_deal(step.on(before)))
     return moved
+
+
+def _lost(before: Context, after_it: Context) -> Fraction:
+    """What members have less a year, those who have less; nothing where a deal cannot be done."""
+    if before.deal is None or after_it.deal is None:
+        return ZERO
+    now = after_it.payoffs_by_date
+    losses = (max(ZERO, had - now[city]) for city, had in before.payoffs_by_date.items())
+    return sum(losses, ZERO)
 
 
 def unit_price(context: Context, compact: EnclaveCompact, place: int) -> Fraction:
@@ -293,13 +313,13 @@ def _in_tranches(context: Context) -> tuple[Step, ...]:
     Of several transfers it is not said which would be held back.
     """
     compact = context.region.compact
-    if compact is None or len(compact.transfers) != 1 or context.deal is None:
+    if compact is None or len(joined(compact).transfers) != 1 or context.deal is None:
         return ()
     found = tranches(context)
     if isinstance(found, NoTranches):
         return ()
     releases = {year: rounded_up(amount) for year, amount in found.schedule.releases.items()}
-    if sum(releases.values(), ZERO) > compact.transfers[0].amount:
+    if sum(releases.values(), ZERO) > joined(compact).transfers[0].amount:
         return ()
     return (InTranches(tuple(releases.items())),)
 

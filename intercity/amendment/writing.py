@@ -90,16 +90,25 @@ def _take_steps(scenario: Scenario, draft: Draft, compact: Any) -> None:
             for place in step.places:
                 _set_terms(compact[of][place], step)
         elif isinstance(step, InTranches):
-            first = draft.compact.transfers[0]
-            set_number(compact["transfer"][0], "amount", first.amount)
-            if first.when:
-                compact["transfer"][0]["when"] = first.when
+            _hold_back(compact, draft)
         elif isinstance(step, AtSigning):
             for place in step.places:
                 transfer = compact["transfer"][place]
                 was = plain(transfer["when"])
                 transfer["when"] = 0
                 say_what_was(transfer, transfer["when"], was)
+
+
+def _hold_back(compact: Any, draft: Draft) -> None:
+    """The first of the tranches, in place of the transfers that are parts of one."""
+    first = draft.compact.transfers[0]
+    del compact["transfer"][1:]
+    transfer = compact["transfer"][0]
+    set_number(transfer, "amount", first.amount)
+    if first.when:
+        transfer["when"] = first.when
+    if first.price and not any(one.kind is Kind.PRICE for one in draft.changed):
+        set_number(transfer, "price_one_off", first.price / draft.compact.annuity.yearly)
 
 
 def _set_terms(promise: Any, step: DueIn | Within | Guarantee) -> None:

@@ -219,6 +219,11 @@ class Way:
         at = self.moved.value + steps * (self.end - self.moved.value)
         return Fraction(round(at)) if self.moved.whole else at
 
+    def _short_place(self, part: Fraction) -> Fraction:
+        """That part itself, if it has few digits: a verdict may be turned at one number alone."""
+        at = self.moved.value + part * (self.end - self.moved.value)
+        return at if (at * 10**6).denominator == 1 and not self.moved.whole else self._place(part)
+
     def _in_order(self, places: Iterable[Fraction]) -> list[Fraction]:
         """Places in the order in which they lie on the way."""
         return sorted(places, reverse=self.end < self.moved.value)
@@ -332,8 +337,8 @@ class Way:
         if falls >= 0 or rises <= 0:
             return None
         step = (there - here - rises * length) / (falls - rises)
-        depth, at = here + falls * step, self._place(self._part(left) + step)
-        return (depth, at) if depth < 0 and at not in (left, right) and 0 < step < length else None
+        depth, at = here + falls * step, self._short_place(self._part(left) + step)
+        return (depth, at) if depth <= 0 and at not in (left, right) and 0 < step < length else None
 
     def _close_in(self, before: Fraction, after: Fraction) -> BreakEven:
         width = Fraction(1) if self.moved.whole else CLOSE * abs(self.end - self.moved.value)

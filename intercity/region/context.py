@@ -652,7 +652,8 @@ class Context:
     @OfOutsidersSplit
     def _floors_of_many_hold(self) -> bool:
         """Whether members can meet all of their floors at once, and these are proven."""
-        if self.floors_among_many is None or not self.floors_among_many.exact:
+        floors = self.floors_among_many
+        if floors is None or not floors.of_all_groups or not floors.exact:
             return False
         free = self.free
         assert free is not None  # noqa: S101 - there are offers

@@ -15,7 +15,7 @@ from intercity.words import words
 if TYPE_CHECKING:
     from intercity.scenario.scenario import Scenario
 
-__all__ = ["as_given", "label", "labels"]
+__all__ = ["as_given", "is_rounded", "label", "labels"]
 
 
 def label(scenario: Scenario, key: str) -> str:
@@ -67,6 +67,20 @@ def as_given(number: Fraction) -> str:
     ('0.1255', '0.333', '12,000')
     """
     return in_full(number, _nearly)
+
+
+def is_rounded(number: Fraction) -> bool:
+    """Whether ``as_given`` rounds it: it has more than six decimals, and more than three digits.
+
+    >>> is_rounded(Fraction("0.1255")), is_rounded(Fraction(1, 3)), is_rounded(Fraction("1.25e-9"))
+    (False, True, False)
+    """
+    if (number * 10**6).denominator == 1:
+        return False
+    size = abs(number)
+    while size < 100:
+        size *= 10
+    return size >= 1000 or size.denominator > 1
 
 
 def _nearly(number: Fraction) -> str:

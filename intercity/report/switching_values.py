@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from games.approximately import approximately
 from intercity.english import inside
 from intercity.report.basis import assumed_numbers
-from intercity.report.labels import as_given, label
+from intercity.report.labels import as_given, is_rounded, label
 from intercity.topics.registry import TOPICS
 from intercity.words import chosen, words
 
@@ -120,9 +120,9 @@ def _distance_up(switching_value: SwitchingValue) -> str:
 
 
 def _distance_down(scenario: Scenario, one: SwitchingValue) -> str:
-    """The distance, rounded down, from where the verdict is known to hold.
+    """How far off it is, rounded down from the side where the verdict is known to hold.
 
-    Where one point turns it, as a whole number does, the distance to that.
+    Where it is turned at a place only, as at a whole number, from there.
     """
     apart = one.gap is not None or scenario.quantity(one.key).whole
     share = abs((one.after if apart else one.before) - one.value) / one.span
@@ -131,7 +131,7 @@ def _distance_down(scenario: Scenario, one: SwitchingValue) -> str:
 
 def _upwards(scenario: Scenario, one: SwitchingValue) -> bool | None:
     """Whether the verdict is turned above the break-even, not below; ``None``: at it."""
-    at_it = _only_at_break_even(scenario, one) and _break_even(scenario, one) == as_given(one.after)
+    at_it = _only_at_break_even(scenario, one) and _side(scenario, one) == one.after
     return None if at_it else one.after > one.value
 
 
@@ -144,19 +144,33 @@ def _only_at_break_even(scenario: Scenario, one: SwitchingValue) -> bool:
 def _break_even(scenario: Scenario, one: SwitchingValue) -> str:
     """The break-even as it is printed, beyond which the verdict is turned.
 
-    The last number at which it holds, if it is turned just beyond that. Else one at which it is
-    turned: as proven, or rounded away from the number given.
+    Where it is neither side, it is the one where it is turned, rounded away from the number given.
     """
-    before, after = as_given(one.before), as_given(one.after)
-    if one.point:
-        return after
-    shorter = scenario.quantity(one.key).whole or _is_rounded(one.after) or len(before) < len(after)
-    if _turned_next_to_it(scenario, one) and shorter and not _is_rounded(one.before):
-        return before
-    if _only_at_break_even(scenario, one):
-        return after
+    side = _side(scenario, one)
+    if side is not None:
+        return as_given(side)
     low, high = (one.after, None) if one.after > one.value else (None, one.after)
     return inside(one.after, low, high, as_given, apart_from=one.before)
+
+
+def _side(scenario: Scenario, one: SwitchingValue) -> Fraction | None:
+    """The side of the break-even that is printed, as proven; ``None`` where it is rounded.
+
+    The last number at which the verdict holds, if it is turned just beyond that and this has fewer
+    digits. Else the number at which it is turned, if nothing lies beyond.
+    """
+    if one.point:
+        return one.after
+    longer = is_rounded(one.after) or _decimals(one.after) > _decimals(one.before)
+    shorter = scenario.quantity(one.key).whole or longer
+    if _turned_next_to_it(scenario, one) and shorter and not is_rounded(one.before):
+        return one.before
+    return one.after if _only_at_break_even(scenario, one) else None
+
+
+def _decimals(number: Fraction) -> int:
+    """How many decimals a number has, up to 7."""
+    return next((k for k in range(7) if (number * 10**k).denominator == 1), 7)
 
 
 def _turned_next_to_it(scenario: Scenario, one: SwitchingValue) -> bool:
@@ -164,10 +178,6 @@ def _turned_next_to_it(scenario: Scenario, one: SwitchingValue) -> bool:
     if one.gap is not None:
         return False
     return abs(one.after - one.before) <= (1 if scenario.quantity(one.key).whole else one.step)
-
-
-def _is_rounded(number: Fraction) -> bool:
-    return Fraction(as_given(number).replace(",", "")) != number
 
 
 def _new_verdict(switching_value: SwitchingValue) -> str:

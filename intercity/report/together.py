@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from games.approximately import approximately
-from intercity.english import inside
+from intercity.english import rounded_inside
 from intercity.findings.checks import CHECKS
 from intercity.report.basis import assumed_numbers
 from intercity.report.labels import as_given, label
@@ -77,24 +77,24 @@ def _moves(scenario: Scenario, turned: TurningMoves) -> tuple[int, str, str]:
     if len(turned.moves) <= NAMED:
         numbers = {key: scenario.quantity(key) for key in turned.moves}
         there = {key: _far_enough(turned.moves[key], numbers[key]) for key in numbers}
-        named = words().listed(f"{label(scenario, key)} {x}" for key, x in there.items())
-        part = max(_part(x, numbers[key]) for key, x in there.items())  # of what is told
+        named = words().listed(f"{label(scenario, key)} {x}" for key, (_, x) in there.items())
+        part = max(_part(x, numbers[key]) for key, (x, _) in there.items())  # of what is told
     return len(turned.moves), named, _percent(Fraction(-int(-part * 1000 // 1), 1000))
 
 
-def _far_enough(value: Fraction, number: Quantity) -> str:
-    """A value that turns a verdict, in as few digits as tell it from a number's own.
+def _far_enough(value: Fraction, number: Quantity) -> tuple[Fraction, str]:
+    """A value that turns a verdict, in as few digits as tell it from a number's own; and as told.
 
     It is rounded away from that, within the number's range.
     """
     own = number.value
     low, high = (value, number.high) if value > own else (number.low, value)
-    return inside(value, low, high, as_given, apart_from=own)
+    return rounded_inside(value, low, high, as_given, apart_from=own)
 
 
-def _part(told: str, number: Quantity) -> Fraction:
-    """How far a value as it is told is on the way to the end of a number's range."""
-    value, own = Fraction(told.replace(",", "")), number.value
+def _part(value: Fraction, number: Quantity) -> Fraction:
+    """How far a value is on the way to the end of a number's range."""
+    own = number.value
     end = number.high if value > own else number.low
     assert end is not None  # noqa: S101 - it is assumed
     return abs((value - own) / (end - own))

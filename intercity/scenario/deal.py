@@ -300,6 +300,16 @@ class Compact(Section):
         default=Bargaining(), description="how the members would bargain over an open clause"
     )
 
+    @property
+    def instalments(self) -> tuple[tuple[int, ...], ...]:
+        """The places of transfers that are instalments of one: in several later years, unpaid."""
+        found: dict[tuple[object, ...], dict[int, int]] = {}
+        for place, one in enumerate(self.transfer):
+            if one.when and one.tax is None and not (one.price_one_off and one.price_one_off.value):
+                what = one.resource, one.giver, one.receiver, one.reversible
+                found.setdefault(what, {}).setdefault(one.when, place)
+        return tuple(tuple(dated.values()) for dated in found.values() if len(dated) > 1)
+
 
 class Province(Section):
     """What stands above the cities."""

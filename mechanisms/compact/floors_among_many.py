@@ -46,6 +46,8 @@ from solvers.optimum import solve
 __all__ = ["FloorsAmongMany"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
+_FEW = 4
+"""Of so many members at most each group is asked what it could have; of more, each member."""
 _ASKED = 60
 """So often, over the number of outsiders, is asked what some have at least, for a group's floor."""
 _AT_LEAST = 10
@@ -84,13 +86,13 @@ class FloorsAmongMany:
         """By group of some members, the most that it could have, outsiders having as little.
 
         As ``member_floors``, if ``exact``; else a group may be able to have more, up to
-        ``highest``.
+        ``highest``. Of many members it has each one by itself, and no larger group.
         """
         return {group: floor for group, (floor, _) in self._bounded.items()}
 
     @property
     def highest(self) -> dict[Coalition, Fraction]:
-        """By group of some members, what it is proven to have at most."""
+        """By group as in ``floors``, what it is proven to have at most."""
         return {group: most for group, (_, most) in self._bounded.items()}
 
     @property
@@ -98,15 +100,22 @@ class FloorsAmongMany:
         """Whether no group could have more than its floor."""
         return all(most == floor.amount for floor, most in self._bounded.values())
 
+    @property
+    def of_all_groups(self) -> bool:
+        """Whether each group of some members was asked, not only each member by itself."""
+        return len(self.offers.members) <= _FEW
+
     @cached_property
     def _bounded(self) -> dict[Coalition, tuple[Floor, Fraction]]:
-        find = self._highest_floor if self.offers.split else self._highest_added
-        return {group: find(group) for group in self.offers.groups()}
+        offers = self.offers
+        find = self._highest_floor if offers.split else self._highest_added
+        groups = offers.groups() if self.of_all_groups else ((city,) for city in offers.members)
+        return {group: find(group) for group in groups}
 
     def _highest_floor(self, group: Coalition) -> tuple[Floor, Fraction]:
         """The highest floor that is found, and what none is proven to exceed."""
         offers, ends = self.offers, self._known_ends
-        best, most = offers.floors_at_split[group], self._added_at_most(group)
+        best, most = offers.floor_at_split(group), self._added_at_most(group)
         for _ in range(max(_AT_LEAST, _ASKED // len(offers.outsiders))):
             found = answered(self.run_solver, worth_of_all, self._asking(group, ends))
             if isinstance(found, IntercityError):
@@ -137,7 +146,7 @@ class FloorsAmongMany:
         tried = [(), offers.outsiders]
         if not offers.stable:
             found = self.run_solver(marginal_search, Joining(self._with_outsiders(group), group))
-            tried += [offers.dearest[group].outsiders, found.to]
+            tried += [offers.dearest(group).outsiders, found.to]
         floors = []
         for outsiders in dict.fromkeys(tried):
             paid = offers.worth(outsiders) if outsiders else ZERO
@@ -151,7 +160,7 @@ class FloorsAmongMany:
         So it is no more than if each had what it makes alone, nor than what the group adds.
         """
         game = self._with_outsiders(group)
-        most = self.offers.dearest[group].amount
+        most = self.offers.dearest(group).amount
         if bound := marginal_program(game, group):
             found = answered(self.run_solver, worth_of_all, bound)
             if not isinstance(found, IntercityError):

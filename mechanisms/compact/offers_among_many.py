@@ -12,7 +12,8 @@ the least amount that lets some stable split y of the outsiders pass is the deal
 
 It fails if this is above 0. Else some split passes; where another one is found that does not, it is
 undecided, and where none is found, too: to rule out all of them is out of reach. But the deal
-stands where no group gains even if it pays outsiders no more than what each makes alone.
+stands where no group gains even if it pays outsiders no more than what each makes alone, which one
+integer program over all groups says.
 
 Where outsiders have no stable split, y_j >= v({j}) takes the place of y(J) >= w(J), and only groups
 count that make more than u(I) + v(J).
@@ -58,7 +59,7 @@ ZERO, ONE = Fraction(0), Fraction(1)
 FEW = 12
 """Of so many outsiders the least that is lacking is sought, where it is known to be above 0."""
 MOST_MEMBERS = 8
-"""Of so many members at most each group is asked what it could have: 254 groups."""
+"""Of so many members at most each group is asked what it could have at a split: 254 groups."""
 _TRIED = 5
 """So many groups that come nearest to an offer are looked at for a split that lets them pass."""
 
@@ -107,6 +108,7 @@ class OffersAmongMany:
         self.outsiders = tuple(city for city in production.cities if city not in chosen)
         self.payoffs = {city: payoffs[city] for city in self.members}
         self.model = program_game(production)
+        self._known: dict[tuple[Coalition, tuple[Fraction, ...]], Floor] = {}
 
     @cached_property
     def stable(self) -> bool | IntercityError:
@@ -217,9 +219,8 @@ class OffersAmongMany:
 
         Errors: ``NotProven`` where outsiders have no stable split, or that is not known.
         """
-        if len(self.members) <= MOST_MEMBERS and all(
-            floor.amount <= self._paid_by_deal(group) for group, floor in self.dearest.items()
-        ):
+        most = answered(self.run_solver, worth_of_all, self._gaining(self.outsiders))
+        if not isinstance(most, IntercityError) and most.worth <= 0:
             return OutsideOffers("stands", (), ZERO, {}, (), stable=self.stable is not False)
         if self.stable is not True:
             alone, many = self._without_outsiders(), len(self.outsiders) > FEW
@@ -260,7 +261,8 @@ class OffersAmongMany:
             return None
         if not nearest.attained or stable:
             return None
-        for members, floor in self.dearest.items():
+        for members in self._some_groups():
+            floor = self.dearest(members)
             if floor.amount > self._paid_by_deal(members) and floor.outsiders != self.outsiders:
                 group = tuple(
                     c for c in self.production.cities if c in {*members, *floor.outsiders}
@@ -344,14 +346,34 @@ class OffersAmongMany:
         """Whether a group makes more than its members have and its outsiders by themselves."""
         return one.least > (self.worth(one.outsiders) if one.outsiders else ZERO)
 
+    def _gaining(self, outsiders: Coalition) -> ProgramGame:
+        """The game of the deal alone: what some members gain with some of these outsiders.
+
+        Each of these is paid what it makes alone.
+        """
+        joint = self.joint
+        lp = joint.program
+        paid = {city: -self.alone[city] for city in outsiders if self.alone[city]}
+        left = [city for city in self.outsiders if city not in outsiders]
+        some = Row("some member", {**dict.fromkeys(self.members, ONE), self.deal: -ONE}, ">=", ZERO)
+        return ProgramGame(
+            (self.deal,),
+            replace(
+                lp,
+                objective={**lp.objective, **paid},
+                rows=(*lp.rows, some),
+                bounds={**lp.bounds, **dict.fromkeys(left, (ZERO, ZERO))},
+            ),
+            (*self.outsiders, *joint.integers),
+        )
+
     def _without_outsiders(self) -> OutsideOffers | None:
         """That members do better among themselves, which no split of the outsiders changes."""
-        alone = {group: self.worth(group) for group in self.groups()}
-        group = max(alone, key=lambda one: alone[one] - self._paid_by_deal(one))
-        short = alone[group] - self._paid_by_deal(group)
-        if short <= 0:
+        most = self.run_solver(worth_of_all, self._gaining(()))
+        if most.worth <= 0:
             return None
-        offer = Requirement(group, group, (), alone[group], short)
+        offer = self._required(tuple(city for city in self.members if most.plan.get(city)), ())
+        short = offer.least
         stable = self.stable is not False
         return OutsideOffers("fails", (offer,), short, {}, (offer,), stable=stable, exact=False)
 
@@ -376,7 +398,8 @@ class OffersAmongMany:
     def _passed_by(self) -> tuple[Requirement, ...]:
         """A group that some stable split of the outsiders lets form, if one is found soon."""
         own = self.own
-        for floor_of, floor in self.floors_at_split.items():
+        for floor_of in self._some_groups():
+            floor = self.floor_at_split(floor_of)
             if own is None or not floor.outsiders or floor.outsiders == self.outsiders:
                 continue
             least = self.run_solver(
@@ -407,20 +430,23 @@ class OffersAmongMany:
         """What each outsider makes alone."""
         return {city: self.worth((city,)) for city in self.outsiders}
 
-    @cached_property
-    def floors_at_split(self) -> dict[Coalition, Floor]:
-        """By group of some members, the most that it could have, outsiders splitting in this way.
+    def floor_at_split(self, group: Coalition) -> Floor:
+        """The most that a group could have, outsiders splitting in this way.
 
         Where they have no stable split, or none was found: what it makes by itself.
         """
         if not self.split:
-            return {group: Floor(self.worth(group), (), ZERO) for group in self.groups()}
-        return {group: self._floor(group, self.split) for group in self.groups()}
+            return Floor(self.worth(group), (), ZERO)
+        return self._floor(group, self.split)
 
     @cached_property
-    def dearest(self) -> dict[Coalition, Floor]:
-        """By group, its floor if each outsider has what it makes alone: no floor is higher."""
-        return {group: self._floor(group, self.alone) for group in self.groups()}
+    def floors_at_split(self) -> dict[Coalition, Floor]:
+        """The same of each group of some members; for errors see ``groups``."""
+        return {group: self.floor_at_split(group) for group in self.groups()}
+
+    def dearest(self, group: Coalition) -> Floor:
+        """A group's floor if each outsider has what it makes alone: no floor is higher."""
+        return self._floor(group, self.alone)
 
     def groups(self) -> Iterator[Coalition]:
         """Of some members, not all.
@@ -431,10 +457,26 @@ class OffersAmongMany:
         for mask in range(1, (1 << len(self.members)) - 1):
             yield members_of(mask, self.members)
 
+    @property
+    def each_group_is_asked(self) -> bool:
+        """Whether members are few enough that each group is asked what it could have at a split."""
+        return len(self.members) <= MOST_MEMBERS
+
+    def _some_groups(self) -> Iterator[Coalition]:
+        """All groups of some members, or of many each one by itself."""
+        if self.each_group_is_asked:
+            return self.groups()
+        return ((city,) for city in self.members)
+
     def _floor(self, group: Coalition, split: Mapping[str, Fraction]) -> Floor:
-        found = self.run_solver(worth_of_all, self.asking(group, split))
-        asked = tuple(city for city in self.outsiders if found.plan.get(city))
-        return Floor(found.worth, asked, sum((split[city] for city in asked), ZERO))
+        """The most that a group could have at a split; found once."""
+        key = group, tuple(split.values())
+        if key not in self._known:
+            found = self.run_solver(worth_of_all, self.asking(group, split))
+            asked = tuple(city for city in self.outsiders if found.plan.get(city))
+            paid = sum((split[city] for city in asked), ZERO)
+            self._known[key] = Floor(found.worth, asked, paid)
+        return self._known[key]
 
     def asking(self, group: Coalition, split: Mapping[str, Fraction]) -> ProgramGame:
         """The game of a group that pays the outsiders it asks what they have in a split."""

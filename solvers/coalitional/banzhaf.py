@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import singledispatch
 from typing import Any, ClassVar
 
 from games.coalitional import CoalitionalGame
@@ -15,6 +14,7 @@ from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.semivalue import semivalue_again
 from solvers.coalitional.semivalue_sums import semivalue_radius, semivalue_sums
 from solvers.coalitional.split_certificate import SplitCertificate
+from solvers.single_dispatch import single_dispatch
 
 __all__ = [
     "BanzhafCertificate",
@@ -27,7 +27,7 @@ __all__ = [
 _METHOD = "marginal contributions of all coalitions, in one pass"
 
 
-@singledispatch
+@single_dispatch
 def banzhaf_value(game: CoalitionalGame | Any) -> Allocation:
     """The Banzhaf value: each city gets what it adds, averaged over all coalitions of others.
 
@@ -60,7 +60,7 @@ def banzhaf_value(game: CoalitionalGame | Any) -> Allocation:
     return BanzhafCertificate(split).answer(game)
 
 
-@singledispatch
+@single_dispatch
 def normalised_banzhaf_value(game: CoalitionalGame | Any) -> Allocation:
     """The Banzhaf value, scaled to add up to v(N); in a vote, the Banzhaf index.
 

@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import singledispatch
 from typing import Any
 
 from games.coalitional import CoalitionalGame
@@ -36,6 +35,7 @@ from solvers.coalitional.gains import gains, refuse_untabulated
 from solvers.coalitional.limits import Progress, check_limits
 from solvers.coalitional.row_generation import CoalitionProgram, starting_pool
 from solvers.coalitional.slack_table import IN_WHOLE_NUMBERS, few_cities
+from solvers.single_dispatch import single_dispatch
 
 __all__ = [
     "Core",
@@ -102,7 +102,7 @@ class Core(Answer):
         return blocking_coalitions(self.game, split, radius=radius)
 
 
-@singledispatch
+@single_dispatch
 def core(
     game: CoalitionalGame | Any,
     *,
@@ -181,7 +181,7 @@ class _Rows:
         return excesses.money(optimum.payoffs), optimum.weights
 
 
-@singledispatch
+@single_dispatch
 def core_violation(game: CoalitionalGame | Any, split: Mapping[str, Any]) -> Violation | None:
     """What keeps a split out of the core: a coalition and what it gains by leaving; None: nothing.
 

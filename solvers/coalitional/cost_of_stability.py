@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import singledispatch
 from typing import Any
 
 from games.coalitional import CoalitionalGame
@@ -26,6 +25,7 @@ from solvers.coalitional.gains import gains, refuse_untabulated
 from solvers.coalitional.limits import Progress, check_limits
 from solvers.coalitional.row_generation import CoalitionProgram
 from solvers.coalitional.slack_table import IN_WHOLE_NUMBERS, few_cities
+from solvers.single_dispatch import single_dispatch
 
 __all__ = ["CostOfStability", "CostOfStabilityCertificate", "cost_of_stability"]
 
@@ -70,7 +70,7 @@ class CostOfStability(Answer):
         return "The core is not empty: no outside money is needed."
 
 
-@singledispatch
+@single_dispatch
 def cost_of_stability(
     game: CoalitionalGame | Any,
     *,

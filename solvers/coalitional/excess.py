@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import singledispatch
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ from games.exact import exact
 from games.players import Coalition, coalition_name
 from solvers.coalitional.excesses import Excesses
 from solvers.coalitional.gains import gains, refuse_untabulated
+from solvers.single_dispatch import single_dispatch
 
 __all__ = [
     "NoCoalitionFound",
@@ -78,7 +78,7 @@ class NoCoalitionFound:
         )
 
 
-@singledispatch
+@single_dispatch
 def excess(
     game: CoalitionalGame | Any, split: Mapping[str, Any], coalition: Iterable[str]
 ) -> Fraction:
@@ -111,7 +111,7 @@ def excess(
     return gains(game, [game.worth(mask) - total])[0]
 
 
-@singledispatch
+@single_dispatch
 def greatest_excess(game: CoalitionalGame | Any, split: Mapping[str, Any]) -> Violation | None:
     """The coalition that gains most (or loses least) by leaving; None for a game of one city.
 

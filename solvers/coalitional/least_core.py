@@ -8,7 +8,6 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import singledispatch
 from typing import Any
 
 from games.approximately import approximately
@@ -30,6 +29,7 @@ from solvers.coalitional.limits import Progress, check_limits
 from solvers.coalitional.row_generation import CoalitionProgram
 from solvers.coalitional.slack_table import IN_WHOLE_NUMBERS, few_cities
 from solvers.coalitional.span import Span, incidence
+from solvers.single_dispatch import single_dispatch
 
 __all__ = ["LeastCore", "LeastCoreCertificate", "least_core"]
 
@@ -78,7 +78,7 @@ class LeastCore(Answer):
         return f"The core is not empty: each coalition loses at least {least} by leaving."
 
 
-@singledispatch
+@single_dispatch
 def least_core(
     game: CoalitionalGame | Any,
     *,

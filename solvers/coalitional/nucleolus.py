@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import singledispatch
 from typing import Any, ClassVar
 
 from games.coalitional import CoalitionalGame
@@ -14,11 +13,12 @@ from solvers.coalitional.weighted_nucleolus import (
     WeightedNucleolusCertificate,
     refuse_without_imputation,
 )
+from solvers.single_dispatch import single_dispatch
 
 __all__ = ["NucleolusCertificate", "nucleolus"]
 
 
-@singledispatch
+@single_dispatch
 def nucleolus(game: CoalitionalGame | Any) -> Allocation:
     """The nucleolus: of the splits that leave no city worse off than alone, the most even-handed.
 

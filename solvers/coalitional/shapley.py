@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache, singledispatch
+from functools import lru_cache
 from math import comb
 from typing import Any
 
@@ -20,11 +20,12 @@ from solvers.certificate import Certificate
 from solvers.coalitional.dividend_sums import shared_dividends
 from solvers.coalitional.gains import refuse_untabulated
 from solvers.coalitional.semivalue_sums import semivalue_proof, semivalue_radius, semivalue_sums
+from solvers.single_dispatch import single_dispatch
 
 __all__ = ["ShapleyCertificate", "shapley_value", "shapley_weights"]
 
 
-@singledispatch
+@single_dispatch
 def shapley_value(game: CoalitionalGame | Any) -> Allocation:
     """The Shapley value: each city gets what it adds, averaged over all orders of joining.
 

@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, singledispatch
+from functools import cache
 from typing import Any, Protocol, runtime_checkable
 
 from games.by_city import one_of, whole
@@ -18,6 +18,7 @@ from solvers.answer import UNPROVEN, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.coalitional.bounded_mean import mean_interval
 from solvers.precision import precision
+from solvers.single_dispatch import single_dispatch
 
 __all__ = ["ShapleyEstimate", "shapley_estimate", "student", "within_limits"]
 
@@ -93,7 +94,7 @@ class ShapleyEstimate(Answer):
         return self.lowest[city], self.highest[city]
 
 
-@singledispatch
+@single_dispatch
 def shapley_estimate(
     game: HasWorths | LinearProductionGame,
     *,

@@ -53,7 +53,7 @@ __all__ = ["marginal_program"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 _DIGITS = 9
-"""Of costs of platforms: more hinder proofs. They are rounded to what raises the bound."""
+"""Of costs of platforms, in money: more hinder proofs. Rounded so that the bound rises."""
 _MOST_PRICES = 300
 """With more sets of prices to choose from the program is not made: it would take too long."""
 
@@ -179,8 +179,9 @@ class _Pricing:
             return ZERO
         if name in self.uses or not earned:
             return earned
-        finest = Fraction(10) ** (math.floor(math.log10(abs(earned))) + 1 - _DIGITS)
-        return math.ceil(earned / finest) * finest
+        money = earned * self.unit
+        finest = Fraction(10) ** (math.floor(math.log10(abs(money))) + 1 - _DIGITS)
+        return math.ceil(money / finest) * finest / self.unit
 
     def _most(self, name: str) -> Fraction:
         """The upper bound of a variable."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property, singledispatch
+from functools import cached_property
 from typing import Any
 
 from games.approximately import approximately
@@ -18,6 +18,7 @@ from games.production import Activity, LinearProductionGame, Use
 from solvers.families.floating_program import searchable
 from solvers.families.integer_program import SOMEBODY, IntegerProgram
 from solvers.linear_program import LinearProgram, Row
+from solvers.single_dispatch import single_dispatch
 
 __all__ = ["ProgramGame", "place_of", "program_game"]
 
@@ -175,7 +176,7 @@ def _shown(bounds: Iterable[Fraction | None]) -> str:
     return " and ".join("nothing" if limit is None else approximately(limit) for limit in bounds)
 
 
-@singledispatch
+@single_dispatch
 def program_game(game: Any) -> ProgramGame:
     """A game given by one integer program, in which each city has a variable that says if it joins.
 

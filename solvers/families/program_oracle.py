@@ -187,7 +187,7 @@ class ProgramOracle:
         return points, tree.bound
 
     def by_cases(
-        self, payoffs: Any, target: float, told: int = _TOLD
+        self, payoffs: Any, target: float, until: float, told: int = _TOLD
     ) -> tuple[dict[int, float], bool]:
         """Coalitions beyond the target that few cases tell of; whether there proved to be none.
 
@@ -201,7 +201,7 @@ class ProgramOracle:
         tree = CaseTree(self.proofs, target, cost)
         tree.many = tree.limit
         found: dict[int, float] = {}
-        for point in tree.grow():
+        for point in tree.grow(until):
             found.update([self.take(point[: len(self.names)])])
             tree.limit = _DIVED
             if len(found) >= told:

@@ -325,7 +325,7 @@ class _Search:
             new = self._add(self._quickly(at, beyond))
             if not new:
                 asked += 1
-                found, settled = self.oracle.by_cases(at, beyond, _TOLD)
+                found, settled = self.oracle.by_cases(at, beyond, until, _TOLD)
                 new = self._add(self._remembered(found))
                 if settled:
                     self._better(at, level)
@@ -352,7 +352,7 @@ class _Search:
 
     def _bound(self, at: Floats, within: float) -> bool:
         """Ask for the group that lacks most at a split; whether that closes the gap in part."""
-        found, bound = self.oracle.separate(at, math.inf, within=within)
+        found, bound = self.oracle.separate(at, math.inf, work_left().until, within=within)
         new = self._add(self._remembered(found))
         if new:
             self._lowest()

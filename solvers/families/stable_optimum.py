@@ -282,7 +282,7 @@ class _Search:
                 self.point = self.nearest.cheapest(self.costs, low + self.near / 100)
                 if self.add(self.oracle.quick(self.point, self.near)):
                     continue
-                found, settled = self.oracle.by_cases(self.point, self.near / 10)
+                found, settled = self.oracle.by_cases(self.point, self.near / 10, until)
                 if self.add(found):
                     continue
                 if settled:

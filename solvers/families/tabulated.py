@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import math
 from fractions import Fraction
-from functools import singledispatch
 from typing import Any
 
 import numpy as np
@@ -24,11 +23,12 @@ from solvers.families.program_game import ProgramGame
 from solvers.families.program_oracle import ProgramOracle
 from solvers.families.proven_plan import proven_worth, signed
 from solvers.production.coalitional_form import coalitional_form
+from solvers.single_dispatch import single_dispatch
 
 __all__ = ["tabulated"]
 
 
-@singledispatch
+@single_dispatch
 def tabulated(game: Any) -> CoalitionalGame:
     """A game with a structure of its own as a table of worths, where it is small enough.
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import singledispatch
 from typing import Any
 
 from games.coalitional import CoalitionalGame
 from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.power.winning import critical, winning
+from solvers.single_dispatch import single_dispatch
 
 __all__ = ["ColemanCertificate", "ColemanPower", "coleman_power"]
 
@@ -34,7 +34,7 @@ class ColemanPower(Answer):
     proof: Proof = EXACT
 
 
-@singledispatch
+@single_dispatch
 def coleman_power(game: CoalitionalGame | Any) -> ColemanPower:
     """Coleman's three indices: how easily a council acts, and who can prevent or initiate action.
 

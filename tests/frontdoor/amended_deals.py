@@ -10,7 +10,7 @@ from intercity.proofs import Recorder
 from intercity.region.context import Context
 from intercity.scenario_file import parse_scenario
 from tests.frontdoor.small_regions import number, regions
-from tests.frontdoor.starter import STARTER
+from tests.frontdoor.starter import STARTER, SWAP
 
 
 def context_of(text):
@@ -35,6 +35,18 @@ def swapped(text, *changes):
         assert text.count(old) == 1, old
         text = text.replace(old, new)
     return text
+
+
+IN_TRANCHES = swapped(
+    SWAP,
+    (
+        "owned.Hill = { v = 100, low = 50,  high = 150 }",
+        "owned.Hill = { v = 200, low = 50, high = 250 }",
+    ),
+    ("amount      = { v = 7, low = 5, high = 9 }", "amount = { v = 20, low = 5, high = 30 }"),
+    ("years       = [1, 10]", "years = [1, 3]"),
+)
+"""A swap in which what is handed over had better come in tranches."""
 
 
 @st.composite

@@ -18,7 +18,10 @@ from solvers.highs import without_solvers
 
 TENURE = "\ntenure   = { v = 5, low = 3, high = 8 }"
 EXAMPLES = Path(__file__).parents[2] / "examples"
-STARTER = (Path(__file__).parents[2] / "intercity" / "starter.toml").read_text(encoding="utf-8")
+STARTER, SWAP = (
+    (Path(__file__).parents[2] / "intercity" / name).read_text(encoding="utf-8")
+    for name in ("starter.toml", "starter_swap.toml")
+)
 
 
 def starter(*changes):

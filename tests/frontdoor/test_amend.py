@@ -10,13 +10,14 @@ import pytest
 from intercity.amendment import amend
 from intercity.amendment.amendable_clause import Kind
 from intercity.amendment.english import clause_words
+from intercity.amendment.writing import amended_text
 from intercity.checkup.check_up import check_up
 from intercity.scenario_file import parse_scenario
 from solvers.linear_program import to_pulp
 from solvers.optimum import solve
-from tests.frontdoor.amended_deals import amended
+from tests.frontdoor.amended_deals import IN_TRANCHES, all_drafts, amended, context_of
 from tests.frontdoor.small_scenarios import quota_for_a_price, quota_scenario
-from tests.frontdoor.starter import STARTER, starter
+from tests.frontdoor.starter import SWAP
 from tests.frontdoor.test_amended_file import NO_MORE_LAND, SHORT
 
 
@@ -161,17 +162,50 @@ def test_who_promises_more_than_it_has_hands_over_less():
     assert not found.not_standing
 
 
-def test_land_is_handed_over_in_tranches_where_that_holds_who_promised():
-    """By the check-up: Harbour would leave once it has all the land. Nothing is paid for it."""
-    before = starter()
-    found = amended(STARTER)
-    whole = before.compact.transfer[0]
+def test_what_a_delay_costs_is_counted():
+    """Of all deals under which all checks stand, in none do members lose less than in that found.
+
+    By what the file of each says: who has less, and how much less in all.
+    """
+    found, losses = amended(SWAP), {}
+    before = found.before.payoffs.signed
+    for draft in all_drafts(SWAP):
+        if not draft.not_standing:
+            now = context_of(amended_text(found.scenario, draft)).payoffs_by_date
+            kinds = tuple(step.kind for step in draft.steps)
+            losses[kinds, draft.moved] = sum(max(0, before[city] - now[city]) for city in before)
+    assert {"tranches" in kinds for kinds, _ in losses} == {True, False}
+    have = sum(max(0, x - found.after.payoffs.signed[c]) for c, x in before.items())
+    assert have == min(losses.values())
+    assert [kinds for kinds, moved in losses if moved == min(m for _, m in losses)] == [()]
+
+
+def test_land_is_handed_over_in_tranches_where_that_costs_least():
+    """Hill has room of its own, and needs a high price at once; tranches hold Port for less."""
+    found = amended(IN_TRANCHES)
+    whole = found.scenario.compact.transfer[0]
     parts = found.amended.compact.transfer
-    assert [t.when for t in parts] == [0, 2, 3, 4, 5, 6]
+    assert [t.when for t in parts] == [0, 2, 3, 4]
     assert sum(t.amount.value for t in parts) == whole.amount.value
-    assert found.clauses[0].mends == ("walk-away",)
+    assert found.clauses[0].mends == ("walk-away", "hold-up")
     paths = next(f for f in found.after.findings if f.name == "walk-away").facts.paths
     assert all(path.leaves_in is None for path in paths.values())
+
+
+def test_tranches_leave_what_is_paid_in_all():
+    """24 for 120 units at 0.2 each: in the file it is the price of the first tranche."""
+    text = IN_TRANCHES.replace(
+        "reversible = false",
+        "price_one_off = { v = 0.2, low = 0, high = 1 }\nreversible = false",
+        1,
+    )
+    [draft, *_] = [one for one in all_drafts(text) if any(s.kind == "tranches" for s in one.steps)]
+    deal = parse_scenario(amended_text(parse_scenario(text), draft)).compact
+    first, *later = deal.transfer
+    assert later
+    assert float(first.price_one_off.value * first.amount.value) == pytest.approx(24, rel=1e-5)
+    assert all(one.price_one_off is None for one in later)
+    assert "The price of all, 24 once, is paid with the first part." in str(amended(text))
 
 
 def test_json_holds_what_is_changed_apart_from_words():
@@ -182,5 +216,5 @@ def test_json_holds_what_is_changed_apart_from_words():
     lost = quota_scenario(worth_in_hub=(1, 1, 1), worth_in_hills=(3, 3, 3))
     wishes = amend(lost).to_json()["conflict"]["wishes"]
     assert {tuple(one["cities"]) for one in wishes} == {("Hub",), ("Hills",)}
-    [first, *_] = amended(STARTER).to_json()["clauses"]
-    assert (first["change"]["kind"], len(first["change"]["releases"])) == ("tranches", 5)
+    [first, *_] = amended(IN_TRANCHES).to_json()["clauses"]
+    assert (first["change"]["kind"], len(first["change"]["releases"])) == ("tranches", 3)

@@ -5,8 +5,10 @@ import tomllib
 
 import pytest
 
+from intercity.amendment.entries import NOTE
+from intercity.plausibility import doubts
 from intercity.scenario_file import parse_scenario
-from tests.frontdoor.amended_deals import amended, swapped
+from tests.frontdoor.amended_deals import IN_TRANCHES, amended, swapped
 from tests.frontdoor.small_scenarios import quota_for_a_price
 from tests.frontdoor.starter import STARTER
 
@@ -52,7 +54,7 @@ def of(text, **how):
         (f"{PRICE} # by hand", "price_one_off = { v = 1, low = 0, high = 40 } # was 0; by hand"),
         (
             "price_one_off = { v = 0, low = 0, high = 0.5 }",
-            "price_one_off = { v = 1, low = 0, high = 1 } # was 0",
+            f'price_one_off = {{ v = 1, low = 1, high = 1, note = "{NOTE}" }} # was 0',
         ),
         (
             '"price_one_off" = {v=0,low=0,high=40}',
@@ -64,7 +66,7 @@ def of(text, **how):
         ),
         (
             "price_one_off = { v = 0, low = 0, high = 0.000_1 }",
-            "price_one_off = { v = 1, low = 0, high = 1 } # was 0",
+            f'price_one_off = {{ v = 1, low = 1, high = 1, note = "{NOTE}" }} # was 0',
         ),
         ("  price_one_off.v = 0 # by hand", "  price_one_off.v = 1 # was 0; by hand"),
     ],
@@ -86,6 +88,13 @@ def test_a_number_that_had_a_source_is_proposed_and_no_longer_sourced(dotted):
     assert (price.value, price.low, price.high, price.sourced) == (1, 1, 1, False)
     assert price.note == "by an amendment of this deal"
     assert "# was 0; barter" in came
+
+
+@pytest.mark.parametrize("text", [IN_TRANCHES, quota((PRICE, PRICE.replace("40", "1")))])
+def test_what_is_proposed_is_not_doubted(text):
+    """Less than the least of what was believed, or as much as the most."""
+    assert doubts(parse_scenario(text)) == ()
+    assert doubts(parse_scenario(of(text))) == ()
 
 
 def test_a_new_clause_is_not_counted_as_sourced():

@@ -117,7 +117,8 @@ def with_transfers(*dated):
     [
         ([(60, 0)], [("120", "60")]),
         ([(70, 3), (60, 0)], [("120", "60"), ("", "70 mu")]),  # by its year, not by its place
-        ([(70, 3), (61, 4)], [("120 mu", "70 mu"), ("", "61 mu")]),  # else by its place
+        ([(70, 3), (61, 3)], [("120 mu", "70 mu"), ("", "61 mu")]),  # else by its place
+        ([(70, 3), (61, 4)], [("120 mu", "61 in year 4")]),  # instalments are one clause
     ],
 )
 def test_a_clause_is_matched_by_what_it_is(other, told):
@@ -128,7 +129,28 @@ def test_a_clause_is_matched_by_what_it_is(other, told):
     for (_, before, after), (old, new) in zip(rows, told, strict=True):
         assert (old in before, bool(old)) == (True, bool(before))
         assert new in after
-    assert {one.key.split(".")[2] for one in found.inputs} == {str(k) for k in range(len(told))}
+    assert {one.key.split(".")[2] for one in found.inputs} == {str(k) for k in range(len(other))}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ([(60, 0)], [(60, 0), (90, 4), (80, 3), (70, 2)]),
+        ([(60, 0), (70, 2), (80, 3)], [(60, 0), (90, 4), (80, 3), (70, 2)]),
+        ([(60, 0), (70, 2), (65, 3), (65, 4)], [(60, 0), (90, 4), (80, 3), (70, 2)]),
+        ([(60, 0), (70, 2), (90, 4), (80, 3)], [(60, 0), (90, 4), (80, 3), (70, 2)]),
+    ],
+)
+def test_instalments_are_one_row(one, other):
+    """As each deal is told, in the order of years; none where they are the same."""
+    found = compare({"one": with_transfers(*one), "other": with_transfers(*other)})
+    _, *rows = found.tables().get("What differs in the files", [()])
+    told = [
+        " ".join(t for t in deal_sentences(report.context) if " in year 2" in t)
+        for report in found.reports.values()
+    ]
+    assert "70 mu of quota to Harbour in year 2, 80 in year 3 and 90 in year 4, for good" in told[1]
+    assert rows == ([] if told[0] == told[1] else [("transfer", *told)])
 
 
 def test_of_clauses_alike_the_same_one_is_matched_first():

@@ -43,6 +43,20 @@ def test_a_price_that_mends_the_deal_is_found_far_from_both_ends(sold):
     assert verify_report(scenario, json.loads(json.dumps(report.to_json()))).ok
 
 
+@pytest.mark.parametrize(
+    ("worth", "price"), [(1, (0, 3, 4)), (1.3, (0.2, 3, 4)), (2.71, (1, 1.1, 7)), (2.71, (0, 5, 7))]
+)
+def test_a_verdict_that_holds_at_one_number_alone_is_found(worth, price):
+    """A unit is worth as much to who buys it as to who sells it: at any other price one loses."""
+    ends = (worth, worth, worth)
+    scenario = quota_scenario(worth_in_hub=ends, worth_in_hills=ends, price=price)
+    moved = Moved(scenario, PRICE, lambda solver, subject: solver(subject))
+    end = moved.low if price[1] > worth else moved.high
+    met = Way(moved, "terms", "fails", end).break_even()
+    assert met is not None
+    assert (met.after, met.point) == (Fraction(str(worth)), True)
+
+
 @pytest.mark.parametrize("price", [1, 1.001])
 def test_a_break_even_at_the_number_is_told_from_one_next_to_it(price):
     """Hills loses below a price of 1: of two thousandths of the way, that is a half from 1.001."""

@@ -343,15 +343,20 @@ def test_sixty_cities_with_a_common_pool_are_refused_in_a_sentence(tmp_path, cal
         check_up(load_scenario(file))
 
 
-def test_of_a_deal_of_nine_of_many_cities_groups_of_members_are_not_looked_at():
-    """They double with each member: a check-up of a deal of sixteen did not end."""
+def test_a_deal_of_nine_of_many_cities_is_held_against_all_groups_at_once():
+    """Groups of members double with each of them: for hold-up they are not looked at."""
     text, pair = drawn(1, 12, 5), 'members = ["C2", "H0"]'
     assert pair in text
     members = ["C2", *(f"H{k}" for k in range(8))]
     scenario = parse_scenario(text.replace(pair, f"members = {json.dumps(members)}"))
     report = check_up(scenario, ranges=False)
     verdicts = {found.name: found.verdict for found in report.findings}
-    assert {verdicts[name] for name in ("outside offers", "hold-up")} == {"undecided"}
+    assert (verdicts["outside offers"], verdicts["hold-up"]) == ("fails", "undecided")
+    offers = next(found for found in report.findings if found.name == "outside offers").facts
+    assert set(offers.elsewhere) == set(members)
+    alone = context_of(scenario, Recorder()).status_quo
+    for city, most in offers.elsewhere_at_most.items():
+        assert alone[city] <= offers.elsewhere[city] <= most
     assert {verdicts[name] for name in ("surplus", "terms", "consistency")} <= {"stands", "fails"}
     assert verify_report(scenario, json.loads(json.dumps(report.to_json())))
 

@@ -23,8 +23,9 @@ from intercity.checkup.check_up import check_up
 from intercity.scenario_file import parse_scenario
 from intercity.topics.outcome import Verdict
 from mechanisms.compact.clauses import Transfer
-from tests.frontdoor.amended_deals import amended, context_of, swapped
+from tests.frontdoor.amended_deals import IN_TRANCHES, amended, context_of, swapped
 from tests.frontdoor.small_scenarios import assumed, quota_for_a_price
+from tests.frontdoor.starter import SWAP
 from tests.frontdoor.test_amended_file import NO_MORE_LAND, SHORT
 from tests.mechanisms.compact.dated_deals import City, Deal, Replay, value
 from tests.properties.strategies import NIGHTLY
@@ -186,6 +187,19 @@ def test_a_clause_in_two_halves_changes_nothing(clause, whole, half):
     one, two = amended(SHORT, aim="Nash"), amended(halved, aim="Nash")
     assert one.clauses
     assert one.not_standing == two.not_standing
+    assert gains_of(one) == gains_of(two)
+    assert [(c.change.kind, c.gives, c.mends) for c in one.clauses] == [
+        (c.change.kind, c.gives, c.mends) for c in two.clauses
+    ]
+
+
+@pytest.mark.parametrize("text", [SWAP, IN_TRANCHES])
+def test_a_transfer_in_two_halves_is_amended_alike(text):
+    """At once for a price, or in tranches."""
+    start, end = text.index("[[compact.transfer]]"), text.index("[[compact.payment]]")
+    half = text[start:end].replace("v = 120, low = 60, high = 150", "v = 60, low = 30, high = 75")
+    one, two = amended(text), amended(text[:start] + half * 2 + text[end:])
+    assert not one.not_standing
     assert gains_of(one) == gains_of(two)
     assert [(c.change.kind, c.gives, c.mends) for c in one.clauses] == [
         (c.change.kind, c.gives, c.mends) for c in two.clauses

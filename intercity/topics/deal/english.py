@@ -15,7 +15,7 @@ from mechanisms.compact.last_obligation import last_obligation
 
 if TYPE_CHECKING:
     from intercity.region.context import Context
-    from intercity.scenario.deal import Bonus, Deposit, Transfer
+    from intercity.scenario.deal import Bonus, Compact, Deposit, Transfer
 
 __all__ = ["clause_sentences", "deal_notes", "deal_sentences"]
 
@@ -35,12 +35,15 @@ def deal_sentences(context: Context) -> list[str]:
 
 
 def clause_sentences(context: Context) -> dict[tuple[str, int], str]:
-    """A sentence for each clause that there can be several of, by its table and place."""
+    """A sentence for each clause that there can be several of, by its table and place.
+
+    Instalments are told at the place of the first.
+    """
     signed = context.scenario.compact
     if signed is None:
         return {}
     told = {
-        "transfer": [_handing_over(context, one) for one in signed.transfer],
+        "transfer": _transfers(context, signed),
         "bonus": [_bonus(one) for one in signed.bonus],
         "clawback": [
             f"Each project that could return, and stays, pays {one.receiver} "
@@ -102,15 +105,25 @@ def _capital(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
-def _handing_over(context: Context, one: Transfer) -> str:
+def _transfers(context: Context, signed: Compact) -> list[str]:
+    told = [_handing_over(context, one) for one in signed.transfer]
+    for places in signed.instalments:
+        parts = sorted((signed.transfer[place] for place in places), key=lambda one: one.when)
+        told[places[0]] = _handing_over(context, parts[0], *parts[1:])
+        for place in places[1:]:
+            told[place] = ""
+    return told
+
+
+def _handing_over(context: Context, one: Transfer, *later: Transfer) -> str:
+    """``later``: further instalments."""
     unit, name = context.scenario.resources[one.resource].unit, one.resource.replace("_", " ")
     units = one_unit(unit) if one.amount.value == 1 else unit or "units"
     what = units if unit == one.resource else f"{units} of {name}"
     price = None if one.price_one_off is None else one.price_one_off.value
-    text = (
-        f"{one.giver} hands over {_given(one.amount.value)} {what} to {one.receiver} "
-        f"{when_words(one.when)}"
-    )
+    dated = [f"{_given(one.amount.value)} {what} to {one.receiver} {when_words(one.when)}"]
+    dated += [f"{_given(more.amount.value)} {when_words(more.when)}" for more in later]
+    text = f"{one.giver} hands over {listed(dated)}"
     if one.tax is not None:
         text += f" (each pays {_given(one.tax.value)} in tax a year there)"
     text += ", until the deal ends" if one.reversible else ", for good"

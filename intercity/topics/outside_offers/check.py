@@ -176,21 +176,22 @@ def check(context: Context) -> Outcome:
             verdict, margin = Verdict.UNDECIDED, None
     outside = () if context.brief else beyond_stable(context)
     nearest = None
-    unknown = context.among_many is not None and not context.among_many.split
+    many = context.among_many
+    unknown = many is not None and not (many.split and many.each_group_is_asked)
     if verdict is Verdict.FAILS and not context.brief and not unknown:
         nearest = _least_money(context, nearest_repair(context, context.talk_floors))
     apart = game.worth(context.members) + game.worth(context.outsiders)
     kind: type[OutsideOffersOutcome] = OutsideOffersOutcome
     more: dict[str, Any] = {}
     if context.among_many is not None and context.floors_among_many is not None:
-        at_split, bounded = context.among_many.floors_at_split, context.floors_among_many
+        at_split, bounded = context.among_many.floor_at_split, context.floors_among_many
         kind = OffersInALargeRegion
         more = {
             "shortfall_exact": found.exact,
             "shortfall_at_most": context.among_many.highest_shortfall,
             "elsewhere_at_most": {city: bounded.highest[city,] for city in context.members},
             "elsewhere_exact": bounded.exact,
-            "elsewhere_at_split": {city: at_split[city,].amount for city in context.members},
+            "elsewhere_at_split": {city: at_split((city,)).amount for city in context.members},
         }
     return kind(
         **more,

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from games.partition_game import Conjecture
-from intercity.english import fitting, inside, listed, percent, sentences, shown, told_apart
+from intercity.english import (
+    fitting,
+    listed,
+    percent,
+    rounded_inside,
+    sentences,
+    shown,
+    told_apart,
+)
 from intercity.topics.arms_race.english import accord_name
 from intercity.topics.arms_race.proposals_english import clause, signed
 from intercity.topics.outcome import NoRepair, Outcome, Undecided, Verdict
@@ -192,17 +200,18 @@ def _with_transfers(found: TruceClubsOutcome, clause: TruceWithTransfers) -> str
         part = f", with {percent(clause.share)} of that gain,"
     if found.signed is not None:
         part += ", those who stay always bidding as one,"
-    payers = {city: _no_less(-x) for city, x in clause.transfers.items() if x < 0}
+    pays = {city: _no_less(-x) for city, x in clause.transfers.items() if x < 0}
     gets = {city: _no_less(x) for city, x in clause.transfers.items() if x > 0}
     if not gets:
         who = who if clause.members == found.parties else _members(found, clause.members)
         return f"{who} stay in{part} without transfers{_kept_out(found, clause)}"
-    if len(payers) == 1:  # who pays what the others get as it is told
-        all_of_it = sum((Fraction(x.replace(",", "")) for x in gets.values()), ZERO)
-        payers = dict.fromkeys(payers, inside(all_of_it, all_of_it, all_of_it))
-    pays = listed(f"{city} {x}" for city, x in payers.items())
-    told = listed(f"{city}{'' if k else ' gets'} {x}" for k, (city, x) in enumerate(gets.items()))
-    return f"{who} stay in{part} if {told} a year, from {pays}{_kept_out(found, clause)}"
+    if len(pays) == 1:  # who pays what the others get as it is told
+        all_of_it = sum((x for x, _ in gets.values()), ZERO)
+        pays = dict.fromkeys(pays, rounded_inside(all_of_it, all_of_it, all_of_it))
+    paid = listed(f"{city} {x}" for city, (_, x) in pays.items())
+    got = ((city, x) for city, (_, x) in gets.items())
+    told = listed(f"{city}{'' if k else ' gets'} {x}" for k, (city, x) in enumerate(got))
+    return f"{who} stay in{part} if {told} a year, from {paid}{_kept_out(found, clause)}"
 
 
 def _kept_out(found: TruceClubsOutcome, clause: TruceWithTransfers) -> str:
@@ -218,13 +227,13 @@ def _kept_out(found: TruceClubsOutcome, clause: TruceWithTransfers) -> str:
     )
 
 
-def _no_less(money: Fraction) -> str:
-    """What keeps a city in, rounded up by at most a thousandth.
+def _no_less(money: Fraction) -> tuple[Fraction, str]:
+    """What keeps a city in, rounded up by at most a thousandth; and as it is told.
 
     >>> _no_less(Fraction("5.1089")), _no_less(Fraction(3))
-    ('5.11', '3.0')
+    ((Fraction(511, 100), '5.11'), (Fraction(3, 1), '3.0'))
     """
-    return inside(money, money, None, apart_from=money * Fraction(99, 100))
+    return rounded_inside(money, money, None, apart_from=money * Fraction(99, 100))
 
 
 def _who(found: TruceClubsOutcome, members: tuple[str, ...]) -> str:
@@ -298,7 +307,7 @@ def remedy(found: Outcome) -> str:
     gets, who = {c: x for c, x in clause.transfers.items() if x > 0}, _who(found, clause.members)
     if not gets:
         return fitting(REMEDY, f"a truce of {who}", f"a truce of {len(clause.members)} of them")
-    much = f"{_no_less(sum(gets.values(), ZERO))} a year"
+    much = f"{_no_less(sum(gets.values(), ZERO))[1]} a year"
     paid = f"with {much} paid to {next(iter(gets))}" if len(gets) == 1 else f"payments of {much}"
     several = f"a truce of {len(clause.members)} of them, with payments of {much}"
     return fitting(REMEDY, f"a truce of {who}, {paid}", several)

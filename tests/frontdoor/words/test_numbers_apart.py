@@ -6,14 +6,15 @@ from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from intercity.english import enough, inside, told_apart
+from intercity.english import enough, inside, rounded_inside, told_apart
 from intercity.findings.robustness import Robustness, TurningMoves
 from intercity.findings.switching_value import SwitchingValue
 from intercity.map_of_proof.english import MappedNumber, open_share, proven_share, summary
 from intercity.proofs import Recorder
+from intercity.report.labels import as_given, is_rounded
 from intercity.report.switching_values import find_out
 from intercity.report.together import together
 from intercity.scenario_file import parse_scenario
@@ -216,3 +217,17 @@ def test_a_number_moved_alone_on_a_map_is_not_told_beyond_what_is_proven():
     assert F(nearest[2]) <= F(4, 3)
     assert F(nearest[3]) <= F("12.7")
     assert F("0.6667") > F(re.search(r"above ([0-9.]+);", least)[1]) >= F(2, 3)
+
+
+@given(st.fractions(max_denominator=10**9) | st.decimals(-(10**9), 10**9, places=9).map(F))
+@example(F("1.25e-9"))
+@example(F("1234.5678"))
+def test_a_number_is_rounded_where_it_reads_as_another(number):
+    assert is_rounded(number) == (read(as_given(number)) != number)
+
+
+@given(st.fractions(-(10**6), 10**6, max_denominator=10**6), st.fractions(0, 9, max_denominator=99))
+def test_the_number_that_is_told_is_the_one_that_is_read(value, room):
+    number, told = rounded_inside(value, value, value + room)
+    assert number == value or number == read(told)
+    assert value <= number <= value + room

@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 from fractions import Fraction
+from itertools import combinations
 
 import pytest
 
@@ -17,6 +18,7 @@ from solvers.coalitional.core import core
 from solvers.coalitional.superadditive_cover import superadditive_cover
 from solvers.families.shortfall_search import shortfall_search
 from solvers.families.stable_optimum import stable_optimum
+from solvers.families.worth_of_all import worth_of_all
 from solvers.production.coalitional_form import coalitional_form
 from tests.properties.strategies import NIGHTLY
 
@@ -215,5 +217,63 @@ def test_of_many_members_not_each_group_is_asked():
     found = OffersAmongMany(region, many, dict.fromkeys(many, 9))
     with pytest.raises(NotProven, match="9 members have 510 such groups"):
         next(found.groups())
-    with pytest.raises(NotProven):
-        _ = found.dearest
+    assert [
+        found.offers.verdict,
+        {g: f.amount for g, f in FloorsAmongMany(found).floors.items()},
+    ] == [
+        "stands",
+        {(city,): 9 for city in many},
+    ]
+    less = OffersAmongMany(region, many, dict.fromkeys(many, 9) | {cities[0]: 7}).offers
+    assert (less.verdict, less.shortfall) == ("fails", 2)
+
+
+@pytest.mark.parametrize("seed", range(100) if NIGHTLY else range(8))
+def test_one_program_says_what_some_members_gain_at_most(seed):
+    """With outsiders that are paid what each makes alone, and without; by the table otherwise."""
+    game, _ = drawn(seed)
+    table = superadditive_cover(coalitional_form(game).game)
+    inside, outside = game.cities[:3], game.cities[3:]
+    r = random.Random(seed)
+    payoffs = {c: table.worth((c,)) + r.randrange(80) for c in inside}
+    many = OffersAmongMany(game, payoffs, payoffs)
+
+    def gain(group, others):
+        paid = sum(payoffs[c] for c in group) + sum(table.worth((c,)) for c in others)
+        return table.worth((*group, *others)) - paid
+
+    groups = [group for k in (1, 2) for group in combinations(inside, k)]
+    asked = [others for k in range(len(outside) + 1) for others in combinations(outside, k)]
+    for others, tried in ((outside, asked), ((), [()])):
+        found = worth_of_all(many._gaining(others)).worth
+        assert found == max(gain(group, some) for group in groups for some in tried)
+
+
+@pytest.mark.parametrize("members", [3, 4])
+@pytest.mark.parametrize("seed", range(100) if NIGHTLY else range(6))
+def test_of_many_members_the_table_gives_the_same_verdict(seed, members, monkeypatch):
+    """Where not each group is asked, one program over all of them decides."""
+    monkeypatch.setattr("mechanisms.compact.offers_among_many.MOST_MEMBERS", 1)
+    monkeypatch.setattr("mechanisms.compact.floors_among_many._FEW", 1)
+    game, _ = drawn(seed)
+    r = random.Random(seed)
+    table = superadditive_cover(coalitional_form(game).game)
+    inside = game.cities[:members]
+    add = r.choice([-20, 0, 40])
+    payoffs = {c: table.worth((c,)) + add + r.randrange(60) for c in inside}
+    one, floors = outside_offers(table, payoffs, payoffs), member_floors(table, payoffs)
+    many = OffersAmongMany(game, payoffs, payoffs)
+    found = FloorsAmongMany(many)
+    assert [*found.floors] == [(city,) for city in inside]
+    for group, floor in found.floors.items():
+        assert floor.amount <= floors[group].amount <= found.highest[group]
+    try:
+        two = many.offers
+    except NotProven:
+        assert not one.stable
+        return
+    if two.verdict == "undecided":
+        assert one.verdict != "fails"
+    else:
+        assert two.verdict == one.verdict
+        assert two.shortfall == one.shortfall if two.exact else two.shortfall <= one.shortfall

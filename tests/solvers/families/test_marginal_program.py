@@ -238,3 +238,27 @@ def test_what_jiashan_adds_to_others_of_the_province_is_known_exactly():
     joined = [city for city in beside.cities if city in {*others, "Jiashan"}]
     added = worth_of_all(beside.subgame(joined)).worth - worth_of_all(beside.subgame(others)).worth
     assert added == worth_of_all(marginal_program(beside, ["Jiashan"])).worth
+
+
+def with_money(game, unit):
+    """The game with its money in another unit."""
+    activities = [
+        replace(
+            one, values=tuple(replace(value, amount=value.amount * unit) for value in one.values)
+        )
+        for one in game.activities
+    ]
+    parks = [replace(one, cost=one.cost * unit) for one in game.platforms]
+    return replace(game, activities=tuple(activities), platforms=tuple(parks))
+
+
+@pytest.mark.parametrize("seed", [5, 8, 10, 12])
+@pytest.mark.parametrize("unit", [Fraction(1, 10**9), Fraction(10**9)])
+def test_in_another_unit_of_money_the_bound_is_the_same(seed, unit):
+    """Costs of parks were rounded in powers of two of it, and what was exact was a bound."""
+    game = drawn(seed)
+    here, there = (
+        worth_of_all(marginal_program(one, game.cities[:1])).worth
+        for one in (game, with_money(game, unit))
+    )
+    assert there == here * unit

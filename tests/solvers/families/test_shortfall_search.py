@@ -1,5 +1,6 @@
 """Splits at which groups with members lack little: against a program over all groups."""
 
+import math
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
@@ -7,6 +8,7 @@ from itertools import combinations
 import pytest
 
 from games.production import Activity, LinearProductionGame, Platform, Resource, Use, Value
+from solvers.families.case_tree import CaseTree
 from solvers.families.program_oracle import ProgramOracle
 from solvers.families.shortfall_search import (
     Requirements,
@@ -14,6 +16,7 @@ from solvers.families.shortfall_search import (
     _Search,
     shortfall_search,
 )
+from solvers.limited_work import limited_work, work_left
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 from solvers.production.coalitional_form import coalitional_form
@@ -100,6 +103,27 @@ def test_no_split_lacks_less_than_the_one_that_is_found(seed):
     assert least(asked, named | alone) == short
     if named.keys() <= counts.keys():
         assert least(asked, counts) == least(asked, required)
+
+
+@pytest.mark.parametrize("seed", [3, 5, 8])
+def test_every_question_is_told_when_time_ends(monkeypatch, seed):
+    """HiGHS, and the cases that take its place: neither was told, but in proofs."""
+    asked, *_ = requirements(seed)
+    ends, ask, grow = [], ProgramOracle._by_integer_program, CaseTree.grow
+
+    def asking(oracle, payoffs, target, until, within):
+        ends.append(("HiGHS", until))
+        return ask(oracle, payoffs, target, until, within)
+
+    def growing(tree, until=math.inf, **more):
+        ends.append(("cases", until))
+        return grow(tree, until, **more)
+
+    monkeypatch.setattr(ProgramOracle, "_by_integer_program", asking)
+    monkeypatch.setattr(CaseTree, "grow", growing)
+    with limited_work(3600):
+        shortfall_search(asked)
+        assert set(ends) == {("HiGHS", work_left().until), ("cases", work_left().until)}
 
 
 def test_where_time_ends_before_a_split_is_bounded_anew_what_is_proven_holds(monkeypatch):

@@ -1,5 +1,6 @@
 """What cities have in stable splits at least and at most: as in the table of all coalitions."""
 
+import math
 from fractions import Fraction
 
 import numpy as np
@@ -72,9 +73,9 @@ def test_a_split_that_is_known_to_be_stable_is_not_proven_again(monkeypatch):
 
 def test_cases_tell_of_who_is_unhappy_or_that_nobody_is():
     oracle = ProgramOracle(StableSplits(two_batches(), ("A", "B", "C"), ONE).model, grand=True)
-    found, settled = oracle.by_cases(np.array([60.0, 40.0, 20.0]), 1e-6)
+    found, settled = oracle.by_cases(np.array([60.0, 40.0, 20.0]), 1e-6, math.inf)
     assert (found, settled) == ({0b111: 140.0}, False)
-    assert oracle.by_cases(np.array([60.0, 40.0, 40.0]), 1e-6) == ({}, True)
+    assert oracle.by_cases(np.array([60.0, 40.0, 40.0]), 1e-6, math.inf) == ({}, True)
 
 
 def test_the_nearest_split_moves_no_more_than_it_has_to():

@@ -1,0 +1,43 @@
+"""One function for several kinds of game: the kind of its first argument says which is called.
+
+As ``functools.singledispatch``, but the first argument may be given by its name, too.
+
+>>> @single_dispatch
+... def kind(game):
+...     return "another"
+>>> @kind.register
+... def _(game: int):
+...     return "a number"
+>>> kind(1), kind(game=1), kind(game="1")
+('a number', 'a number', 'another')
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+if TYPE_CHECKING:
+    from functools import _SingleDispatchCallable
+
+__all__ = ["single_dispatch"]
+
+Answer = TypeVar("Answer")
+
+
+def single_dispatch(function: Callable[..., Answer]) -> _SingleDispatchCallable[Answer]:
+    """A decorator for the function that is called for what no other is registered for."""
+    dispatched = functools.singledispatch(function)
+    first = next(iter(inspect.signature(function).parameters))
+
+    @functools.wraps(dispatched)
+    def called(*positional: Any, **named: Any) -> Answer:
+        if not positional and first in named:
+            positional = (named.pop(first),)
+        if not positional:
+            return function(**named)  # Python says that the first is missing
+        return dispatched(*positional, **named)
+
+    return cast("_SingleDispatchCallable[Answer]", called)
