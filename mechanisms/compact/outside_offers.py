@@ -80,6 +80,7 @@ def outside_offers(
     Whether a deal that brings its members these payoffs holds against all other groups.
 
     ``game``: what each group makes in its best parts (``superadditive_cover``).
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
 
     Errors: ``InvalidInput`` where a member has no payoff, or is no city of the game.
 
