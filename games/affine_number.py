@@ -100,7 +100,7 @@ def times(factor: Fraction, form: Form) -> Form:
 
 
 def form_name(form: Form, names: Sequence[str]) -> str:
-    """An affine function as people write it.
+    """An affine function as text.
 
     >>> form_name((Fraction(-1, 4), Fraction(1), Fraction(-2)), ["Hangzhou", "Quzhou"])
     'Hangzhou - 2 Quzhou - 1/4'
@@ -151,7 +151,7 @@ class AffineNumber(SymbolicNumber):
         return AffineNumber(form, self.names, self.oracle) if moves else KnownNumber(form[0])
 
     def _form_of(self, other: object) -> Form | None:
-        """The other as an affine function; None where it is no finite number."""
+        """An operand as an affine function; None where it is no finite number."""
         if isinstance(other, AffineNumber):
             return other.form
         if isinstance(other, bool):

@@ -152,7 +152,7 @@ class BayesianProblem:
         return dict(zip(self.types[i], self.priors[i], strict=True))
 
     def probability(self, profile: Mapping[str, Any] | Sequence[Any]) -> Fraction:
-        """How likely it is that the cities have these types."""
+        """The probability of a profile of types."""
         at = self.profile_index(profile)
         return math.prod(
             (prior[k] for prior, k in zip(self.priors, at, strict=True)), start=Fraction(1)

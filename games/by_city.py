@@ -13,7 +13,7 @@ import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from games.approximately import approximately
 from games.errors import MISSING, InvalidInput, Told, of_kind, with_article
@@ -42,6 +42,7 @@ __all__ = [
 
 ONE = Fraction(1)
 
+T = TypeVar("T")
 ByCity = Mapping[str, Any] | Sequence[Any]
 """One number for each city: by name, or in the order of the cities."""
 
@@ -100,7 +101,7 @@ def in_order(
 
 
 def one_of(name: Any, names: Iterable[str], place: str) -> str:
-    """A name that is one of those known; else ``InvalidInput`` lists them.
+    """The name, if it is one of ``names``; else ``InvalidInput`` lists these.
 
     >>> one_of("Quzhu", ("Quzhou", "Lishui"), "the host")
     Traceback (most recent call last):
@@ -112,7 +113,7 @@ def one_of(name: Any, names: Iterable[str], place: str) -> str:
     return name
 
 
-def entry_of(entries: Mapping[str, Any], name: Any) -> Any:
+def entry_of(entries: Mapping[str, T], name: Any) -> T:
     """What square brackets give; the ``KeyError`` of another name says which there are.
 
     >>> entry_of({"Quzhou": 3}, "Quzhu")
@@ -134,7 +135,7 @@ def limits(given: ByCity | None, cities: tuple[str, ...], what: str) -> tuple[Fr
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names as a sentence has them.
+    """Names as a list in a sentence.
 
     >>> listed(["Quzhou", "Lishui", "Jinhua"])
     'Quzhou, Lishui and Jinhua'

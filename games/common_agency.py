@@ -122,14 +122,14 @@ class CommonAgency:
         )
 
     def price_of_time(self, worth: Sequence[Fraction], time: Fraction) -> Fraction:
-        """m: what one more hour anywhere takes from all the others, at the best hours."""
+        """m: the marginal cost of an hour to all other uses of time, at the best hours."""
         order = sorted(zip(worth, self.burden, strict=True), key=lambda entry: -entry[0])
         free = _level(order, lambda y, c: self.tiredness * y / (1 + self.tiredness * c))
         used = sum((max(ZERO, x - free) / c for x, c in order), ZERO)
         return free if used <= time else _level(order, lambda y, c: (y - time) / c)
 
     def payoffs(self, offers: ByCity) -> dict[str, Fraction]:
-        """What each city has at these wages."""
+        """Each city's payoff at these wages."""
         wages, hours = self.offers(offers), tuple(self.hours(offers).values())
         return {
             city: sum((v * h for v, h in zip(self.value[j], hours, strict=True)), ZERO)
@@ -147,12 +147,12 @@ class CommonAgency:
 
     @property
     def own_worth(self) -> tuple[Fraction, ...]:
-        """What an hour there brings each city itself, what it is paid for it included."""
+        """The worth of an hour in each city to that city, its grant included."""
         return tuple(self.value[j][j] + paid for j, paid in enumerate(self.grant))
 
     @property
     def joint_worth(self) -> tuple[Fraction, ...]:
-        """What an hour in each city brings all, before burden and tiredness."""
+        """The worth of an hour in each city to all, before burden and tiredness."""
         return tuple(
             sum(column, ZERO) - way - self.home_loss
             for column, way in zip(zip(*self.value, strict=True), self.travel, strict=True)

@@ -64,7 +64,7 @@ class Corridor:
             raise InvalidInput("the list of cities", Told("of length 1"), "two or more")
         stretches = [f"{a} - {b}" for a, b in pairwise(names)]
         costs = _of_each(link_costs, stretches, "link costs")
-        given = kept if _many(kept) else [kept] * len(stretches)
+        given = kept if _is_list(kept) else [kept] * len(stretches)
         shares = _of_each(given, stretches, "shares kept")
         for field, found in {
             "cities": names,
@@ -106,12 +106,12 @@ def _figures(given: ByCity, cities: tuple[str, ...], what: str) -> tuple[Fractio
     return found
 
 
-def _many(given: Any) -> bool:
+def _is_list(given: Any) -> bool:
     return isinstance(given, Iterable) and not isinstance(given, str)
 
 
 def _of_each(given: Any, stretches: list[str], what: str) -> list[Any]:
-    if not _many(given):
+    if not _is_list(given):
         raise InvalidInput(f"the list of {what}", given, "one number for each stretch, in order")
     found = list(given)
     if len(found) != len(stretches):

@@ -32,7 +32,7 @@ class _Reader:
         self.outcomes: dict[int, tuple[Fraction, ...]] = {0: (Fraction(0),) * len(players)}
 
     def node(self, before: tuple[Fraction, ...], depth: int = 0) -> Node:
-        """A node and all that follows it; ``before``: what outcomes on the way have paid."""
+        """A node with its subtree; ``before``: payoffs of outcomes on the way to it."""
         self.read += 1
         if self.read > MOST_NODES or depth > DEEPEST:
             raise InvalidInput("the tree in the game's file", self.read, "smaller, and less deep")
@@ -114,12 +114,7 @@ def read_efg(text: str) -> ExtensiveGame:
     """
     of_kind(text, str, place="the game's file")
     words = GambitText(text)
-    words.take("EFG")
-    words.take("2")
-    if (kind := words.next()) not in ("R", "D"):
-        words.refuse(kind, "R, as in: EFG 2 R")
-    words.name()
-    players = words.names("player {}")
+    players = words.players("EFG", "2")
     if words.peek().startswith('"'):
         words.name()
     root = _Reader(words, players).node((Fraction(0),) * len(players))

@@ -114,7 +114,7 @@ _PLAIN = {
 
 
 def kind_name(kind: type) -> str:
-    """What one thing of a kind is called.
+    """A kind with its article, as an error names it.
 
     >>> [kind_name(kind) for kind in (Undefined, int, dict, type(None))]
     ['an Undefined', 'an int', 'a dict', 'None']

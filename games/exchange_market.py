@@ -79,15 +79,15 @@ class ExchangeMarket:
 
     def lots(self, city: str) -> int:
         """How many lots a city bids or asks for; ``InvalidInput`` for a city that is not there."""
-        return len(self._of(city))
+        return len(self._values_of(city))
 
     def value(self, city: str, lots: int) -> Fraction:
         """What ``lots`` lots are worth to a buyer, or cost a seller."""
-        return sum(self._of(city)[: whole(lots, "the number of lots", 0)], Fraction(0))
+        return sum(self._values_of(city)[: whole(lots, "the number of lots", 0)], Fraction(0))
 
     def without(self, city: str) -> ExchangeMarket:
         """The exchange without a city."""
-        self._of(city)
+        self._values_of(city)
         return ExchangeMarket(
             {name: one for name, one in self.bids.items() if name != city},
             {name: one for name, one in self.asks.items() if name != city},
@@ -99,13 +99,13 @@ class ExchangeMarket:
         >>> ExchangeMarket({"A": 5}, {"B": 1}).reporting("A", 2).bids["A"]
         (Fraction(2, 1),)
         """
-        self._of(city)
+        self._values_of(city)
         return ExchangeMarket(
             {name: report if name == city else one for name, one in self.bids.items()},
             {name: report if name == city else one for name, one in self.asks.items()},
         )
 
-    def _of(self, city: str) -> tuple[Fraction, ...]:
+    def _values_of(self, city: str) -> tuple[Fraction, ...]:
         one_of(city, self.cities, "a city")
         return self.bids[city] if city in self.bids else self.asks[city]
 

@@ -135,7 +135,7 @@ class ExtensiveGame:
                     raise InvalidInput(f"actions in {place}", node.actions, "the same, each once")
 
     def nodes(self) -> Iterator[Node]:
-        """All nodes, each before what follows it."""
+        """All nodes of the tree, parents before children."""
         waiting: list[Node] = [self.root]
         while waiting:
             node = waiting.pop()

@@ -101,7 +101,7 @@ class FactorFlow:
             raise InvalidInput("the number of regions", len(names), "2 or more")
 
         def each(given: Any, what: str, expected: str = "", default: Any = None) -> Any:
-            """By region, or one number for all."""
+            """A figure for each region, or one number for all."""
             if not isinstance(given, Mapping | list | tuple | None):
                 given = dict.fromkeys(names, given)
             found = numbers(given, names, what, default, "region")

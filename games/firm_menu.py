@@ -100,7 +100,7 @@ class FirmMenu:
         raise InvalidInput("the investment", level, f"{self.value[-1][0]} at most")
 
     def profit(self, kind: str, offer: tuple[Any, Any]) -> Fraction:
-        """What a firm of that kind has by taking that offer."""
+        """The profit of a firm of that kind under that offer."""
         invested, subsidy = (exact(one, "an offer") for one in offer)
         return subsidy - self.costs[kind] * invested
 

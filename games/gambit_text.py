@@ -78,6 +78,19 @@ class GambitText:
         self.take("}")
         return tuple(found)
 
+    def players(self, kind: str, version: str) -> tuple[str, ...]:
+        """The players, after the head of a file: its kind, version, number format and title.
+
+        >>> GambitText('NFG 1 R "race" { "A" "B" }').players("NFG", "1")
+        ('A', 'B')
+        """
+        self.take(kind)
+        self.take(version)
+        if (numbers := self.next()) not in ("R", "D"):
+            self.refuse(numbers, f"R, as in: {kind} {version} R")
+        self.name()
+        return self.names("player {}")
+
     def number(self) -> Fraction:
         found = self.next()
         if len(found) > LONGEST or not NUMBER.fullmatch(found):

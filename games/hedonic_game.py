@@ -9,7 +9,7 @@ from typing import Any
 
 from games.by_city import ByCity, Spillovers, numbers, one_of, spillover_matrix, whole, within
 from games.levels import partners_by_level
-from games.players import Coalition, members_named, validated_players
+from games.players import Coalition, members_named, members_of, validated_players
 
 __all__ = ["HedonicGame"]
 
@@ -100,7 +100,7 @@ class HedonicGame:
 
     def zone(self, mask: int) -> Coalition:
         """The cities of a bitmask, in their order."""
-        return tuple(city for i, city in enumerate(self.cities) if mask >> i & 1)
+        return members_of(mask, self.cities)
 
     def __repr__(self) -> str:
         shown = self.cities if len(self.cities) <= 6 else (*self.cities[:5], "...")

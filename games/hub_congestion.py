@@ -119,7 +119,7 @@ class HubCongestion:
         }
 
     def marginal(self, startups: ByCity) -> dict[str, Fraction]:
-        """What the last startup adds to what all earn in its hub.
+        """The marginal return in each hub: what its last startup adds to the earnings of all there.
 
         A - 2 gamma n, or A - gamma (2n - 1) of whole ones; A in an empty hub.
         """

@@ -131,11 +131,11 @@ class IndustryChoice:
         return {industry: chosen.count(c) for c, industry in enumerate(self.industries)}
 
     def believed(self, choices: Choices) -> dict[str, Fraction]:
-        """What each city believes that it will have."""
+        """The payoff that each city expects by its signal."""
         return self._payoffs(choices, self.signal)
 
     def payoffs(self, choices: Choices) -> dict[str, Fraction]:
-        """What each city has in truth."""
+        """The true payoff of each city."""
         return self._payoffs(choices, self.truth)
 
     def _payoffs(self, choices: Choices, worth: Sequence[Fraction]) -> dict[str, Fraction]:
@@ -146,7 +146,7 @@ class IndustryChoice:
         }
 
     def potential(self, choices: Choices) -> Fraction:
-        """P, which changes as the belief of a city that alone changes its choice."""
+        """The potential P: it changes by a city's believed gain from a change of its own."""
         chosen = self.chosen(choices)
         liked = sum((self.fit[i][c] + self.signal[c] for i, c in enumerate(chosen)), ZERO)
         pairs = (chosen.count(c) * (chosen.count(c) - 1) for c in range(len(self.industries)))

@@ -25,7 +25,7 @@ __all__ = ["KnownNumber", "handed"]
 
 
 def _read(other: Any) -> Any:
-    """The other as Python compares it without rounding; as it is where it is no finite number."""
+    """An operand as an exact number; unchanged where it is no finite number."""
     if isinstance(other, int | Fraction):
         return other
     try:
@@ -34,7 +34,7 @@ def _read(other: Any) -> Any:
         return other
 
 
-def _kept(found: Any) -> Any:
+def _as_known(found: Any) -> Any:
     if type(found) is not Fraction:
         return found
     known: Any = object.__new__(KnownNumber)  # in lowest terms already, so not by Fraction's way
@@ -47,10 +47,10 @@ def _operation(name: str) -> Callable[[Any, Any], Any]:
 
     def method(self: KnownNumber, other: Any) -> Any:
         if type(other) in (KnownNumber, Fraction, int):
-            return _kept(plain(self, other))
+            return _as_known(plain(self, other))
         if hasattr(other, "oracle"):  # an AffineNumber, which is not known yet, knows what to do
             return NotImplemented
-        return _kept(plain(self, _read(other)))
+        return _as_known(plain(self, _read(other)))
 
     return method
 
@@ -83,7 +83,7 @@ class KnownNumber(Fraction):
         return other // self, other % self
 
     def __pow__(self, other: Any) -> Any:
-        return _kept(Fraction.__pow__(self, other))
+        return _as_known(Fraction.__pow__(self, other))
 
     def __neg__(self) -> Any:
         return KnownNumber(Fraction.__neg__(self))
@@ -95,7 +95,7 @@ class KnownNumber(Fraction):
         return -self if self < 0 else self
 
     def __round__(self, digits: Any = None) -> Any:
-        return _kept(Fraction.__round__(self, digits))
+        return _as_known(Fraction.__round__(self, digits))
 
     def __repr__(self) -> str:
         return f"Fraction({self.numerator}, {self.denominator})"
@@ -108,5 +108,5 @@ def handed(kind: Hashable) -> Any:
     True
     """
     if type(kind) is Fraction:
-        return _kept(kind)
+        return _as_known(kind)
     return tuple(map(handed, kind)) if type(kind) is tuple else kind

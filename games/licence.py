@@ -81,7 +81,7 @@ class Licence:
             within(self.rivalry[k], f"rivalry of {city}", "0 or more")
 
     def gain(self, city: str, users: int) -> Fraction:
-        """What the city, as one of so many users, and the owner gain by its licence."""
+        """The joint gain of a city and the owner by its licence, with so many users in all."""
         k = self.cities.index(city)
         return self.worth[k] - self.rivalry[k] * (users - 1) - self.outside[k] - self.loss
 
@@ -98,7 +98,7 @@ class Licence:
         }
 
     def total(self, users: Iterable[str]) -> Fraction:
-        """What the owner and all cities have together, with these users."""
+        """The joint payoff of the owner and all cities, with these users."""
         made = self.made(users)
         others = (x for c, x in zip(self.cities, self.outside, strict=True) if c not in made)
         return self.keeps - self.loss * len(made) + sum((*made.values(), *others), ZERO)

@@ -96,7 +96,7 @@ class LocalBuzz:
         }
 
     def payoff(self, firm: str, chosen: ByCity) -> Fraction:
-        """What a firm has where all are as chosen."""
+        """The payoff of a firm if all firms are at the places chosen."""
         places = self.where(chosen)
         i = self.firms.index(one_of(firm, self.firms, "a firm"))
         p = self.places.index(places[firm])
@@ -111,7 +111,7 @@ class LocalBuzz:
         return {firm: self.payoff(firm, chosen) for firm in self.firms}
 
     def gives(self, firm: str, chosen: ByCity) -> Fraction:
-        """What all others would lose if a firm that is among them were not there.
+        """What the others at a firm's place would lose without it.
 
         >>> region = LocalBuzz(["lab", "team"], ["hub"], [[5], [1]], {"lab": {"team": 2}})
         >>> region.gives("team", ["hub", "hub"])

@@ -43,12 +43,7 @@ def read_nfg(text: str) -> StrategicGame:
     """
     of_kind(text, str, place="the game's file")
     words = GambitText(text)
-    words.take("NFG")
-    words.take("1")
-    if (kind := words.next()) not in ("R", "D"):
-        words.refuse(kind, "R, as in: NFG 1 R")
-    words.name()
-    players = words.names("player {}")
+    players = words.players("NFG", "1")
     if len(players) > PLAYERS:
         raise InvalidInput("the number of players", len(players), f"at most {PLAYERS}")
     actions = _actions(words, len(players))

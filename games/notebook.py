@@ -44,7 +44,7 @@ def show_in_notebooks(names: Mapping[str, Any], public: Iterable[str]) -> None:
 
 
 def shown(value: Any) -> str:
-    """The fields of a value as a table; of what has none, what it prints."""
+    """A value as HTML: its fields as a table, or its ``repr`` where it has no fields."""
     return _page(value, DEEP)
 
 
@@ -76,14 +76,14 @@ def _cell(value: Any, deep: int) -> str:
     if isinstance(value, Mapping):
         entries = islice(value.items(), MANY)
         rows = [(_cell(key, deep - 1), _cell(one, deep - 1)) for key, one in entries]
-        return _table(rows) + _rest(value) if rows else "none"
+        return _table(rows) + _and_more(value) if rows else "none"
     if isinstance(value, tuple | list | frozenset | set):
         parts = [_cell(one, deep - 1) for one in islice(value, MANY)]
         if any("<table" in part for part in parts):
-            return "".join(f"<div>{part}</div>" for part in parts) + _rest(value)
+            return "".join(f"<div>{part}</div>" for part in parts) + _and_more(value)
         inside = ", ".join(parts) or "none"
         nested = parts and all(isinstance(one, tuple | list) for one in value)
-        return ("; ".join(parts) if nested else inside) + _rest(value)
+        return ("; ".join(parts) if nested else inside) + _and_more(value)
     own = getattr(type(value), "_repr_html_", None)
     if own is not None and own is not shown:
         return str(value._repr_html_())
@@ -95,7 +95,7 @@ def _table(rows: Iterable[tuple[str, str]]) -> str:
     return f"<table>{lines}</table>"
 
 
-def _rest(value: Any) -> str:
+def _and_more(value: Any) -> str:
     return f" and {len(value) - MANY} more" if len(value) > MANY else ""
 
 

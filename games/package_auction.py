@@ -84,7 +84,7 @@ class PackageAuction:
         return tuple(self.bids)
 
     def value(self, bidder: str, items: Iterable[str] | str) -> Fraction:
-        """What these items are worth to a bidder: its best package among them."""
+        """A bidder's value for these items: that of its best package among them."""
         one_of(bidder, self.bids, "a bidder")
         have = set(_package(items, self.items))
         inside = (value for package, value in self.bids[bidder].items() if have.issuperset(package))

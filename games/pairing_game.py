@@ -128,7 +128,7 @@ class PairingGame:
         return {hub: tuple(taken) for hub, taken in found.items()}
 
     def value(self, pairs: Mapping[str, str]) -> Fraction:
-        """What a pairing makes for all together."""
+        """The joint payoff of all cities and hubs in a pairing."""
         crowds = (self.crowd(hub, len(taken)) for hub, taken in self.partners(pairs).items())
         made = (self.surplus(hub, city) for city, hub in pairs.items())
         return sum(made, ZERO) - sum(crowds, ZERO)
@@ -158,8 +158,8 @@ class PairingGame:
                 raise InvalidInput(f"crowding of {hub}", slope, "0 where hubs have lists")
         columns = list(zip(*self.to_city, strict=True))
         return MatchingMarket(
-            {city: _best(self.hubs, columns[c]) for c, city in enumerate(self.cities)},
-            {hub: _best(self.cities, self.to_hub[h]) for h, hub in enumerate(self.hubs)},
+            {city: _ranking(self.hubs, columns[c]) for c, city in enumerate(self.cities)},
+            {hub: _ranking(self.cities, self.to_hub[h]) for h, hub in enumerate(self.hubs)},
             dict(zip(self.hubs, self.capacity, strict=True)),
         )
 
@@ -290,6 +290,6 @@ def _table(
     )
 
 
-def _best(names: tuple[str, ...], worths: Sequence[Fraction]) -> list[str]:
+def _ranking(names: tuple[str, ...], worths: Sequence[Fraction]) -> list[str]:
     order = sorted(range(len(names)), key=lambda k: -worths[k])
     return [names[k] for k in order if worths[k] > 0]

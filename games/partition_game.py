@@ -200,10 +200,7 @@ class PartitionGame:
             raise InvalidInput("the payoffs", payoffs, "a function of the club")
         if len(names) > MOST_PLAYERS:  # before 2^n calls
             raise InvalidInput("number of players", len(names), f"at most {MOST_PLAYERS}")
-        clubs = (
-            tuple(name for i, name in enumerate(names) if mask >> i & 1)
-            for mask in range(1 << len(names))
-        )
+        clubs = (members_of(mask, names) for mask in range(1 << len(names)))
         rows = []
         for club in clubs:
             place = _place(club)

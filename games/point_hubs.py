@@ -89,7 +89,7 @@ class PointHubs:
             object.__setattr__(self, field, found)
 
     def cost(self, opened: Iterable[str]) -> Fraction:
-        """What it costs to open these hubs."""
+        """The cost of opening these hubs."""
         return sum((self.opening[k] for k in self._places(opened)), Fraction(0))
 
     def served(self, opened: Iterable[str]) -> tuple[str, ...]:
@@ -102,7 +102,7 @@ class PointHubs:
         )
 
     def net(self, opened: Iterable[str]) -> Fraction:
-        """What these hubs are worth, each city using the best for it, less what they cost."""
+        """The worth of these hubs, each city using its best one, less their cost."""
         places = self._places(opened)
         made = (
             max((row[k] or Fraction(0) for k in places), default=Fraction(0)) for row in self.worth

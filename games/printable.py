@@ -28,7 +28,7 @@ def obeyed(character: str) -> bool:
 
 
 def printable(text: str) -> str:
-    r"""The text with such characters as escapes.
+    r"""The text with all characters that a terminal obeys as escapes.
 
     >>> printable("a\x00b")
     'a\\x00b'

@@ -36,7 +36,7 @@ Prior = Mapping[Fraction, Fraction]
 
 
 def kept(given: Any, place: str) -> Hashable:
-    """Numbers as fractions, so that 0.1 and Fraction(1, 10) are the same type."""
+    """A type with its numbers as fractions, so that 0.1 and Fraction(1, 10) are the same."""
     if isinstance(given, str):
         if not given:
             raise InvalidInput(place, given, "a number, a text that is not empty, or a tuple")

@@ -163,7 +163,7 @@ class Resource:
             )
 
     def among(self, cities: Collection[str]) -> Resource:
-        """What these cities own of it, with their own rights to trade."""
+        """The resource as far as these cities own it, with their own rights to trade."""
         owned = {city: units for city, units in self.owned.items() if city in cities}
         exchange = self.exchange
         if exchange is not None and isinstance(exchange.cap, Mapping):
@@ -400,7 +400,7 @@ class LinearProductionGame:
         return f"LinearProductionGame({len(self.cities)} cities, {', '.join(counts)})"
 
     def resource(self, name: str) -> Resource:
-        """The resource of that name; ``InvalidInput`` when there is none."""
+        """The resource with that name; ``InvalidInput`` if there is none."""
         for resource in self.resources:
             if resource.name == name:
                 return resource

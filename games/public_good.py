@@ -72,16 +72,16 @@ class PublicGood:
 
     def marginal(self, city: str, level: Number) -> Fraction:
         """v_i'(G): what a little more is worth to the city, per unit."""
-        a, b = self._of(city)
+        a, b = self._benefit_of(city)
         return max(ZERO, a - b * exact(level, "the level"))
 
     def benefit(self, city: str, level: Number) -> Fraction:
         """v_i(G), from 0 at no good."""
-        a, b = self._of(city)
+        a, b = self._benefit_of(city)
         used = min(exact(level, "the level"), a / b)
         return a * used - b * used**2 / 2
 
-    def _of(self, city: str) -> tuple[Fraction, Fraction]:
+    def _benefit_of(self, city: str) -> tuple[Fraction, Fraction]:
         one_of(city, self.cities, "a city")
         i = self.cities.index(city)
         return self.first[i], self.falls[i]

@@ -87,7 +87,9 @@ class QuotaBank:
                 for t, one in enumerate(lists[city], start=1)
             )
             ways[city] = tuple(
-                tuple(_way(way, f"a use of {city} in year {t}") for way in _years(each, "uses"))
+                tuple(
+                    _read_use(way, f"a use of {city} in year {t}") for way in _years(each, "uses")
+                )
                 for t, each in enumerate(wanted, start=1)
             )
         factor = within(discount, "discount", "between 0 and 1")
@@ -116,7 +118,7 @@ class QuotaBank:
         """What a city makes in each year of its own quota of that year, undiscounted."""
         one_of(city, self.cities, "a city")
         return tuple(
-            _best(quota, ways)
+            _greatest_yield(quota, ways)
             for quota, ways in zip(self.allotted[city], self.uses[city], strict=True)
         )
 
@@ -127,7 +129,7 @@ class QuotaBank:
         (Fraction(6, 1),)
         """
         return tuple(
-            _best(
+            _greatest_yield(
                 sum((self.allotted[city][t] for city in self.cities), Fraction(0)),
                 tuple(way for city in self.cities for way in self.uses[city][t]),
             )
@@ -151,7 +153,7 @@ def _restored(
     return QuotaBank(allotted, uses, discount=discount, carry=carry, borrowing=borrowing)
 
 
-def _best(quota: Fraction, ways: tuple[Way, ...]) -> Fraction:
+def _greatest_yield(quota: Fraction, ways: tuple[Way, ...]) -> Fraction:
     made = Fraction(0)
     for worth, most in sorted(ways, reverse=True):
         used = min(quota, most)
@@ -166,7 +168,7 @@ def _years(given: Any, place: str) -> list[Any]:
     return list(given)
 
 
-def _way(given: Any, place: str) -> Way:
+def _read_use(given: Any, place: str) -> Way:
     entries = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else []
     if len(entries) != 2:
         raise InvalidInput(place, given, "a pair: money per mu, and how many mu at most")

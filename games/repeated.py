@@ -119,7 +119,7 @@ class TacitAgreement:
 
     @property
     def reward(self) -> dict[str, Fraction]:
-        """What each city expects per period while all keep to it."""
+        """Each city's expected payoff per period while all keep to the agreement."""
         total = dict.fromkeys(self.game.stage.players, Fraction(0))
         for profile, p in self.target.items():
             for city, payoff in self.game.stage.payoff(profile).items():

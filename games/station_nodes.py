@@ -122,12 +122,12 @@ class StationNodes:
 
     @property
     def hubs(self) -> PointHubs:
-        """All nodes as hubs, each for the cities to which it is worth the way."""
+        """All nodes as hubs, each for the cities for which it pays."""
         return self._hubs(self.nodes)
 
     @property
     def stations(self) -> PointHubs:
-        """All nodes but the remote one as hubs, each for cities to which it is worth the way."""
+        """All nodes but the remote one as hubs, each for the cities for which it pays."""
         return self._hubs(tuple(node for node in self.nodes if node != self.remote))
 
     def _hubs(self, nodes: tuple[str, ...]) -> PointHubs:

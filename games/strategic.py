@@ -433,7 +433,7 @@ def _misshapen(player: str, shape: tuple[int, ...], expected: str) -> InvalidInp
 
 
 def _array(given: npt.ArrayLike, player: str) -> npt.NDArray[Any]:
-    """The payoffs as an array; what is none yet becomes one of scalars, each as it was given."""
+    """The payoffs as an array; lists become an array of their scalars, unrounded."""
     if isinstance(given, np.ndarray):
         if type(given) is not np.ndarray and isinstance(given, np.ma.MaskedArray):
             raise InvalidInput(f"the payoff array of {player}", "masked", "without holes")

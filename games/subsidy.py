@@ -167,7 +167,7 @@ class SubsidyCompetition:
         }
 
     def _shares(self, profile: Sequence[Fraction]) -> list[float]:
-        # The exponents are compared exactly first, so that no exp overflows, however small mu.
+        # Exponents relative to the largest, subtracted exactly: no exp overflows, however small mu.
         utilities = [a + s for a, s in zip(self.attractiveness, profile, strict=True)]
         best = max(utilities + ([] if self.outside_option is None else [self.outside_option]))
         weights = [_exp((utility - best) / self.mu) for utility in utilities]

@@ -57,7 +57,7 @@ class Team:
         return sum((v * a for v, a in zip(self.value, found, strict=True)), Fraction(0))
 
     def welfare(self, efforts: ByCity) -> Fraction:
-        """What all have together, less what their effort costs."""
+        """The sum of all payoffs: the result less the costs of effort."""
         found = numbers(efforts, self.cities, "effort", Fraction(0))
         costs = (c * a * a / 2 for c, a in zip(self.cost, found, strict=True))
         return self.made(efforts) - sum(costs, Fraction(0))

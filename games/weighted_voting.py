@@ -62,7 +62,7 @@ class WeightedVoting:
 
     @property
     def veto_players(self) -> tuple[str, ...]:
-        """Those without whom nobody wins; the core is all splits among them, or empty."""
+        """Players without whom no coalition wins; the core is all splits among them, or empty."""
         total = sum(self.weights.values())
         return tuple(name for name, w in self.weights.items() if total - w < self.quota)
 

@@ -25,10 +25,15 @@ if TYPE_CHECKING:
     from intercity.amendment import amend as amend
     from intercity.checkup.check_up import check_up as check_up
     from intercity.checkup.replay import verify_report as verify_report
+    from intercity.checkup.robustness import robustness as robustness
     from intercity.comparison import Comparison as Comparison
     from intercity.comparison import compare as compare
     from intercity.explanation import Explanation as Explanation
     from intercity.explanation import explain as explain
+    from intercity.findings.robustness import Robustness as Robustness
+    from intercity.map_of_proof.picture import proof_map_picture as proof_map_picture
+    from intercity.map_of_proof.proof_map import ProofMap as ProofMap
+    from intercity.map_of_proof.proof_map import proof_map as proof_map
     from intercity.page import report_page as report_page
     from intercity.page.charts import DrawnChart as DrawnChart
     from intercity.page.charts import charts as charts
@@ -65,50 +70,37 @@ if TYPE_CHECKING:
 _LAYERS = ("games", "solvers", "mechanisms")
 _SIGN = b"A layer of intercity."
 
+# Each own name and its module, as above for type checkers.
 _OWN = {
-    "Amendment": "intercity.amendment",
-    "Comparison": "intercity.comparison",
-    "DoubleEffectGrid": "intercity.topics.double_effect.on_grid",
-    "DrawnChart": "intercity.page.charts",
-    "Explanation": "intercity.explanation",
-    "PathComparison": "intercity.topics.paths.path_comparison",
-    "ProofMap": "intercity.map_of_proof.proof_map",
-    "Robustness": "intercity.findings.robustness",
-    "Scenario": "intercity.scenario.scenario",
-    "ScenarioError": "intercity.scenario.errors",
-    "Slip": "intercity.slip",
-    "Sweep": "intercity.sweeps.sweep",
-    "amend": "intercity.amendment",
-    "bargaining_picture": "intercity.pictures",
-    "best_response_picture": "intercity.pictures",
-    "charts": "intercity.page.charts",
-    "check_up": "intercity.checkup.check_up",
-    "claims_picture": "intercity.pictures",
-    "cobweb_picture": "intercity.pictures",
-    "compare": "intercity.comparison",
-    "core_triangle": "intercity.pictures",
-    "corridor_picture": "intercity.pictures",
-    "double_effect_grid": "intercity.topics.double_effect.on_grid",
-    "empty_core_picture": "intercity.pictures",
-    "explain": "intercity.explanation",
-    "flow_picture": "intercity.pictures",
-    "load_scenario": "intercity.scenario_file",
-    "offers_picture": "intercity.pictures",
-    "pairing_picture": "intercity.pictures",
-    "parse_scenario": "intercity.scenario_file",
-    "paths": "intercity.topics.paths.side_by_side",
-    "proof_map": "intercity.map_of_proof.proof_map",
-    "proof_map_picture": "intercity.map_of_proof.picture",
-    "quadrants_picture": "intercity.pictures",
-    "race_picture": "intercity.pictures",
-    "read_slips": "intercity.slip",
-    "report_page": "intercity.page",
-    "robustness": "intercity.checkup.robustness",
-    "sweep": "intercity.sweeps.sweep",
-    "terms_picture": "intercity.pictures",
-    "truce_picture": "intercity.pictures",
-    "verify_paths": "intercity.topics.paths.side_by_side",
-    "verify_report": "intercity.checkup.replay",
+    name: module
+    for module, names in {
+        "intercity.amendment": "Amendment amend",
+        "intercity.checkup.check_up": "check_up",
+        "intercity.checkup.replay": "verify_report",
+        "intercity.checkup.robustness": "robustness",
+        "intercity.comparison": "Comparison compare",
+        "intercity.explanation": "Explanation explain",
+        "intercity.findings.robustness": "Robustness",
+        "intercity.map_of_proof.picture": "proof_map_picture",
+        "intercity.map_of_proof.proof_map": "ProofMap proof_map",
+        "intercity.page": "report_page",
+        "intercity.page.charts": "DrawnChart charts",
+        "intercity.pictures": (
+            "bargaining_picture best_response_picture claims_picture cobweb_picture "
+            "core_triangle corridor_picture empty_core_picture flow_picture "
+            "offers_picture pairing_picture quadrants_picture race_picture terms_picture "
+            "truce_picture"
+        ),
+        "intercity.scenario.errors": "ScenarioError",
+        "intercity.scenario.scenario": "Scenario",
+        "intercity.scenario_file": "load_scenario parse_scenario",
+        "intercity.slip": "Slip read_slips",
+        "intercity.sweeps.sweep": "Sweep sweep",
+        "intercity.topics.double_effect.on_grid": "DoubleEffectGrid double_effect_grid",
+        "intercity.topics.paths.path_comparison": "PathComparison",
+        "intercity.topics.paths.side_by_side": "paths verify_paths",
+    }.items()
+    for name in names.split()
 }
 
 

@@ -48,17 +48,19 @@ from intercity.commands.schema import schema
 from intercity.commands.sweep import sweep
 from intercity.commands.verify import verify
 from intercity.files import reason_of
-from intercity.terminal import complain, discard, print_text, ready_output
+from intercity.terminal import discard, print_error, print_text, ready_output
 
 __all__ = ["app", "main"]
 
+WRONG_INPUT = 2
+"""The exit code where something is wrong with the input."""
 INTERRUPTED = 130
 """The exit code of what is stopped by Ctrl-C."""
-# click's class in some versions of typer, typer's own in others
-_UsageError: type[Exception] = typer.BadParameter.__bases__[0]
-
 NO_OUTPUT = 3
 """The exit code where the output cannot be written."""
+
+# click's class in some versions of typer, typer's own in others
+_UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 
 app = typer.Typer(
     help="Deals between cities: what they are worth, who can walk out, what would repair them. "
@@ -85,8 +87,8 @@ app.add_typer(explore, name="explore")
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line, and leave with its exit code."""
-    # Hundreds of modules are imported, and stay: the garbage collector need not go through them,
-    # neither while commands run nor when the interpreter ends, which would take longer than some.
+    # Hundreds of modules are imported and stay: to collect garbage among them, while a command runs
+    # and when the interpreter ends, would take longer than some commands.
     gc.set_threshold(200_000)
     atexit.register(gc.freeze)
     ready_output()
@@ -98,27 +100,30 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
         if not isinstance(error, IntercityError):
             raise
-        code = complain(str(error))
+        print_error(str(error))
+        code = WRONG_INPUT
     except _UsageError as error:
         said = str(getattr(error, "format_message", error.__str__)()).rstrip(".?")
         said = said.replace(". Did you", ": did you")
-        code = complain(f"intercity: {said} (see intercity --help).") if said else 2
+        if said:
+            print_error(f"intercity: {said} (see intercity --help).")
+        code = WRONG_INPUT
     except (OSError, SystemExit) as error:  # the latter with 1: click's answer to a closed pipe
         if isinstance(error, SystemExit) and not error.code:  # a shell has been told what completes
             raise
         why = reason_of(error) if isinstance(error, OSError) else "broken pipe"
-        complain(f"intercity: the output could not be written ({why}).")
+        print_error(f"intercity: the output could not be written ({why}).")
         discard(sys.stdout)
         code = NO_OUTPUT
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
     if code == INTERRUPTED:  # some versions of typer return it themselves
-        _deaf_to_interrupts()  # a second one changes nothing
-        complain("Stopped before the end, as asked.")
+        _ignore_interrupts()  # a second one changes nothing
+        print_error("Stopped before the end, as asked.")
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _deaf_to_interrupts() -> None:
+def _ignore_interrupts() -> None:
     import signal
 
     with suppress(ValueError):  # not in the main thread

@@ -135,7 +135,7 @@ class Comparison:
 
     @property
     def inputs(self) -> tuple[Difference, ...]:
-        """What differs in the files, key by key.
+        """The differences between the files, key by key.
 
         Clauses of deals are matched by what they are, whatever their place in the file: one that
         only later files have has a place after those of the first.
@@ -203,7 +203,7 @@ class Comparison:
 
         Of more scenarios than stand abreast: a row for each scenario, or for each word.
         """
-        return {told.title: told.rows for told in tables_in_words(self)}
+        return {table.title: table.rows for table in tables_in_words(self)}
 
     def print(self, console: Console) -> None:
         """Print it on a rich console."""
@@ -288,7 +288,7 @@ def _gains(report: Report) -> dict[str, Fraction]:
 
 
 def _label(keys: Keys, names: Mapping[Keys, str], *, costs: bool) -> str:
-    """What an entry is called: a number, what stands beside it, or its keys as words."""
+    """The label of an entry: of a number, of its range or source, or its keys as words."""
     if keys[:2] == ("game", "worths"):
         return words().worth_of(str(keys[2]), costs=costs)
     if keys in names:

@@ -1,8 +1,8 @@
 """A comparison as tables: gains, verdicts, clauses and inputs, the same rows as data and in words.
 
-As data each number of each scenario has a row of its own. In words scenarios stand abreast; where
-they are too many for that, the tables are turned: of numbers a row for each scenario, of words a
-row for each word, with the scenarios that have it.
+As data each number of each scenario has a row of its own. In words scenarios stand side by side.
+Where there are too many for that, numbers have a row for each scenario, and words a row for each
+word, with the scenarios that have it.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ if TYPE_CHECKING:
     from intercity.scenario.quantity import Quantity
     from intercity.scenario.scenario import Scenario
 
-__all__ = ["Difference", "Told", "comparison_tables", "gains_title", "tables_in_words"]
+__all__ = ["Difference", "WordedTable", "comparison_tables", "gains_title", "tables_in_words"]
 
-ABREAST, WIDE = 5, 80
-"""So many scenarios, and so many letters of their names, stand abreast at most."""
+MOST_SIDE_BY_SIDE, WIDEST = 5, 80
+"""The most scenarios, and the most letters of their names, that stand side by side."""
 MOST = 60
-"""So many rows in words of what differs in the input; all are in the data."""
+"""The most rows in words of what differs in the input; the data has all."""
 
 CLAUSE = re.compile(r"compact\.(?P<table>\w+)\.(?P<place>\d+)\.")
 """The key of a clause of the deal, of which there can be several."""
 ASIDE = ("low", "high", "src", "note")
-"""What stands beside a number, and is told with it."""
+"""What a file says of a number beside its value; printed in brackets after it."""
 
 Words = tuple[tuple[str, ...], ...]
 
@@ -55,7 +55,7 @@ class Difference:
 
 
 class Compared(Protocol):
-    """What is told of a comparison."""
+    """What the tables are made of: a comparison."""
 
     @property
     def reports(self) -> Mapping[str, Report]: ...
@@ -72,19 +72,19 @@ class Compared(Protocol):
 
 
 class _Entry(NamedTuple):
-    """What one scenario has: in words, and the number where it is one."""
+    """What one scenario has: as text, and the number where it is one."""
 
     word: str
     number: Fraction | None = None
 
 
 _Row = tuple[str, str, tuple[_Entry, ...]]
-"""What a row is of, by its key and in words, and by scenario what it has."""
+"""The key and the words of what a row is of, then an entry for each scenario."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of the comparison."""
+    """A part of the comparison: its ``rows``, what each is ``of``, and its title."""
 
     name: str
     of: str
@@ -100,14 +100,14 @@ class _Part:
         )
         return Table(self.name, (self.of, "scenario", "value", "exact"), rows)
 
-    def abreast(self, heads: Sequence[str]) -> Words:
+    def side_by_side(self, heads: Sequence[str]) -> Words:
         rows = ((told, *(entry.word for entry in entries)) for _, told, entries in self.rows)
         return ((words().term(self.of_words), *heads), *rows)
 
     def by_scenario(self, heads: Sequence[str]) -> Iterator[Words]:
         """A row for each scenario, and a table for each few cities."""
-        for start in range(0, len(self.rows), ABREAST):
-            some = self.rows[start : start + ABREAST]
+        for start in range(0, len(self.rows), MOST_SIDE_BY_SIDE):
+            some = self.rows[start : start + MOST_SIDE_BY_SIDE]
             lines = zip(*(entries for _, _, entries in some), strict=True)
             rows = (
                 (head, *(entry.word for entry in line))
@@ -132,7 +132,7 @@ class _Part:
 
 
 def gains_title(comparison: Compared) -> str:
-    """That cities gain, by a deal or not; or, of costs, that each pays less than alone."""
+    """The title of the table of gains; of cost games, of savings."""
     reports = comparison.reports.values()
     senses = {None if (one := r.context.game) is None else one.sense for r in reports}
     if senses == {"cost"}:
@@ -152,16 +152,16 @@ def comparison_tables(comparison: Compared) -> tuple[Table, ...]:
     return tuple(part.data(names) for part in _parts(comparison))
 
 
-class Told(NamedTuple):
-    """A table as it is read: of which part, its title, the head, and the rows."""
+class WordedTable(NamedTuple):
+    """A table as it is printed: its part, its title, and the rows after the head."""
 
     part: str
     title: str
     rows: Words
 
 
-def tables_in_words(comparison: Compared) -> Iterator[Told]:
-    """A comparison's tables as they are read; parts without rows are left out, but verdicts."""
+def tables_in_words(comparison: Compared) -> Iterator[WordedTable]:
+    """A comparison's tables as they are printed, without parts that have no rows but verdicts."""
     names = tuple(comparison.reports)
     with_ways = names
     if len(set(comparison.ways)) > 1:  # gains are not of one kind: each says which
@@ -169,22 +169,24 @@ def tables_in_words(comparison: Compared) -> Iterator[Told]:
             f"{name} ({words().term(way)})" if way else name
             for name, way in zip(names, comparison.ways, strict=True)
         )
-    turned = len(names) > ABREAST or sum(len(name) + 2 for name in names) > WIDE
+    turned = len(names) > MOST_SIDE_BY_SIDE or sum(len(name) + 2 for name in names) > WIDEST
     for part in _parts(comparison):
         if not part.rows and part.name != "verdicts":
             continue
         if part.name == "gains":
-            tables = part.by_scenario(with_ways) if turned else iter([part.abreast(with_ways)])
+            tables = part.by_scenario(with_ways) if turned else iter([part.side_by_side(with_ways)])
             for k, table in enumerate(tables):
-                yield Told(part.name, words().part(part.title, k + 1) if k else part.title, table)
+                yield WordedTable(
+                    part.name, words().part(part.title, k + 1) if k else part.title, table
+                )
             continue
         if part.name == "inputs":
             part = replace(part, rows=tuple(_rows_in_words(part.rows, comparison)))
-        head, *rows = part.by_word(names) if turned else part.abreast(names)
+        head, *rows = part.by_word(names) if turned else part.side_by_side(names)
         if part.name == "inputs" and len(rows) > MOST:
             rest = words().and_more(len(rows) - MOST, "--json")
             rows = [*rows[:MOST], (rest, *("" for _ in head[1:]))]
-        yield Told(part.name, part.title, (head, *rows))
+        yield WordedTable(part.name, part.title, (head, *rows))
 
 
 def _parts(comparison: Compared) -> Iterator[_Part]:
@@ -220,8 +222,9 @@ def _rows_in_words(rows: Sequence[_Row], of: Compared) -> Iterator[_Row]:
     scenarios = [report.scenario for report in of.reports.values()]
     places = matched_clauses([scenario.compact for scenario in scenarios])
     both = list(zip(of.reports.values(), places, strict=True))
+    sentences_of = chosen(CLAUSE_SENTENCES)
     sentences = [
-        {(one[0], at[one]): told for one, told in _clause_sentences(report).items()}
+        {(one[0], at[one]): told for one, told in sentences_of(report.context).items()}
         for report, at in both
     ]
     numbers = [
@@ -268,7 +271,7 @@ def _instalments(
 
 
 def _number_of(key: str, numbers: Collection[str]) -> str | None:
-    """The key of the number that a key is of, or of what stands beside it."""
+    """The number's own key, for a key of a number or of its range, source or note."""
     base, _, last = key.rpartition(".")
     return key if key in numbers else base if last in ASIDE and base in numbers else None
 
@@ -295,16 +298,12 @@ def _numbers_with_ranges(
 
 
 def _in_short(one: Quantity, differ: Collection[str]) -> str:
-    """A number, with what stands beside it in brackets where that differs."""
+    """A number; in brackets its range, source and note where these differ."""
     aside = []
     if one.low is not None and one.high is not None and {"low", "high"} & set(differ):
         aside.append(f"{toml_text(one.low)} .. {toml_text(one.high)}")
     aside += [text for name in ("src", "note") if name in differ and (text := getattr(one, name))]
     return f"{toml_text(one.value)} ({'; '.join(aside)})" if aside else toml_text(one.value)
-
-
-def _clause_sentences(report: Report) -> Mapping[tuple[str, int], str]:
-    return chosen(CLAUSE_SENTENCES)(report.context)
 
 
 def _gain(x: Fraction | None) -> _Entry:

@@ -102,7 +102,7 @@ def amount(number: Fraction) -> str:
 
 
 def adding_up(amounts: Mapping[str, Fraction]) -> dict[str, str]:
-    """Amounts as they are told, rounded so that they add up to what all come to.
+    """Amounts in words, rounded so that they add up to their sum.
 
     The largest remainders are rounded up; of equal ones those that the fewest have, so that equal
     amounts are told as equal where that can be. Short decimals are told in full.
@@ -196,7 +196,7 @@ def percent(share: Fraction) -> str:
 
 
 def in_full(number: Fraction, told: Callable[[Fraction], str] = shown) -> str:
-    """A number of the file as it is ``told``, unless that rounds it: then with all its digits.
+    """A number by ``told``, or with all its digits where that would round it.
 
     >>> in_full(Fraction(2)), in_full(Fraction("0.1255")), in_full(Fraction(1, 3))
     ('2.0', '0.1255', '0.33')

@@ -1,7 +1,6 @@
-"""Files: read only as large as is stated, written whole or not at all.
+"""Files: read up to a stated size, written whole or not at all.
 
-A device or a pipe may have no end, or none that comes soon; and what stands where a file is to be
-written may be a link to something else.
+A device or a pipe may never end, so neither is read; nor is a link, a device or a folder replaced.
 
 >>> read_file(Path("/no/such/file"), 10)
 Traceback (most recent call last):
@@ -33,6 +32,7 @@ __all__ = [
     "write_file",
     "write_files",
     "write_together",
+    "wrong",
 ]
 
 
@@ -41,20 +41,20 @@ class NotAFile(ValueError):
 
 
 def read_file(path: Path, most: int) -> bytes:
-    """The bytes of a regular file of at most so many. Errors: ``OSError``, ``NotAFile``."""
+    """The bytes of a regular file with at most ``most``. Errors: ``OSError``, ``NotAFile``."""
     _refuse_others(path.stat().st_mode)
-    # without waiting: since it was looked up, another may have put a pipe in its place
+    # do not wait: the file may have been replaced by a pipe meanwhile
     opened = os.open(path, os.O_RDONLY | _flag("O_NONBLOCK") | _flag("O_BINARY"))
     with os.fdopen(opened, "rb") as file:
-        told = os.fstat(file.fileno())
-        _refuse_others(told.st_mode)
-        if told.st_size > most or len(found := file.read(most + 1)) > most:
+        status = os.fstat(file.fileno())
+        _refuse_others(status.st_mode)
+        if status.st_size > most or len(found := file.read(most + 1)) > most:
             raise NotAFile(f"a file of more than {most:,} bytes")
     return found
 
 
 def _flag(name: str) -> int:
-    """A flag that some systems have."""
+    """A flag of ``os``; 0 on systems without it."""
     return int(getattr(os, name, 0))
 
 
@@ -87,32 +87,32 @@ def refuse_to_replace(path: Path) -> None:
 
 
 def reason_of(error: OSError) -> str:
-    """Why the system did not do it, as a phrase."""
+    """Why the system refused, as a phrase."""
     return (error.strerror or "unknown reason").lower()
 
 
 def require_file(file: Path, option: str, *endings: str) -> None:
-    """Refuse what cannot be such a file, before the work is done."""
+    """Refuse a file that cannot be written or has another ending, before the work is done."""
     if file.suffix.lower() not in endings:
-        raise _refused(option, str(file), f"a file that ends in {' or '.join(endings)}")
+        raise wrong(option, str(file), f"a file that ends in {' or '.join(endings)}")
     if file.is_dir():
-        raise _refused(option, str(file), "a file, not a folder")
+        raise wrong(option, str(file), "a file, not a folder")
     if not file.absolute().parent.is_dir():
-        raise _refused(option, str(file), "a file in a folder that exists")
+        raise wrong(option, str(file), "a file in a folder that exists")
     if not os.access(file.absolute().parent, os.W_OK):
-        raise _refused(option, str(file), "a file in a folder that may be written to")
+        raise wrong(option, str(file), "a file in a folder that may be written to")
 
 
 def require_other(output: Path, option: str, *read: Path) -> None:
     """Refuse to write over what is read."""
     if output.resolve() in {file.resolve() for file in read}:
-        raise _refused(option, str(output), "another file than the scenario")
+        raise wrong(option, str(output), "another file than the scenario")
 
 
 def require_new(file: Path) -> None:
     """Refuse to write over anything."""
     if file.exists() or file.is_symlink():
-        raise _refused("the file to write", str(file), "one that does not exist yet")
+        raise wrong("the file to write", str(file), "one that does not exist yet")
 
 
 def write_file(file: Path, content: str | bytes) -> None:
@@ -121,10 +121,34 @@ def write_file(file: Path, content: str | bytes) -> None:
 
 
 def write_together(files: Mapping[Path, str | bytes]) -> None:
-    """Write all of these files whole, or none of them.
+    """Write all of these files whole, or none of them."""
+    try:
+        _write_all(files)
+    except OSError as error:
+        reason = reason_of(error)
+        raise wrong("the file to write", error.filename, f"writable ({reason})") from None
 
-    Each is written beside its place first, and all are then renamed; a file that was new is taken
-    away again where a later one cannot be renamed.
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write all files into a folder, which is made if it is missing, or none of them."""
+    made = not folder.exists()
+    try:
+        folder.mkdir(exist_ok=True)
+        _write_all({folder / name: content for name, content in files.items()})
+    except OSError as error:
+        reason = reason_of(error)
+        if made and folder.is_dir():
+            folder.rmdir()
+        raise wrong(
+            "the folder to write into", str(folder), f"one that can be written ({reason})"
+        ) from None
+
+
+def _write_all(files: Mapping[Path, str | bytes]) -> None:
+    """Write all of these files whole, or none; the ``filename`` of an ``OSError`` is the file's.
+
+    Each is written beside its place first, and all are then renamed. If one cannot be renamed, the
+    files that were new are removed again.
     """
     drafts: dict[Path, Path] = {}
     placed: list[Path] = []
@@ -137,17 +161,16 @@ def write_together(files: Mapping[Path, str | bytes]) -> None:
             new = not file.exists()
             draft.replace(file)
             placed += [file] if new else []
-    except OSError as error:
-        _take_away([*drafts.values(), *placed])
-        reason = reason_of(error)
-        raise _refused("the file to write", str(file), f"writable ({reason})") from None
-    except BaseException:
-        _take_away([*drafts.values(), *placed])
+    except BaseException as error:
+        for one in (*drafts.values(), *placed):
+            one.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            error.filename = str(file)
         raise
 
 
 def _draft(file: Path, content: str | bytes) -> Path:
-    """What is to be in a file, in another beside it."""
+    """A temporary file beside another, with its content to be."""
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(handle, "wb") as out:
@@ -161,33 +184,8 @@ def _draft(file: Path, content: str | bytes) -> Path:
     return Path(name)
 
 
-def _take_away(files: list[Path]) -> None:
-    for one in files:
-        one.unlink(missing_ok=True)
-
-
-def write_files(folder: Path, files: dict[str, bytes]) -> None:
-    """Write all files into a folder, which is made if it is missing, or none of them."""
-    made = not folder.exists()
-    try:
-        folder.mkdir(exist_ok=True)
-        for name in files:
-            refuse_to_replace(folder / name)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".") as drafts:
-            for name, content in files.items():
-                (Path(drafts) / name).write_bytes(content)
-            for name in files:
-                (Path(drafts) / name).replace(folder / name)
-    except OSError as error:
-        reason = reason_of(error)
-        if made and folder.is_dir():
-            folder.rmdir()
-        raise _refused(
-            "the folder to write into", str(folder), f"one that can be written ({reason})"
-        ) from None
-
-
-def _refused(place: str, value: str, expected: str) -> InvalidInput:
-    from games.errors import InvalidInput  # numpy comes with it, and --help need not wait
+def wrong(place: str, value: str, expected: str) -> InvalidInput:
+    """The error for such a value, of an option say, and what would be right."""
+    from games.errors import InvalidInput  # it imports numpy, which --help does without
 
     return InvalidInput(place, value, expected)

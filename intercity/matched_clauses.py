@@ -6,7 +6,7 @@ that was halved is a changed number wherever its clause stands in the file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from intercity.scenario.section import Section
@@ -39,26 +39,34 @@ def matched_clauses(deals: Sequence[Compact | None]) -> list[dict[tuple[str, int
     then those of the same years, then the others in their order. Those that a deal has alone come
     after all others.
     """
-    known: dict[str, list[Section]] = {}
-    matched = []
-    for deal in deals:
-        places: dict[tuple[str, int], int] = {}
-        for table, clauses in clauses_of(deal).items():
-            all_of_them = known.setdefault(table, [])
-            free = list(range(len(all_of_them)))
-            for alike in (_with_numbers, _with_years, _what_it_is):
-                for place, clause in enumerate(clauses):
-                    if (table, place) not in places:
-                        found = _first(free, all_of_them, clause, alike)
-                        if found is not None:
-                            free.remove(found)
-                            places[table, place] = found
-            for place, clause in enumerate(clauses):
-                if (table, place) not in places:
-                    places[table, place] = len(all_of_them)
-                    all_of_them.append(clause)
-        matched.append(places)
-    return matched
+    seen: dict[str, list[Section]] = {}
+    return [
+        {
+            (table, place): matched
+            for table, clauses in clauses_of(deal).items()
+            for place, matched in _matched(clauses, seen.setdefault(table, [])).items()
+        }
+        for deal in deals
+    ]
+
+
+def _matched(clauses: Sequence[Section], seen: list[Section]) -> dict[int, int]:
+    """By place of a clause, that of its match among those ``seen``; what has none joins them."""
+    places: dict[int, int] = {}
+    free = list(range(len(seen)))
+    for alike in (_whole, _parties_and_years, _parties):
+        for place, clause in enumerate(clauses):
+            if place in places:
+                continue
+            found = next((k for k in free if alike(seen[k]) == alike(clause)), None)
+            if found is not None:
+                free.remove(found)
+                places[place] = found
+    for place, clause in enumerate(clauses):
+        if place not in places:
+            places[place] = len(seen)
+            seen.append(clause)
+    return places
 
 
 def placed(keys: Keys, places: Mapping[tuple[str, int], int]) -> Keys:
@@ -68,22 +76,17 @@ def placed(keys: Keys, places: Mapping[tuple[str, int], int]) -> Keys:
     return (*keys[:2], places[str(keys[1]), int(keys[2])], *keys[3:])
 
 
-def _first(
-    free: list[int], known: list[Section], clause: Section, alike: Callable[[Section], Any]
-) -> int | None:
-    return next((place for place in free if alike(known[place]) == alike(clause)), None)
-
-
-def _what_it_is(clause: Section) -> tuple[Any, ...]:
-    """Who gives what to whom."""
+def _parties(clause: Section) -> tuple[Any, ...]:
+    """Who gives what to whom, and of which base."""
     return *getattr(clause, "called", ()), getattr(clause, "base", None)
 
 
-def _with_numbers(clause: Section) -> Section:
-    """All that it says."""
+def _whole(clause: Section) -> Section:
+    """The clause with all its numbers."""
     return clause
 
 
-def _with_years(clause: Section) -> tuple[Any, ...]:
+def _parties_and_years(clause: Section) -> tuple[Any, ...]:
+    """The same, and in which years."""
     when = (getattr(clause, name, None) for name in ("when", "years", "until"))
-    return *_what_it_is(clause), *when
+    return *_parties(clause), *when

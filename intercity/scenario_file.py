@@ -117,7 +117,7 @@ class ScenarioFile(Scenario):
     __doc__ = Scenario.__doc__
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Its class is made for the tables that it has, and so has no name by which it is found.
+        # Its class is made at run time, so pickle cannot find it by name.
         return _unpickled, (tuple(type(self).model_fields), self.__getstate__())
 
 

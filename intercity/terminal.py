@@ -1,4 +1,4 @@
-"""The terminal: what is printed, whatever takes it, and a word of progress to who waits."""
+"""The terminal: printing to any kind of output, and progress while a command runs."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NARROWEST",
-    "complain",
     "discard",
     "json_text",
     "print_answer",
+    "print_error",
     "print_json",
+    "print_line",
     "print_report",
     "print_text",
     "progress",
     "ready_output",
-    "say",
 ]
 
 FIRST, THEN = 1, 5
@@ -42,7 +42,7 @@ NARROWEST = 60
 
 
 def ready_output() -> None:
-    """Make closed outputs fail when they are written to, and others take any name and width."""
+    """Make closed outputs fail when written to; let others take any letter and sensible widths."""
     for number in range(3):
         try:
             os.fstat(number)
@@ -58,8 +58,8 @@ def ready_output() -> None:
             os.environ[name] = str(max(int(given), least))
 
 
-def complain(sentences: str) -> int:
-    """Each sentence on a line of its own."""
+def print_error(sentences: str) -> None:
+    """To stderr, each sentence on a line of its own."""
     from games.printable import printable
 
     lines = [printable(" ".join(sentence.split())) for sentence in sentences.splitlines()]
@@ -68,29 +68,28 @@ def complain(sentences: str) -> int:
         sys.stderr.flush()
     except OSError:  # nobody can be told
         discard(sys.stderr)
-    return 2
 
 
 def discard(output: TextIO) -> None:
-    """What is left in an output that takes no more has nowhere to go."""
+    """Drop what is left in the buffer of an output that takes no more."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), output.fileno())
 
 
-def say(line: str) -> None:
-    """One line, whatever a name in it holds."""
+def print_line(line: str) -> None:
+    """To stdout, one line, with control characters in it as escapes."""
     from games.printable import printable
 
     print_text(printable(line))
 
 
 def print_text(text: str) -> None:
-    """To stdout as its encoding can say it, at once."""
+    """To stdout, at once."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
 
 def print_json(value: object) -> None:
-    """To stdout, in escapes where its encoding cannot say it."""
+    """To stdout, with escapes where its encoding lacks a letter."""
     text = json_text(value)
     try:
         text.encode(sys.stdout.encoding or "utf-8")
@@ -100,16 +99,15 @@ def print_json(value: object) -> None:
 
 
 def json_text(value: object) -> str:
-    """As it is printed and stored."""
+    """JSON as it is printed and stored."""
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
 
 
-def print_report(
-    report: Report, *, full: bool, explained: str | None, answered: bool = False
-) -> None:
-    """What was asked for; where no terminal shows it, without the blanks that fill its lines.
+def print_report(report: Report, *, full: bool, explained: str | None, answered: bool) -> None:
+    """The first screen, all (``full``) or one check (``explained``).
 
-    ``answered``: the first part of the first screen stands there already.
+    Where it goes to no terminal, lines have no blanks at their end. ``answered``: the first part of
+    the first screen has been printed before.
     """
     from io import StringIO
 
@@ -135,7 +133,7 @@ def print_report(
 
 
 def print_answer(report: Report) -> None:
-    """The first part of the first screen, for who waits at a terminal."""
+    """The first part of the first screen, while the rest is worked out."""
     from intercity.report import first_screen
 
     with _without_progress():
@@ -152,9 +150,9 @@ def _screen() -> Console:
 
 
 class _ProgressLine:
-    """The last line of a terminal, in which a word of progress stands until others are printed.
+    """Progress in the last line of a terminal, erased before anything else is printed.
 
-    A terminal that cannot erase a line has them one below the other.
+    A terminal that cannot erase a line has one below the other.
     """
 
     def __init__(self) -> None:
@@ -163,8 +161,8 @@ class _ProgressLine:
         self.over, self.lock, self.stands = Event(), Lock(), False
         self.erases = os.environ.get("TERM", "dumb") != "dumb"
 
-    def speak(self, now: Sequence[str]) -> None:
-        """What is told ``now``, every few seconds until it is over."""
+    def show(self, now: Sequence[str]) -> None:
+        """Write the text in ``now`` every few seconds until it is over."""
         pause = FIRST
         while not self.over.wait(pause):
             pause = THEN
@@ -185,7 +183,7 @@ class _ProgressLine:
         self.stands = True
 
     def erase(self) -> None:
-        """Take the line away; for who has the lock."""
+        """Erase the line; the caller holds the lock."""
         if self.stands:
             sys.stderr.write(ERASE)
             sys.stderr.flush()
@@ -193,12 +191,12 @@ class _ProgressLine:
 
 
 _line: _ProgressLine | None = None
-"""That of the work in hand."""
+"""That of the command that runs."""
 
 
 @contextmanager
 def _without_progress() -> Iterator[None]:
-    """Nothing is told of progress meanwhile, nor stands in the last line."""
+    """Erase the progress line, and write none meanwhile."""
     if _line is None:
         yield
         return
@@ -209,7 +207,7 @@ def _without_progress() -> Iterator[None]:
 
 @contextmanager
 def progress() -> Iterator[Listener]:
-    """A word on stderr every few seconds, for whoever waits longer than one at a terminal.
+    """Progress on stderr every few seconds, if that is a terminal.
 
     It is erased before anything else is printed, and at the end.
     """
@@ -225,7 +223,7 @@ def progress() -> Iterator[Listener]:
 
     if sys.stderr.isatty():
         _line = _ProgressLine()
-        threading.Thread(target=_line.speak, args=(now,), daemon=True).start()
+        threading.Thread(target=_line.show, args=(now,), daemon=True).start()
     try:
         with listening(tell):
             yield tell

@@ -79,18 +79,12 @@ from mechanisms.compact.lawful_contract import (
     lawful_contract,
     lawful_stable_split,
 )
+from mechanisms.compact.member_floors import Floor, floors_are_feasible, member_floors
 from mechanisms.compact.nearest_terms import NearestTerms, nearest_amount, nearest_by_money
 from mechanisms.compact.negotiation import Formula, NegotiatedTerms, Negotiation, negotiated_terms
 from mechanisms.compact.outside_money import OpenClauses, least_outside_money
-from mechanisms.compact.outside_offers import (
-    Floor,
-    OutsideOffers,
-    OutsiderSplits,
-    Requirement,
-    floors_are_feasible,
-    member_floors,
-    outside_offers,
-)
+from mechanisms.compact.outside_offers import OutsideOffers, outside_offers
+from mechanisms.compact.outsider_splits import OutsiderSplits, Requirement
 from mechanisms.compact.own_program import fall_back_game
 from mechanisms.compact.own_rate import gains_at_own_rate
 from mechanisms.compact.payment_schedule import PaymentSchedule, payment_schedule

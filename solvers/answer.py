@@ -158,7 +158,7 @@ def _figures(answer: Answer) -> Iterator[tuple[str, str]]:
         if entry.name in ("status", "method", "proof", "certificate"):
             continue
         value = getattr(answer, entry.name)
-        told = _told(value)
+        told = _figure(value)
         if told is not None and len(told) <= WIDE:
             yield entry.name.replace("_", " "), told
         elif told is not None or not type(value).__module__.startswith("games."):
@@ -167,7 +167,7 @@ def _figures(answer: Answer) -> Iterator[tuple[str, str]]:
         yield "see", ", ".join(others)
 
 
-def _told(value: object) -> str | None:
+def _figure(value: object) -> str | None:
     """A figure in a line; ``None`` if it is none."""
     match value:
         case None:
@@ -186,7 +186,7 @@ def _told(value: object) -> str | None:
             nested = bool(inner) and not any(
                 isinstance(one, Mapping) for part in inner for one in part.values()
             )
-            told = [(name, (_told if nested else _part)(part)) for name, part in parts]
+            told = [(name, (_figure if nested else _part)(part)) for name, part in parts]
             if all(part is not None for _, part in told):
                 mark, between = (": ", "; ") if nested else ("=", ", ")
                 entries = [f"{name}{mark}{part}" for name, part in told]
@@ -210,9 +210,9 @@ def _more(value: Mapping[Any, object] | tuple[object, ...] | frozenset[object]) 
 def _part(value: object) -> str | None:
     """An entry of a figure: in brackets what has entries itself; no other answers."""
     if isinstance(value, Mapping | tuple | frozenset):
-        told = _told(value)
+        told = _figure(value)
         return told and f"({told})"
-    return None if isinstance(value, Answer) else _told(value)
+    return None if isinstance(value, Answer) else _figure(value)
 
 
 def _name(key: object) -> str:

@@ -104,7 +104,9 @@ class Certificate(ABC):
             given = type(subject).__name__
             return Refuted(f"The {self.kind} certificate does not fit this {given}.")
         except (ArithmeticError, LookupError, ValueError) as error:
-            return Refuted(f"The {self.kind} certificate does not fit its subject: {_said(error)}")
+            return Refuted(
+                f"The {self.kind} certificate does not fit its subject: {_reason(error)}"
+            )
         return True
 
     def to_json(self) -> dict[str, Any]:
@@ -137,7 +139,7 @@ def may_end_without_answer(solver: str) -> bool:
     return any(kind.searches for kind in _KINDS.values() if kind.of == solver)
 
 
-def _said(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     """The sentence of an error of ours; Python's own words are of no use to a reader."""
     return str(error) if isinstance(error, IntercityError) else "its parts do not belong together."
 

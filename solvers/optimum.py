@@ -141,8 +141,7 @@ class LinearProgramAnswer(Answer):
                 yield name, told
 
     def __getitem__(self, name: str) -> Fraction:
-        found: Fraction = entry_of(self.point, name)
-        return found
+        return entry_of(self.point, name)
 
     @property
     def optimum(self) -> Fraction:

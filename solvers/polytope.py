@@ -188,7 +188,7 @@ class Polytope:
 
     @property
     def emptiness(self) -> Prices | None:
-        """What proves that there is no point; None where there is one."""
+        """The Farkas prices that prove the polytope empty; None where it has a point."""
         return self._search[1]
 
     def most(self, form: Form) -> Peak:

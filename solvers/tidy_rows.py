@@ -47,12 +47,12 @@ class Word:
 
 
 class Tidy:
-    """What can be written as a table; its facts are its fields, unless it says others."""
+    """An answer that can be written as a table of its fields."""
 
     __slots__ = ()
 
     def _facts(self) -> Iterator[tuple[str, object]]:
-        """Its facts by name."""
+        """The facts of the table by name: the fields, unless a class has others."""
         return ((field.name, getattr(self, field.name)) for field in fields(self))  # type: ignore[arg-type]
 
     def to_frame(self) -> DataFrame:

@@ -37,7 +37,7 @@ from intercity.report import Report
 from intercity.scenario.scenario import Scenario
 from intercity.scenario_file import parse_scenario
 from intercity.topics.condition import Condition, Wish
-from intercity.topics.condition_english import wish_words
+from intercity.topics.english import wish_words
 from intercity.topics.hold_up.tranches import joined
 from intercity.topics.outcome import Verdict, to_json
 from intercity.topics.proposal import Proposal

@@ -32,8 +32,7 @@ from intercity.english import (
 from intercity.findings.checks import CHECKS
 from intercity.region.effort import MOST, tabled
 from intercity.scenario.deal import Compact, Refund
-from intercity.topics.base_english import base_words
-from intercity.topics.condition_english import wish_words
+from intercity.topics.english import base_words, wish_words
 from intercity.topics.proposal import Proposal
 from intercity.words import chosen
 

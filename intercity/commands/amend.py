@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from intercity.commands.arguments import File, of_file, wrong
+from intercity.commands.arguments import File, of_file
 from intercity.commands.check_up import announce, processes
-from intercity.files import require_file, require_new, require_other, write_together
-from intercity.terminal import print_json, print_text, progress, say
+from intercity.files import require_file, require_new, require_other, write_together, wrong
+from intercity.terminal import print_json, print_line, print_text, progress
 
 __all__ = ["amend"]
 
@@ -76,4 +76,4 @@ def amend(  # noqa: PLR0917 - typer calls it, by name
     else:
         print_text(str(found))
     if output is not None:
-        say(f"wrote {output}; next: intercity check {output}")
+        print_line(f"wrote {output}; next: intercity check {output}")

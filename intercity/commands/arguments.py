@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from intercity.files import require_file, require_other
-
-if TYPE_CHECKING:
-    from games.errors import InvalidInput
+from intercity.files import require_file, require_other, wrong
 
 __all__ = [
     "File",
@@ -22,7 +19,6 @@ __all__ = [
     "require_one_output",
     "require_page",
     "require_picture",
-    "wrong",
 ]
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario file (TOML).")]
@@ -34,13 +30,6 @@ NoRanges = Annotated[
         help="Do not move assumed numbers in their ranges, which takes most of the time.",
     ),
 ]
-
-
-def wrong(place: str, value: str, expected: str) -> InvalidInput:
-    """The error for an option with such a value, which should be what is expected."""
-    from games.errors import InvalidInput  # numpy comes with it, and --help need not wait
-
-    return InvalidInput(place, value, expected)
 
 
 @contextmanager

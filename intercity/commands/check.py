@@ -16,11 +16,17 @@ from intercity.commands.arguments import (
     of_file,
     require_excel,
     require_one_output,
-    wrong,
 )
 from intercity.commands.check_up import run_check_up, say_what_was_left_out
-from intercity.files import require_other, write_file
-from intercity.terminal import complain, json_text, print_answer, print_json, print_report, say
+from intercity.files import require_other, write_file, wrong
+from intercity.terminal import (
+    json_text,
+    print_answer,
+    print_error,
+    print_json,
+    print_line,
+    print_report,
+)
 
 if TYPE_CHECKING:
     from intercity.report import Report
@@ -180,9 +186,9 @@ def _check_up(
         written = [] if csv is None and xlsx is None else _write_tables(report, csv, xlsx)
         print_report(report, full=full, explained=explained, answered=bool(answered))
         for line in drawn:
-            say(f"PICTURE     {line}")
+            print_line(f"PICTURE     {line}")
         for line in written:
-            say(f"TABLE       {line}")
+            print_line(f"TABLE       {line}")
     if answered:
         say_what_was_left_out(report, ranges=ranges, seconds=seconds)
 
@@ -194,7 +200,7 @@ def _draw(report: Report, folder: Path) -> list[str]:
     with warnings.catch_warnings(record=True) as heard:
         drawn = write_pictures(report, folder)
     for sentence in dict.fromkeys(str(warning.message) for warning in heard):
-        complain(f"warning: {sentence}")
+        print_error(f"warning: {sentence}")
     return drawn
 
 

@@ -8,8 +8,9 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-from intercity.commands.arguments import of_file, wrong
-from intercity.terminal import complain, progress
+from intercity.commands.arguments import of_file
+from intercity.files import wrong
+from intercity.terminal import print_error, progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,13 +61,13 @@ def say_what_was_left_out(report: Report, *, ranges: bool, seconds: float | None
     if tabled(report.context.region.production):
         return
     if ranges:
-        complain(
+        print_error(
             f"Numbers are not moved in their ranges among more than {MOST} cities: change one "
             "in the file and check again, or check a file of fewer cities."
         )
     if seconds is not None:
         told = f"Searches ended after {seconds:g} seconds at most: answers may be bounds"
-        complain(f"{told}, and not the same from run to run.")
+        print_error(f"{told}, and not the same from run to run.")
 
 
 def announce(scenario: Scenario, *, ranges: bool) -> None:

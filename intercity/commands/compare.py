@@ -11,7 +11,7 @@ import typer
 from intercity.commands.arguments import require_excel, require_one_output, require_page
 from intercity.commands.check_up import run_check_up
 from intercity.files import write_file
-from intercity.terminal import print_json, print_text, say
+from intercity.terminal import print_json, print_line, print_text
 
 __all__ = ["compare"]
 
@@ -55,7 +55,7 @@ def compare(
     found = Comparison({name: check(one) for name, one in named.items()})
     if output is not None:
         write_file(output, found.to_html())
-        say(f"wrote {output}")
+        print_line(f"wrote {output}")
         return
     written = write_tables(partial(comparison_tables, found), csv, xlsx)
     if as_json:
@@ -63,4 +63,4 @@ def compare(
     else:
         print_text(str(found))
     for line in written:
-        say(f"TABLE       {line}")
+        print_line(f"TABLE       {line}")

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intercity.terminal import print_text, say
+from intercity.terminal import print_line, print_text
 
 if TYPE_CHECKING:
     from intercity.conjectures import Conjecture
@@ -64,8 +64,8 @@ def _list(
     chosen = [each for each in read_catalogue(folder) if status in (None, each.status)]
     width = max((len(each.name) for each in chosen), default=0)
     for each in chosen:
-        say(f"{each.status:8} {each.name:{width}}  {each.statement}")
-    say(counted(len(chosen), "conjecture"))
+        print_line(f"{each.status:8} {each.name:{width}}  {each.statement}")
+    print_line(counted(len(chosen), "conjecture"))
 
 
 @explore.command("show")
@@ -96,17 +96,17 @@ def _run(
     for each in _named(names or [], folder):
         reasons = list(each.violations())
         for reason in reasons:
-            say(f"{each.name}: its evidence does not hold. {reason}")
+            print_line(f"{each.name}: its evidence does not hold. {reason}")
         wrong |= bool(reasons)
         if each.status == "refuted":
             if not reasons and each.refutation is not None:
-                say(f"{each.name}: refuted, as it was, by {each.refutation.case}")
+                print_line(f"{each.name}: refuted, as it was, by {each.refutation.case}")
             continue
         found = each.falsify(max_examples=max_examples, seed=seed)
         if isinstance(found, NotRefuted):
-            say(f"{each.name}: {each.status}; not refuted in {found.tried}")
+            print_line(f"{each.name}: {each.status}; not refuted in {found.tried}")
         else:
-            say(f"{each.name}: {each.status}, and broken by a case")
+            print_line(f"{each.name}: {each.status}, and broken by a case")
             print_text(str(found))
             wrong |= each.status != "open"
     if wrong:
@@ -129,10 +129,10 @@ def _add(
     require_file(file, "FILE", ".toml")
     kept = add_conjecture(file, folder, max_examples=max_examples, seed=seed)
     if kept.refutation is not None:
-        say(f"{kept.name}: refuted by {kept.refutation.case}")
+        print_line(f"{kept.name}: refuted by {kept.refutation.case}")
     else:
-        say(f"{kept.name}: {kept.status}; not refuted in {kept.tried}")
-    say(f"written to {folder / kept.name}.toml")
+        print_line(f"{kept.name}: {kept.status}; not refuted in {kept.tried}")
+    print_line(f"written to {folder / kept.name}.toml")
 
 
 @explore.command("propose")
@@ -149,7 +149,7 @@ def _propose(
     from intercity.conjectures import propose
 
     for each in propose(" ".join(games), cities, seed=seed)[:most]:
-        say(f"{each} (both sides equal in {each.equal} of {each.games} games)")
+        print_line(f"{each} (both sides equal in {each.equal} of {each.games} games)")
 
 
 @explore.command("page")

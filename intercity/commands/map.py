@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from intercity.commands.arguments import File, of_file, require_one_output, require_picture, wrong
-from intercity.files import write_file
-from intercity.terminal import complain, json_text, print_json, print_text, progress, say
+from intercity.commands.arguments import File, of_file, require_one_output, require_picture
+from intercity.files import write_file, wrong
+from intercity.terminal import json_text, print_error, print_json, print_line, print_text, progress
 
 if TYPE_CHECKING:
     from intercity.map_of_proof.proof_map import ProofMap
@@ -61,9 +61,9 @@ def map_of_two(  # noqa: PLR0917 - typer calls it, by name
         return
     print_text(str(found))
     if output is not None:
-        say(f"PICTURE     {output}")
+        print_line(f"PICTURE     {output}")
     if verify:
-        say(_boxes_verified(found))
+        print_line(_boxes_verified(found))
 
 
 def verify_map(found: ProofMap, scenario: Scenario) -> None:
@@ -93,9 +93,9 @@ def verify_stored_map(given: Any, scenario: Scenario, report: Path) -> None:
             found = ProofMap.from_json(given)
             found.verify(scenario)
     except Unverified as error:
-        complain(printable(f"{report}: refused. {error}"))
+        print_error(printable(f"{report}: refused. {error}"))
         raise typer.Exit(1) from None
-    say(_boxes_verified(found))
+    print_line(_boxes_verified(found))
 
 
 def _boxes_verified(found: ProofMap) -> str:

@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from intercity.commands.arguments import wrong
-from intercity.files import require_file, require_new, write_file
-from intercity.terminal import say
+from intercity.files import require_file, require_new, write_file, wrong
+from intercity.terminal import print_line
 
 __all__ = ["new"]
 
@@ -68,13 +67,13 @@ def new(
 
         write_file(spreadsheet, template())
         then = f"intercity new FILE --from {spreadsheet} --sheet worths (or cities)"
-        say(f"wrote {spreadsheet}; fill it in, then: {then}")
+        print_line(f"wrote {spreadsheet}; fill it in, then: {then}")
     elif file is not None:
         require_new(file)
         write_file(
             file, _starter(of or "park") if table is None else _from_table(table, sheet, file)
         )
-        say(f"wrote {file}; next: intercity check {file}")
+        print_line(f"wrote {file}; next: intercity check {file}")
 
 
 def _starter(of: str) -> str:

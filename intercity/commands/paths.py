@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intercity.commands.arguments import File, of_file, require_one_output, require_picture, wrong
+from intercity.commands.arguments import File, of_file, require_one_output, require_picture
 from intercity.commands.map import draw_map, verify_map
-from intercity.terminal import json_text, print_json, print_text, progress, say
+from intercity.files import wrong
+from intercity.terminal import json_text, print_json, print_line, print_text, progress
 
 if TYPE_CHECKING:
     from intercity.map_of_proof.proof_map import ProofMap
@@ -75,10 +76,12 @@ def paths(  # noqa: PLR0917 - typer calls it, by name
         return
     print_text(f"{found}\n\n{region}" if mapped else str(found))
     if output is not None:
-        say(f"PICTURE     {output}")
+        print_line(f"PICTURE     {output}")
     if verify:
         boxes = f"; so do the proofs of {len(region.boxes)} boxes" if mapped else ""
-        say(f"VERIFIED    {checked} certificates, and every figure above follows from them{boxes}")
+        print_line(
+            f"VERIFIED    {checked} certificates, and every figure above follows from them{boxes}"
+        )
 
 
 def _conclusion_map(scenario: Scenario) -> ProofMap:

@@ -10,7 +10,7 @@ import typer
 from intercity.commands.arguments import File, NoRanges, of_file, require_page
 from intercity.commands.check_up import processes, run_check_up, say_what_was_left_out
 from intercity.files import write_file
-from intercity.terminal import complain, progress, say
+from intercity.terminal import print_error, print_line, progress
 
 if TYPE_CHECKING:
     from intercity.checkup.searched_ahead import KnownAnswers
@@ -46,7 +46,7 @@ def report(
         package = None if no_amend else _package(found, known)
         text = report_page(found, package)
     write_file(output, text)
-    say(f"wrote {output} ({len(text.encode('utf-8')) / 1000:.0f} kB)")
+    print_line(f"wrote {output} ({len(text.encode('utf-8')) / 1000:.0f} kB)")
 
 
 def _package(report: Report, known: KnownAnswers) -> Package | None:
@@ -63,7 +63,7 @@ def _package(report: Report, known: KnownAnswers) -> Package | None:
         return None
     from intercity.amendment import amend as amended
 
-    complain("Checks fail: searching what to sign (--no-amend leaves it out) ...")
+    print_error("Checks fail: searching what to sign (--no-amend leaves it out) ...")
     try:
         with progress():
             return amended(report.scenario, processes=processes(), known=known).package

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from intercity.commands.arguments import File, wrong
-from intercity.files import require_file, require_other, write_file
-from intercity.terminal import print_text, progress, say
+from intercity.commands.arguments import File
+from intercity.files import require_file, require_other, write_file, wrong
+from intercity.terminal import print_line, print_text, progress
 
 __all__ = ["sweep"]
 
@@ -112,9 +112,9 @@ def sweep(  # noqa: PLR0917 - typer calls it, by name
         drawn = write_phase_diagrams(found, pictures)
     print_text(str(found))
     for line in drawn:
-        say(f"PICTURE     {line}")
+        print_line(f"PICTURE     {line}")
     if csv is not None:
-        say(f"TABLE       {csv}")
+        print_line(f"TABLE       {csv}")
 
 
 def _values_by_key(over: list[str]) -> dict[str, str]:

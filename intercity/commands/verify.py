@@ -9,7 +9,7 @@ import typer
 
 from intercity.commands.arguments import File, of_file
 from intercity.commands.map import verify_stored_map
-from intercity.terminal import complain, print_text, progress, say
+from intercity.terminal import print_error, print_line, print_text, progress
 
 __all__ = ["verify"]
 
@@ -54,10 +54,10 @@ def verify(
     except AlteredPage as error:
         reason = f"{error}."
     if reason:
-        complain(printable(f"{report}: refused. {reason}"))
+        print_error(printable(f"{report}: refused. {reason}"))
         raise typer.Exit(1)
     for unproven in outcome.unproven:
-        say(f"not proven: {unproven}")
+        print_line(f"not proven: {unproven}")
     print_text(_rechecked(outcome.claims, outcome.checked))
     if changed is not None:  # it has no ranges: each certificate was replayed once
         told = _rechecked(changed.claims, len(changed.certificates.entries))

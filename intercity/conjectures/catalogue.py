@@ -43,9 +43,7 @@ def _text(file: Path) -> str:
         raise InvalidInput(f"file {file}", Told(why_unread(error)), "a conjecture (TOML)") from None
 
 
-def add_conjecture(
-    file: Path, folder: Path, *, max_examples: int = 1000, seed: int = 0
-) -> Conjecture:
+def add_conjecture(file: Path, folder: Path, *, max_examples: int, seed: int) -> Conjecture:
     """Search a conjecture's file for a counterexample, and write it with its status to a folder.
 
     What is proved or cited stays so, or is refused if a case breaks it: then the predicate says

@@ -70,13 +70,13 @@ def _worth(n: int, mask: int) -> Form:
     return _form(n, {mask: ONE})
 
 
-def _alone(n: int, mask: int) -> Form:
+def _worths_alone(n: int, mask: int) -> Form:
     """What the members of a group have alone, together."""
     return _form(n, {1 << i: ONE for i in range(n) if mask >> i & 1})
 
 
 def _gain(n: int, mask: int) -> Form:
-    return _added((ONE, _worth(n, mask)), (-ONE, _alone(n, mask)))
+    return _added((ONE, _worth(n, mask)), (-ONE, _worths_alone(n, mask)))
 
 
 def _proper(n: int) -> range:
@@ -271,9 +271,11 @@ class LinearInequalityCertificate(Certificate, kind="linear inequality", of="pro
             rest = [(-multiplier, rows[name]) for name, multiplier in multipliers.items()]
             if any(_added((-ONE, form), *parts, *rest)):
                 yield "Weights and multipliers do not add up to a form of the left side."
-        if any(_at(row, self.sharp) < 0 for row in rows.values()):
+        if any(_value_at(row, self.sharp) < 0 for row in rows.values()):
             yield "The game in which both sides should be equal is not of the class."
-        most_left, most_right = (max(_at(f, self.sharp) for f in side) for side in (left, right))
+        most_left, most_right = (
+            max(_value_at(f, self.sharp) for f in side) for side in (left, right)
+        )
         if not (most_left == self.factor * most_right and most_right > 0):
             yield f"In the game that should be sharp the sides are {most_left} and {most_right}."
 
@@ -290,7 +292,7 @@ class LinearInequalityCertificate(Certificate, kind="linear inequality", of="pro
         )
 
 
-def _at(form: Form, worths: tuple[Fraction, ...]) -> Fraction:
+def _value_at(form: Form, worths: tuple[Fraction, ...]) -> Fraction:
     return sum((a * b for a, b in zip(form, worths, strict=True)), ZERO)
 
 

@@ -61,7 +61,7 @@ def svg(chart: Chart) -> str:
 
 
 def _described(chart: Chart) -> str:
-    """For who hears the picture: its title, and how many lanes or lines it has."""
+    """The description for screen readers: the title, and how many lanes or lines there are."""
     return words().described(
         chart.title, chart.rows if isinstance(chart, Lanes) else tuple(chart.curves)
     )
@@ -72,16 +72,16 @@ def _text(x: float, y: float, words: str, style: str = "") -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}"{kind}>{escape(words)}</text>'
 
 
-def _wide(words: str) -> float:
-    """About how wide it is: letters of East Asia are as wide as high."""
+def _width(words: str) -> float:
+    """The approximate width of a text; East Asian letters are as wide as high."""
     return sum(LETTER if ord(letter) > 0x2E7F else 0.56 * LETTER for letter in words)
 
 
 def _cut(words: str, most: float) -> str:
-    """As much of it as fits."""
-    if _wide(words) <= most:
+    """The words, cut to a width with an ellipsis."""
+    if _width(words) <= most:
         return words
-    while words and _wide(words) > most - LETTER:
+    while words and _width(words) > most - LETTER:
         words = words[:-1]
     return f"{words}…"
 
@@ -91,7 +91,7 @@ def _legend(names: Sequence[str], y: float, *, marks: bool) -> tuple[list[str], 
     parts, x = [], float(LEFT)
     for k, name in enumerate(names):
         told = _cut(name, WIDTH - LEFT - RIGHT - 20)
-        wide = 20 + _wide(told) + 14
+        wide = 20 + _width(told) + 14
         if x > LEFT and x + wide > WIDTH:
             x, y = float(LEFT), y + LETTER + GAP
         sign = _mark(k, x + 6, y - 4) if marks else _bar(k, x, y - 10, 12)
@@ -172,7 +172,7 @@ def _bars(chart: Lanes) -> tuple[list[str], int]:
     names = tuple(chart.columns)
     parts, y = _legend(names, 14, marks=False) if len(names) > 1 else ([], 6.0)
     numbers = [x for column in chart.columns.values() for x in column.values()]
-    room = max((_wide(shown(x)) for x in numbers), default=0) + 8
+    room = max((_width(shown(x)) for x in numbers), default=0) + 8
     below = room if min(numbers, default=Fraction(0)) < 0 else 0
     above = room if max(numbers, default=Fraction(0)) > 0 else 0
     scale = _Scale([Fraction(0), *numbers], LEFT + below, WIDTH - RIGHT - above)
@@ -230,12 +230,12 @@ def _ranges(chart: Lanes) -> tuple[list[str], int]:
             f'<line class="axis" stroke-opacity=".4" x1="{x:.1f}" x2="{x:.1f}" '
             f'y1="{top + 4:.1f}" y2="{y:.1f}"/>'
         )
-        axis.append(_text(x, y + 13, _round(at), "m"))
+        axis.append(_text(x, y + 13, _tick_text(at), "m"))
     parts.append(_text(WIDTH / 2, y + 28, _cut(chart.unit, WIDTH - 20), "m"))
     return axis + parts, math.ceil(y + 36)
 
 
-def _round(number: Fraction) -> str:
+def _tick_text(number: Fraction) -> str:
     """A tick's number: whole where it is, and no longer than can stand there."""
     whole = number.denominator == 1 and abs(number) < 10**7
     return f"{number.numerator:,}" if whole else shown(number)
@@ -249,7 +249,7 @@ def _curves(chart: Curves) -> tuple[list[str], int]:
     top, bottom = y + 20, y + 200
     up = _Scale([Fraction(0), *(v for _, v in points)], bottom, top)
     heights = list(up.ticks())
-    left = LEFT + max((_wide(_round(at)) for at in heights), default=0) + 6
+    left = LEFT + max((_width(_tick_text(at)) for at in heights), default=0) + 6
     marked = (x for x, _ in chart.marks.values())
     across = _Scale([*(x for x, _ in points), *marked], left, WIDTH - RIGHT - 10)
     for at in heights:
@@ -258,9 +258,9 @@ def _curves(chart: Curves) -> tuple[list[str], int]:
             f'<line class="axis"{opacity} x1="{left:.1f}" x2="{WIDTH - RIGHT}" '
             f'y1="{up(at):.1f}" y2="{up(at):.1f}"/>'
         )
-        parts.append(_text(left - 4, up(at) + 4, _round(at), "e"))
+        parts.append(_text(left - 4, up(at) + 4, _tick_text(at), "e"))
     for at in across.ticks():
-        parts.append(_text(across(at), bottom + 16, _round(at), "m"))
+        parts.append(_text(across(at), bottom + 16, _tick_text(at), "m"))
     parts.append(_text(WIDTH / 2, bottom + 32, _cut(chart.across, WIDTH - 20), "m"))
     foot = bottom + 32
     for k, line in enumerate(chart.curves.values()):

@@ -60,12 +60,12 @@ class Board:
         return self.game.worth(coalition)
 
     def coalitions(self) -> Iterator[tuple[str, ...]]:
-        """The proper ones, small ones first."""
+        """The proper coalitions, small ones first."""
         for size in range(1, len(self.cities)):
             yield from combinations(self.cities, size)
 
     def excess(self, coalition: Sequence[str], split: Split) -> Fraction:
-        """What it gains by leaving; of costs, what it saves."""
+        """The excess of a coalition: what it gains by leaving, or saves of costs."""
         paid = sum((split[city] for city in coalition), ZERO)
         return self.sign * (self.number(coalition) - paid)
 
@@ -81,7 +81,7 @@ class Board:
         return Formula((*sides[0], "=", *sides[1], "=", self.excess(coalition, split), *most))
 
     def adds_up(self, split: Split) -> Line:
-        """The line that a split is one of what all have."""
+        """The line that shows that a split adds up to the worth of all."""
         payoffs = told((ONE, symbol("x", city, x)) for city, x in split.items())
         chain = (*payoffs, "=", self.number(self.cities), "=", self.all)
         word = "cost" if self.costs else "make"

@@ -48,9 +48,9 @@ def infeasible(found: InfeasibilityCertificate, program: LinearProgram) -> Expla
     lines = [
         Line("Suppose that some point keeps these rows:", tuple(_row(row) for row in rows)),
         Line(
-            f"Add up {_told(rows, found.multipliers)} (a number below 0 turns the sign). Put each "
-            "variable that is left at the end of its range that makes the right side largest. The "
-            "left side is then 0, and the right side:",
+            f"Add up {_multiples(rows, found.multipliers)} (a number below 0 turns the sign). "
+            "Put each variable that is left at the end of its range that makes the right side "
+            "largest. The left side is then 0, and the right side:",
             (Formula((Symbol("right side", r"\text{right side}", bound), "=", bound, "<", ZERO)),),
         ),
         Line("But the left side may not be more than the right: a contradiction."),
@@ -90,7 +90,7 @@ def _prices(
     what = "objective"
     left = sum_of((c, variable(name)) for name, c in objective.items())
     rest = f", with {', '.join(ends)}" if ends else ""
-    said = f"Add up {_told(rows, prices)}{rest}; that bounds the {what}"
+    said = f"Add up {_multiples(rows, prices)}{rest}; that bounds the {what}"
     if not rows:
         said = f"Bounds of the variables bound the {what}{rest}"
     return [
@@ -101,7 +101,7 @@ def _prices(
     ]
 
 
-def _told(rows: list[Row], prices: Mapping[str, Fraction]) -> str:
+def _multiples(rows: list[Row], prices: Mapping[str, Fraction]) -> str:
     return ", ".join(f"{row.name} times {prices[row.name]}" for row in rows)
 
 

@@ -130,7 +130,7 @@ def pure_equilibria(found: PureEquilibriaCertificate, game: StrategicGame) -> Ex
     return Explanation(claim, tuple(lines))
 
 
-def _others(game: StrategicGame, profile: tuple[str, ...], i: int) -> Iterator[tuple[str, ...]]:
+def _deviations(game: StrategicGame, profile: tuple[str, ...], i: int) -> Iterator[tuple[str, ...]]:
     for action in game.actions[i]:
         if action != profile[i]:
             yield (*profile[:i], action, *profile[i + 1 :])
@@ -139,7 +139,7 @@ def _others(game: StrategicGame, profile: tuple[str, ...], i: int) -> Iterator[t
 def _no_change(game: StrategicGame, profile: tuple[str, ...]) -> Iterator[Formula]:
     for i, city in enumerate(game.players):
         here = game.payoff(profile)[city]
-        for other in _others(game, profile, i):
+        for other in _deviations(game, profile, i):
             there = game.payoff(other)[city]
             yield Formula(
                 (at(game, city, profile), "=", here, ">=", there, "=", at(game, city, other))
@@ -150,7 +150,7 @@ def _change(game: StrategicGame, profile: tuple[str, ...]) -> Formula:
     gains = [
         (game.payoff(other)[city] - game.payoff(profile)[city], city, other)
         for i, city in enumerate(game.players)
-        for other in _others(game, profile, i)
+        for other in _deviations(game, profile, i)
     ]
     _, city, other = max(gains, key=lambda one: one[0])
     here, there = game.payoff(profile)[city], game.payoff(other)[city]

@@ -24,7 +24,7 @@ def evaluate(context: Context, name: str) -> Finding:
     """One check; where its numbers do not fit together it is undecided, and says why."""
     topic = CHECKS[name]
     try:
-        found = _found(topic, context)
+        found = _outcome(topic, context)
         if not isinstance(found, NotAsked):
             if topic.of_groups:
                 found = objection(context) or found
@@ -53,8 +53,8 @@ def _several_rates(context: Context) -> Undecided | None:
     return Undecided(error=InvalidInput(f"the own tax of {city}", told, right))
 
 
-def _found(topic: Topic, context: Context) -> Outcome:
-    """What a check found, in each component of the region where it looks at these apart."""
+def _outcome(topic: Topic, context: Context) -> Outcome:
+    """The outcome of a check; where it examines components apart, that of all of them."""
     if not topic.concerns(context.scenario):
         return topic.not_asked()
     check = topic.contents.check

@@ -97,22 +97,22 @@ class Finding:
     @property
     def says(self) -> str:
         """What was found, in a sentence."""
-        return _said(self.topic, self.facts, "says")
+        return _text(self.topic, self.facts, "says")
 
     @property
     def repair(self) -> str:
         """What would repair it, in a sentence; empty where nothing fails."""
-        return _said(self.topic, self.facts, "repair")
+        return _text(self.topic, self.facts, "repair")
 
     @property
     def line(self) -> str:
         """What was found, in one short line."""
-        return _said(self.topic, self.facts, "line")
+        return _text(self.topic, self.facts, "line")
 
     @property
     def remedy(self) -> str:
         """The clause that repairs it, in one short line; empty where there is none."""
-        return _said(self.topic, self.facts, "remedy")
+        return _text(self.topic, self.facts, "remedy")
 
     @property
     def falls(self) -> str:
@@ -122,7 +122,7 @@ class Finding:
     @property
     def headline(self) -> str:
         """What the first lines of a report say of it where there is no deal."""
-        return _said(self.topic, self.facts, "headline")
+        return _text(self.topic, self.facts, "headline")
 
     @property
     def tables(self) -> tuple[Row, ...]:
@@ -149,14 +149,14 @@ class Finding:
         }
 
 
-def _said(topic: Topic, found: Outcome, what: Said) -> str:
+def _text(topic: Topic, found: Outcome, what: Said) -> str:
     if isinstance(found, NotAsked):
         return not_asked(found) if what in ("says", "line") else ""
     own = chosen(topic.contents.words)
     if isinstance(found, Undecided) and (found.error or found.reason in own.reasons):
         return undecided(found, own.reasons) if what in ("says", "line") else ""
     if isinstance(found, Components):
-        each = {cities: _said(topic, one, what) for cities, one in found.parts.items()}
+        each = {cities: _text(topic, one, what) for cities, one in found.parts.items()}
         if what in ("line", "remedy"):
             return _in_short(found, each, LINE if what == "line" else REMEDY)
         return in_each({cities: text for cities, text in each.items() if text})
@@ -168,10 +168,10 @@ def _falls(finding: Finding) -> str:
     """Of one component only, as remedies of several are told in short."""
     facts = finding.facts
     if not isinstance(facts, Components):
-        return _said(finding.topic, facts, "falls")
+        return _text(finding.topic, facts, "falls")
     if len(facts.deciding) > 1:
         return ""
-    return _said(finding.topic, facts.parts[facts.deciding[0]], "falls")
+    return _text(finding.topic, facts.parts[facts.deciding[0]], "falls")
 
 
 def _in_short(found: Components, each: Mapping[tuple[str, ...], str], most: int) -> str:

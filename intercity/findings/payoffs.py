@@ -15,7 +15,7 @@ from intercity.region.context import Context
 from intercity.region.groups import AskedGame
 from intercity.topics.arms_race.builder import subsidy_race
 from intercity.topics.surplus.check import gain_of_all
-from mechanisms.compact.answered import answered
+from mechanisms.compact.run_solver import answered, call
 
 if TYPE_CHECKING:
     from intercity.topics.arms_race.accord import SignedRace
@@ -74,9 +74,9 @@ def payoffs(context: Context) -> Payoffs:
     """The table of a scenario: those columns that its sections ask for."""
     empty: dict[str, Fraction] = {}
     deal = context.deal
-    # What cannot be said of groups is not told in the table either.
+    # No columns on splits where nothing can be said of groups.
     splits = () if objection(context) else context.parts
-    # A race that came to no answer when its check asked is not asked for again.
+    # If the check found no answer to the race, do not ask again.
     race = context.known(subsidy_race) if context.game is None else None
     under = None if race is None else race_in_force(context)
     return Payoffs(
@@ -133,7 +133,7 @@ def _shapley(context: Context) -> Mapping[str, Fraction] | None:
         return None
     if isinstance(game, CoalitionalGame):
         return dict(context.run_solver(shapley_value, game))
-    # Where all together gain nothing no group does, and each city adds what it has alone.
+    # If all cities gain nothing together, no group does: each city gets its worth alone.
     return dict(context.status_quo) if _gain_if_known(context) == 0 else None
 
 
@@ -156,5 +156,5 @@ def _sampled(context: Context) -> tuple[Mapping[str, Fraction], ...]:
 
 def _gain_if_known(context: Context) -> Fraction | None:
     """What all of many cities gain; ``None`` where limited work does not prove it."""
-    found: Fraction | IntercityError = answered(lambda gain, of: gain(of), gain_of_all, context)
+    found = answered(call, gain_of_all, context)
     return None if isinstance(found, IntercityError) else found

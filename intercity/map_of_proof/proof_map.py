@@ -152,7 +152,7 @@ class ProofMap:
         for box in self.boxes:
             for verdict, parts in box.parts.items():
                 found[verdict] = found.get(verdict, ZERO) + sum(map(area, parts), ZERO)
-        whole = self._whole
+        whole = self._total_area
         return {verdict: found[verdict] / whole for verdict in sorted(found)}
 
     @property
@@ -161,7 +161,7 @@ class ProofMap:
         return 1 - sum(self.shares.values(), ZERO)
 
     @property
-    def _whole(self) -> Fraction:
+    def _total_area(self) -> Fraction:
         return sum((area(box.outline) for box in self.boxes), ZERO)
 
     def at(self, one: Number, other: Number) -> str | None:
@@ -500,4 +500,4 @@ def _covered(scenario: Scenario, found: ProofMap) -> bool:
         )
 
     pairs = itertools.combinations(found.boxes, 2)
-    return found._whole == total and all(apart(one, other) for one, other in pairs)
+    return found._total_area == total and all(apart(one, other) for one, other in pairs)

@@ -82,13 +82,10 @@ def cells_on_box(
     *,
     hints: Mapping[str, Any] | None = None,
     fork: bool = False,
-    most: int = 24,
-    wanted: str | None = None,
-    most_work: int | None = None,
 ) -> tuple[list[Cell[str]], Box]:
     """The cells of one check, and the box."""
-    found = ScenarioBox(scenario, sides, hints=hints, fork=fork, most_work=most_work)
-    return found.cells(check, most=most, wanted=wanted), found.box
+    found = ScenarioBox(scenario, sides, hints=hints, fork=fork)
+    return found.cells(check), found.box
 
 
 WORST = ("fails", "undecided", "stands", "not asked")
@@ -100,9 +97,9 @@ def _worst(found: Iterable[str]) -> str:
 
 
 def _verdict(context: BoxContext, topic: Topic) -> str:
-    """What ``findings.checks.evaluate`` would find, as far as it is decided."""
+    """The verdict of ``findings.checks.evaluate``; empty where it is not decided."""
     assert topic.on_box is not None  # noqa: S101 - the caller looked
-    # Who keeps which share of its tax is looked up, not compared; what is no check has no taxes.
+    # Shares of kept tax are looked up, not compared: not proven on boxes. Only checks use them.
     if context.scenario.kept_tax and topic.number:
         raise Unsettled("taxes for which grants are adjusted")
     try:

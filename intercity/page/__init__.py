@@ -176,7 +176,7 @@ def _contents(report: Report, package: Package | None) -> dict[str, Any]:
     from intercity.equations import model_text
 
     scenario, context = report.scenario, report.context
-    told = _told(report, package)
+    told = _page_data(report, package)
     data = _json(told)
     asked = [one for one in report.findings if one.verdict != "not asked"]
     failing = [one for one in asked if one.verdict == "fails"]
@@ -240,8 +240,8 @@ def _text_of(name: str) -> str:
     return files("intercity.page").joinpath(name).read_text(encoding="utf-8")
 
 
-def _told(report: Report, package: Package | None) -> dict[str, Any]:
-    """What the page carries."""
+def _page_data(report: Report, package: Package | None) -> dict[str, Any]:
+    """The data that the page carries."""
     return {
         "version": version("intercity"),
         **_with_proofs(report),
@@ -302,7 +302,7 @@ def _payoffs(report: Report) -> dict[str, Any]:
 def _drawn(chart: Chart) -> dict[str, Any]:
     from markupsafe import Markup
 
-    # The picture escapes its own words.
+    # svg() has escaped all words in the picture.
     one = drawn(chart)
     return {"title": one.title, "svg": Markup(one.svg), "table": one.rows}  # noqa: S704
 

@@ -87,7 +87,7 @@ def _report() -> type[Report]:
 
 
 def charts_of_all(report: Report) -> Iterator[tuple[str, Chart]]:
-    """By name those that are of no one check."""
+    """The charts, by name, that belong to no check."""
     found, unit, told = report.payoffs, report.scenario.money, words().charts
     heads = dict(payoff_heads(report.context, found))
     game = report.context.game
@@ -118,7 +118,7 @@ def charts_of_all(report: Report) -> Iterator[tuple[str, Chart]]:
     if found.race:
         kept = {heads["race"]: found.race}
         yield "race", Lanes(title=told["race"], unit=unit, columns=kept)
-    # As far as a number has to move, in per cent of its range: the nearest first.
+    # How far each number has to move, in per cent of its range; the nearest first.
     moves: dict[str, Fraction] = {}
     names = labels(report.scenario) if report.switching_values else {}
     for one in report.switching_values or ():

@@ -56,13 +56,13 @@ def _steps(data: bytes) -> Iterator[tuple[int, int, int]]:
             back += 1
         start, begun, end = start - back, at - back, at + BLOCK
         there = start + end - begun
-        end += _alike(data, there, end, min(begun - there, len(data) - end))
+        end += _common_length(data, there, end, min(begun - there, len(data) - end))
         yield begun - told, start, end - begun
         at = told = end
     yield len(data) - told, 0, 0
 
 
-def _alike(data: bytes, one: int, other: int, most: int) -> int:
+def _common_length(data: bytes, one: int, other: int, most: int) -> int:
     """How many bytes from one place on are those from another on, up to so many."""
     alike, size = 0, 256
     while size:

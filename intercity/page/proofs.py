@@ -119,10 +119,10 @@ class _Writer:
             self.told.append({"kind": "undecided"})
             raise IntercityError(str(entry["undecided"]))
         answer = entry["certificate"].answer(subject)
-        self._tell(proof(answer, subject))
+        self._append(proof(answer, subject))
         return answer
 
-    def _tell(self, facts: Facts) -> None:
+    def _append(self, facts: Facts) -> None:
         same = self.known.setdefault(json.dumps(facts), len(self.told))
         known = same < len(self.told) and "python_only" not in facts
         self.told.append({"kind": facts["kind"], "as": same} if known else facts)

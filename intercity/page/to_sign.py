@@ -19,8 +19,8 @@ from intercity.findings.finding import Finding
 from intercity.page.package import Package
 from intercity.report import Report
 from intercity.scenario.scenario import Scenario
-from intercity.topics.condition_english import wish_words
 from intercity.topics.deal.words import DEAL_SENTENCES
+from intercity.topics.english import wish_words
 from intercity.topics.proposal import Path
 from intercity.topics.registry import TOPICS
 from intercity.words import chosen, words
@@ -116,7 +116,9 @@ def to_sign(report: Report, package: Package | None) -> ToSign | None:
     return ToSign(
         as_is=as_is,
         changed=found is not None,
-        changes=() if found is None else (*_changes(report, found), *_beside(report, found)),
+        changes=()
+        if found is None
+        else (*_changes(report, found), *_changes_outside_deal(report, found)),
         stands=listed(one.name for one in then.findings if one.verdict == "stands"),
         mended=tuple(
             one.name for one in then.findings if one.verdict == "stands" and one.name in fails
@@ -125,7 +127,7 @@ def to_sign(report: Report, package: Package | None) -> ToSign | None:
         beside=tuple(one for one in lefts if not one.finding.topic.of_the_deal),
         rows=() if found is None else tuple(_rows(report, found)),
         conflict=() if package is None else tuple(map(wish_words, package.conflict)),
-        kept=() if found is None else tuple(_kept(report, found)),
+        kept=() if found is None else tuple(_kept_by_clauses(report, found)),
     )
 
 
@@ -139,7 +141,7 @@ def _changes(report: Report, changed: Report) -> Iterator[Change]:
         yield from _paired(before[i:j], after[k:m])
 
 
-def _beside(report: Report, changed: Report) -> Iterator[Change]:
+def _changes_outside_deal(report: Report, changed: Report) -> Iterator[Change]:
     """Each clause outside the deal that is new or another one, as the file says it."""
     both = [one.scenario for one in (report, changed)]
     told = {path: topic for topic in TOPICS for path in topic.signed}
@@ -149,7 +151,7 @@ def _beside(report: Report, changed: Report) -> Iterator[Change]:
             yield Change(now, was)
 
 
-def _kept(report: Report, changed: Report) -> Iterator[tuple[str, Rows]]:
+def _kept_by_clauses(report: Report, changed: Report) -> Iterator[tuple[str, Rows]]:
     """By check whose clauses beside the deal are changed, what each keeps by them."""
     for place, (was, now) in enumerate(zip(report.findings, changed.findings, strict=True)):
         topic, texts = was.topic, (report.scenario, changed.scenario)

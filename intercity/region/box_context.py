@@ -57,7 +57,7 @@ class _Optimum:
 
 
 class EnclosedAnswers:
-    """What is asked of a solver, enclosed on the box; ``Unsettled`` for any other question."""
+    """A ``run_solver`` whose answers are enclosed on the box; ``Unsettled`` if it has none."""
 
     __slots__ = ()  # so that nobody keeps for it what holds on one path alone
 
@@ -70,7 +70,7 @@ class EnclosedAnswers:
 
     @staticmethod
     def once(key: Any, work: Callable[[], T]) -> T:
-        """What is worked out from such answers, once for all who ask."""
+        """The result of ``work`` on enclosed answers, computed once per key."""
         found: T = active().recall(("answer", key), work)
         return found
 
@@ -123,7 +123,7 @@ class BoxContext(Context):
 
 
 def _recalled(fact: cached_property[Any]) -> property:
-    # The continuation keeps by itself what it works out.
+    # A continuation has a cache of its own.
     name, alone = fact.attrname, fact.attrname == "continuation"
 
     def recalled(context: Context) -> Any:

@@ -83,7 +83,7 @@ def _each_its_own(game: LinearProductionGame, name: str) -> LinearProductionGame
             )
             for city in game.cities
         ]
-    # What a platform brings or takes of the resource, it brings or takes at its own site.
+    # Platforms supply and use the resource at their own sites.
     platforms = tuple(
         replace(
             p,

@@ -35,7 +35,6 @@ from intercity.region.groups import (
 )
 from intercity.region.own_tax import at_own_tax_of_deal, several_rates
 from intercity.region.parts import parts_of
-from mechanisms.compact.answered import answered
 from mechanisms.compact.clauses import Bonus
 from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.contributions import contribution_caps
@@ -44,14 +43,10 @@ from mechanisms.compact.deal_stream import deal_stream
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.firms_response import as_firms_choose
 from mechanisms.compact.kept_platforms import with_kept_platforms
-from mechanisms.compact.outside_offers import (
-    Floor,
-    OutsideOffers,
-    floors_are_feasible,
-    member_floors,
-    outside_offers,
-)
+from mechanisms.compact.member_floors import Floor, floors_are_feasible, member_floors
+from mechanisms.compact.outside_offers import OutsideOffers, outside_offers
 from mechanisms.compact.own_rate import gains_at_own_rate
+from mechanisms.compact.run_solver import answered
 
 if TYPE_CHECKING:
     from intercity.region.parts import Parts
@@ -59,6 +54,7 @@ if TYPE_CHECKING:
     from intercity.scenario.section import Section
     from mechanisms.compact.floors_among_many import FloorsAmongMany
     from mechanisms.compact.offers_among_many import OffersAmongMany
+    from mechanisms.compact.run_solver import RunSolver
     from solvers.coalitional.core import Core
     from solvers.coalitional.cost_of_stability import CostOfStability
     from solvers.coalitional.least_core import LeastCore
@@ -71,11 +67,11 @@ T = TypeVar("T")
 
 
 class OfTheDeal(cached_property[T]):
-    """A fact that hangs on the clauses of the deal."""
+    """A fact that depends on the clauses of the deal."""
 
 
 class OfOutsidersSplit(cached_property[T]):
-    """A fact that hangs on how outsiders split what they make.
+    """A fact that depends on how outsiders split what they make.
 
     Among many cities that hangs on the clauses of the deal: it is the split at which least is
     lacking for the deal to hold.
@@ -83,11 +79,11 @@ class OfOutsidersSplit(cached_property[T]):
 
 
 class OfGroups(cached_property[T]):
-    """A fact that hangs on what groups can make alone."""
+    """A fact that depends on what groups can make alone."""
 
 
 class Games(NamedTuple):
-    """The components of all cities, the one that is looked at, and what is played there."""
+    """The components of the cities, the one that is examined, and its games."""
 
     components: list[tuple[str, ...]]
     cities: tuple[str, ...]
@@ -95,7 +91,7 @@ class Games(NamedTuple):
 
 
 class Examined(Protocol):
-    """What was examined, as a report: it has a context."""
+    """Something with a context, such as a report."""
 
     @property
     def context(self) -> Context: ...
@@ -118,7 +114,7 @@ class Context:
     def __init__(
         self,
         scenario: Scenario,
-        run_solver: Callable[..., Any],
+        run_solver: RunSolver,
         *,
         brief: bool = False,
         cities: tuple[str, ...] | None = None,
@@ -136,21 +132,21 @@ class Context:
         found = (
             [full.cities] if full.production is None else components(self.scenario, full.production)
         )
-        cities = asked or _looked_at(full, found)
+        cities = asked or _chosen_component(full, found)
         return Games(found, cities, full.among(cities))
 
     def _parts_of_region(self) -> Parts:
         return parts_of(self.scenario)
 
     def once(self, build: Callable[[Context], T]) -> T:
-        """What a function makes of this context, made when first asked for."""
+        """The result of a function of this context, computed once."""
         if build not in self._built:
             self._built[build] = build(self)
         found: T = self._built[build]
         return found
 
     def known(self, build: Callable[[Context], T]) -> T | None:
-        """What ``once`` gave if it was asked for and there was an answer, else ``None``."""
+        """The result of ``once`` if it was computed, else ``None``."""
         return self._built.get(build)
 
     def without(self, kind: type[Section]) -> Context:
@@ -161,7 +157,7 @@ class Context:
             return other
         return other.with_deal(with_clauses_of(theirs, mine, other.scenario))
 
-    def aside(self, run_solver: Callable[..., Any]) -> Context:
+    def aside(self, run_solver: RunSolver) -> Context:
         """A copy with what is known, of which only verdicts are wanted from now on.
 
         What is asked for from then on is asked of ``run_solver``, and is not known here. Among many
@@ -206,7 +202,7 @@ class Context:
         return other
 
     def _known_facts(self, *kinds: type[cached_property[Any]]) -> dict[str, Any]:
-        """The facts of some kinds that were asked for."""
+        """The facts of some kinds that have been computed."""
         facts, known = vars(Context), self.__dict__.items()
         return {name: found for name, found in known if isinstance(facts.get(name), kinds)}
 
@@ -232,8 +228,7 @@ class Context:
             return asked_form(credited, self.run_solver)
         from solvers.production.coalitional_form import coalitional_form
 
-        found: CoalitionalForm = self.run_solver(coalitional_form, production)
-        return found
+        return self.run_solver(coalitional_form, production)
 
     @OfGroups
     def game(self) -> Worths | None:
@@ -255,7 +250,7 @@ class Context:
 
     @property
     def to_split(self) -> Worths | None:
-        """The game that values and nucleoli are told of: v, or v* where all do better in parts."""
+        """The game whose values and nucleoli are told: v, or v* where all do better in parts."""
         game, best = self.game, self.best
         if game is None or best is None or game is best:  # of many cities v* is v
             return game
@@ -305,22 +300,20 @@ class Context:
 
     @OfGroups
     def core_without_ranges(self) -> Core | IntercityError | None:
-        """The stable splits, or why it was not decided whether there are any.
+        """The core of the game of best parts, or why it was not decided whether it is empty.
 
         Of many cities without what each has in them at least and at most.
         """
         from solvers.coalitional.core import core
 
-        game, found = self.best, None
+        game = self.best
         if isinstance(game, AskedGame):
-            found = answered(self.run_solver, core, game.production)
-        elif game is not None:
-            found = self.run_solver(core, game)
-        return found
+            return answered(self.run_solver, core, game.production)
+        return None if game is None else self.run_solver(core, game)
 
     @cached_property
     def _core(self) -> Core | IntercityError | None:
-        """The stable splits with what each city has in them at least and at most."""
+        """The core with the range of each city in it, or why it was not decided."""
         game, found = self.best, self.core_without_ranges
         if not isinstance(game, AskedGame) or found is None or self.brief:
             return found
@@ -330,12 +323,12 @@ class Context:
 
     @property
     def core(self) -> Core | None:
-        """The stable splits of what all can make in their best parts, if it is known of them."""
+        """The core of the game of best parts, with ranges; ``None`` if it was not decided."""
         return None if isinstance(self._core, IntercityError) else self._core
 
     @property
     def core_undecided(self) -> IntercityError | None:
-        """Why it was not decided whether there is a stable split, where it was not."""
+        """Why it was not decided whether the core is empty; ``None`` if it was."""
         return self._core if isinstance(self._core, IntercityError) else None
 
     @OfGroups
@@ -344,8 +337,7 @@ class Context:
         from solvers.coalitional.least_core import least_core
 
         assert self.best is not None  # noqa: S101 - its core is empty
-        found: LeastCore = self.run_solver(least_core, _told(self.best))
-        return found
+        return self.run_solver(least_core, _solver_subject(self.best))
 
     @OfGroups
     def cost_of_stability(self) -> CostOfStability:
@@ -353,8 +345,7 @@ class Context:
         from solvers.coalitional.cost_of_stability import cost_of_stability
 
         assert self.best is not None  # noqa: S101 - its core is empty
-        found: CostOfStability = self.run_solver(cost_of_stability, _told(self.best))
-        return found
+        return self.run_solver(cost_of_stability, _solver_subject(self.best))
 
     @OfTheDeal
     def plan(self) -> EnclaveCompact | None:
@@ -377,7 +368,7 @@ class Context:
 
     @property
     def missing_for_a_deal(self) -> tuple[str, ...]:
-        """The tables that a file without a deal to look at lacks."""
+        """The tables that the file lacks for a deal."""
         return ("compact",) if self.scenario.compact is None else ("resources",)
 
     @property
@@ -408,7 +399,7 @@ class Context:
         """What the deal's members can make together without opening any platform."""
         full = self.region.production
         assert full is not None  # noqa: S101 - asked for regions only
-        # What outsiders do matters only where a pool has no owner; else leave them out.
+        # Outsiders matter only where a pool has no owner; else leave them out.
         game = (
             replace(full, platforms=())
             if full.common_pools
@@ -520,7 +511,7 @@ class Context:
         """Gains under a deal and its payoffs, at members' own discount factors."""
         if compact is None or deal is None:
             return {}
-        # To be paid as much every year is to have had so much less.
+        # A yearly payment to a member counts like a status quo that is lower by it.
         had = {c: self.status_quo[c] - (paid or {}).get(c, ZERO) for c in compact.members}
         return gains_at_own_rate(compact, deal, had, self.discounts, self.run_solver)
 
@@ -577,7 +568,7 @@ class Context:
 
     @OfTheDeal
     def continuation(self) -> Continuation:
-        """What members have from some year on, in the deal or out of it."""
+        """The members' payoffs from any year on, in the deal or after leaving it."""
         assert self.compact is not None and self.deal is not None  # noqa: S101, PT018 - it was seen
         return Continuation(self.compact, self.deal, self.run_solver)
 
@@ -591,7 +582,7 @@ class Context:
 
     @OfTheDeal
     def among_many(self) -> OffersAmongMany | None:
-        """What outsiders could offer members, where groups are asked for and there are payoffs."""
+        """Offers of outsiders among many cities; ``None`` with a table, or without payoffs."""
         if tabled(self.region.production) or self.deal is None:
             return None  # whatever groups can make: it need not be known
         from mechanisms.compact.offers_among_many import OffersAmongMany
@@ -602,7 +593,7 @@ class Context:
 
     @OfTheDeal
     def floors_among_many(self) -> FloorsAmongMany | None:
-        """What members could have without the others, then."""
+        """The floors of members in a deal among many cities."""
         if self.among_many is None:
             return None
         from mechanisms.compact.floors_among_many import FloorsAmongMany
@@ -692,7 +683,7 @@ class Context:
 
     @OfOutsidersSplit
     def contribution_caps(self) -> Mapping[str, Fraction]:
-        """What members ask for at most in talks: what they add, if a split remains."""
+        """Caps on members' claims in talks: their marginal contributions, if a split remains."""
         if self.best is None:
             return {}
         asked = self.best
@@ -700,7 +691,8 @@ class Context:
         return contribution_caps(game, self.members, self.talk_floors, self.run_solver)
 
 
-def _looked_at(full: Region, components: list[tuple[str, ...]]) -> tuple[str, ...]:
+def _chosen_component(full: Region, components: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """The cities that are looked at where none are named: see ``Context``."""
     if full.production is None:
         return full.cities
     if full.compact is not None:
@@ -709,11 +701,11 @@ def _looked_at(full: Region, components: list[tuple[str, ...]]) -> tuple[str, ..
     return linked[0] if len(linked) == 1 else full.cities
 
 
-def _told(game: Worths) -> CoalitionalGame | LinearProductionGame:
-    """What solvers are asked of: a table, or the program that stands for one."""
+def _solver_subject(game: Worths) -> CoalitionalGame | LinearProductionGame:
+    """The game that solvers take: a table, or the program that stands for one."""
     return game if isinstance(game, CoalitionalGame) else game.production
 
 
 def own_gains(context: Context) -> Mapping[str, Fraction]:
-    """``Context.own_gains``, for who wants to know whether it was asked for."""
+    """``Context.own_gains`` as a function, so that ``known`` can tell whether it was computed."""
     return context.gains_at_own_rate(context.compact, context.deal)

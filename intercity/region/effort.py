@@ -46,7 +46,7 @@ class Effort:
         return f"{self.cities} cities together make {(1 << self.cities) - 1:,} groups, {each}"
 
     def announcement(self, numbers: int) -> str:
-        """What is told before; ``numbers``: how many are moved in their ranges."""
+        """The announcement of a long check-up; ``numbers``: how many are moved in their ranges."""
         told = f"{self.groups}: about {_time(self.seconds)} and {bytes_told(self.needed)}"
         if not numbers:
             return f"{told}."
@@ -55,7 +55,7 @@ class Effort:
 
 
 def effort_of(production: LinearProductionGame) -> Effort:
-    """What the programs of all groups of its cities take."""
+    """The time and memory for the programs of all groups of cities."""
     cities = len(production.cities)
     sites = [len(r.owned) if r.kind == "bound" else 1 for r in production.resources]
     size = len(production.activities) + len(production.platforms) + sum(sites)
@@ -69,7 +69,7 @@ def tabled(production: LinearProductionGame | None) -> bool:
 
 
 def _time(seconds: float) -> str:
-    """A time in the largest unit of which it is two or more.
+    """A time in words, in the largest unit of which there are two or more.
 
     >>> _time(45), _time(7300), _time(1e9), _time(0.1)
     ('45 seconds', '2 hours', '32 years', '1 second')

@@ -29,7 +29,7 @@ __all__ = ["Region", "region"]
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """What the check-up looks at: a scenario's games, each ``None`` where it has no section."""
+    """The games of a scenario, each ``None`` where the file has no section for it."""
 
     cities: tuple[str, ...]
     production: LinearProductionGame | None

@@ -18,10 +18,11 @@ from games.errors import IntercityError, InvalidInput, Told
 from games.players import Coalition, members_named
 from games.production import Activity, LinearProductionGame, Value
 from intercity.region.effort import MOST
-from mechanisms.compact.answered import answered
+from mechanisms.compact.run_solver import answered, call
 from solvers.answer import Allocation
 
 if TYPE_CHECKING:
+    from mechanisms.compact.run_solver import RunSolver
     from solvers.coalitional.core import Core
     from solvers.families.worth_of_all import WorthOfAll
     from solvers.production.owen import OwenPrices
@@ -58,7 +59,7 @@ class AskedGame:
     """
 
     production: LinearProductionGame
-    run_solver: Callable[..., Any] = field(repr=False)
+    run_solver: RunSolver = field(repr=False)
     found: dict[Coalition, WorthOfAll] = field(default_factory=dict, repr=False)
     sense: Literal["gain"] = "gain"
 
@@ -71,7 +72,7 @@ class AskedGame:
         return self.worth(self.players)
 
     def worth(self, group: Iterable[str]) -> Fraction:
-        """What a group makes; 0 of nobody."""
+        """The worth of a group; 0 for the empty one."""
         inside = members_named(group, self.players)
         named = tuple(city for city in self.players if city in inside)
         return self.of(named).worth if named else ZERO
@@ -89,8 +90,7 @@ class AskedGame:
         """Owen's prices of all resources, at the platforms that are best."""
         from solvers.production.owen import owen_prices
 
-        found: OwenPrices = self.run_solver(owen_prices, self.production)
-        return found
+        return self.run_solver(owen_prices, self.production)
 
     def as_gains(self) -> AskedGame:
         return self
@@ -117,8 +117,8 @@ class AskedForm:
         )
 
 
-def within_limits(run_solver: Callable[..., Any]) -> Callable[..., Any]:
-    """The same, each search doing limited work: its answer is then the same on any machine."""
+def within_limits(run_solver: RunSolver) -> RunSolver:
+    """``run_solver`` with limited work in each search: answers do not depend on the machine."""
 
     def run(solver: Callable[..., Any], subject: Any) -> Any:
         from solvers.limited_work import limited_work
@@ -129,8 +129,8 @@ def within_limits(run_solver: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-def asked_form(production: LinearProductionGame, run_solver: Callable[..., Any]) -> AskedForm:
-    """The form of a region of so many cities.
+def asked_form(production: LinearProductionGame, run_solver: RunSolver) -> AskedForm:
+    """The form of a region whose cities are too many for a table.
 
     Errors: ``InvalidInput`` where parts could do what all together cannot, as worths of all parts
     would then be needed.
@@ -176,7 +176,7 @@ def with_ranges(found: Core, game: AskedGame) -> Core:
     """
     if len(game.players) > MOST_RANGES:
         return found
-    whole = answered(lambda worth, players: worth(players), game.worth, game.players)
+    whole = answered(call, game.worth, game.players)
     if isinstance(whole, IntercityError):  # the core's own search may have found more
         return found
     from solvers.families.large_core import LargeCoreCertificate

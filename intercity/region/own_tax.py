@@ -28,7 +28,7 @@ ZERO = Fraction(0)
 
 
 def at_own_tax_of_deal(scenario: Scenario, run_solver: RunSolver) -> Scenario:
-    """The scenario in which each city keeps that share of its tax that it keeps in the deal.
+    """The scenario with each city's share of its own tax fixed at what it keeps in the deal.
 
     ``InvalidInput`` where a city that meets several rates has taxed projects of its own: how many,
     and so which rate, would be its choice.
@@ -59,7 +59,7 @@ def at_own_tax_of_deal(scenario: Scenario, run_solver: RunSolver) -> Scenario:
 
 
 def several_rates(scenario: Scenario) -> tuple[str, ...]:
-    """Cities whose own tax meets several rates in some plan, as far as is known."""
+    """Cities whose own tax may reach several rates, depending on the plan."""
     ends = {city: kept.one_rate_up_to for city, kept in scenario.kept_tax.items()}
     return tuple(
         city
@@ -69,7 +69,7 @@ def several_rates(scenario: Scenario) -> tuple[str, ...]:
 
 
 def most_own_tax(scenario: Scenario, city: str) -> Fraction | None:
-    """No plan of any cities brings a city more own tax than this; ``None``: there is no bound.
+    """An upper bound on a city's own tax over all plans; ``None`` where there is none.
 
     That is, as if each project there is brought it the tax that is highest for it.
     """

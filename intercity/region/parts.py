@@ -23,7 +23,7 @@ class Parts(Protocol):
 
 
 def parts_of(scenario: Scenario) -> Parts:
-    """Each part built anew whenever it is asked for."""
+    """A ``Parts`` that keeps nothing: each part is built whenever it is asked for."""
 
     def part(build: Callable[[Scenario, Parts], T]) -> T:
         return build(scenario, part)

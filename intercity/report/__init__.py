@@ -116,7 +116,7 @@ class Report:
 
 
 def head(scenario: Scenario) -> dict[str, Any]:
-    """What a report says first: its format, and what it is about."""
+    """The head of a report in JSON: its format, and its scenario."""
     return {"format": 2, "title": scenario.title, "money": scenario.money}
 
 

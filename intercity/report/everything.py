@@ -92,7 +92,7 @@ def _print_agreed(console: Console, rows: tuple[tuple[str, ...], ...]) -> None:
 
 
 def _switching_values(report: Report) -> Iterator[str]:
-    """What turns a verdict, if there is one and it was looked for."""
+    """The numbers that turn verdicts, if they were looked for."""
     if not any(finding.verdict in ("stands", "fails") for finding in report.findings):
         return
     if report.switching_values is None:

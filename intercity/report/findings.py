@@ -49,7 +49,7 @@ def blocks(console: Console, head: str, texts: Iterable[str], style: str = "bold
 
 
 def print_finding(console: Console, finding: Finding, *, tilde: bool, headed: bool = True) -> None:
-    """One check: its verdict, a tilde where one number turns it, what it says and the repair."""
+    """Print a check: its verdict (~ if one number turns it), what it found, and the repair."""
     told = words()
     table = Table.grid(padding=(0, 1))
     table.add_column(width=INDENT, no_wrap=True)

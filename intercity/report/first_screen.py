@@ -37,7 +37,7 @@ def print_first_screen(report: Report, console: Console) -> None:
 
 
 def print_answer(report: Report, console: Console) -> None:
-    """Its first part, known before numbers are moved: the verdict, and who gets what."""
+    """The first part, known before numbers are moved: the verdict, and who gets what."""
     scenario, context, findings = report.scenario, report.context, report.findings
     block(console, "check-up", f"[bold]{escape(scenario.title)}[/]")
     block(console, "", escape(conventions(context)), "dim")
@@ -48,7 +48,7 @@ def print_answer(report: Report, console: Console) -> None:
 
 
 def print_checks(report: Report, console: Console) -> None:
-    """The rest: what fails, what holds, and which numbers it hangs on."""
+    """The second part: checks that fail, checks that hold, and the numbers on which that hinges."""
     scenario, findings, told = report.scenario, report.findings, words()
     _print_lines(report, console)
     held = [
@@ -100,7 +100,7 @@ def _print_lines(report: Report, console: Console) -> None:
 
 
 def _line(finding: Finding) -> str:
-    """What was found, and the clause that repairs it."""
+    """The line of a check, with the clause that repairs it."""
     line = escape(finding.line)
     if finding.verdict != "fails":
         return line
@@ -126,7 +126,7 @@ def _can_be_amended(finding: Finding) -> bool:
 
 
 def _quoted(name: str) -> str:
-    """A check's name as it is typed."""
+    """A check's name, quoted for the command line."""
     return f'"{name}"' if " " in name or "'" in name else name
 
 

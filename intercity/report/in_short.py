@@ -35,7 +35,7 @@ def _of_the_deal(context: Context, findings: Sequence[Finding], full: bool) -> l
     if context.deal is None:
         return [words().promises_too_much]
     gains = context.gains
-    # What a check came to no answer on is not asked for again.
+    # Known only if a check asked for it; do not ask again.
     own = context.known(own_gains) or {}
     losers = [city for city, gain in own.items() if gain < 0 <= gains[city]]
     told = [words().as_signed(gains, losers, *_returning(context))]
@@ -49,7 +49,7 @@ def _of_the_deal(context: Context, findings: Sequence[Finding], full: bool) -> l
 
 
 def _otherwise(context: Context) -> list[str]:
-    """What it would be as planned, and with a bonus that mends it."""
+    """Gains if all went as planned, and with a bonus that mends the deal."""
     told, planned = [], context.planned_by_date
     if not context.as_planned and planned is not None:
         hoped = {c: planned[c] - context.status_quo[c] for c in context.members}
@@ -71,6 +71,6 @@ def _returning(context: Context) -> tuple[Fraction, Fraction | None]:
 
 
 def _without_a_deal(findings: Sequence[Finding], full: bool) -> list[str]:
-    """What each question came to, of those that were decided."""
+    """The answer to each question that was decided."""
     asked = [one for one in findings if one.verdict in ("stands", "fails") and one.headline]
     return [words().sentence(one.headline if full else one.line) for one in asked]

@@ -67,7 +67,7 @@ def print_payoffs(
 
 
 def payoff_heads(context: Context, payoffs: Payoffs) -> list[tuple[str, str]]:
-    """The columns that there are, by their field of ``Payoffs``, each with its head."""
+    """The heads of the columns shown, by field of ``Payoffs``."""
     told, compact, plan = words(), context.compact, context.plan
     planned = "" if plan is None else told.planned_column(plan.returning)
     signed = ""

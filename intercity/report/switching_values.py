@@ -48,11 +48,11 @@ def hinge(
     near = next((switching_value for switching_value in about if switching_value.near), None)
     if near is not None:
         return words().hinges_on(
-            *_told(scenario, near), _becomes(near), above=_above(scenario, near)
+            *_words_of(scenario, near), _new_verdict(near), above=_upwards(scenario, near)
         )
     nearest, share = "", ""
     if about:
-        nearest, share = label(scenario, about[0].key), _share(about[0])
+        nearest, share = label(scenario, about[0].key), _distance_up(about[0])
     by_clause = any(f.mended for f in judged if not deal or f.topic.of_the_deal)
     return words().hinges_on_none(nearest, share, of_the_deal=deal, by_clause=by_clause)
 
@@ -73,13 +73,13 @@ def switching_value_lines(
     by_place: dict[tuple[str, bool, bool, str], list[SwitchingValue]] = {}
     for one in switching_values:
         by_place.setdefault(
-            (one.key, one.point, one.after > one.value, _edge(scenario, one)), []
+            (one.key, one.point, one.after > one.value, _break_even(scenario, one)), []
         ).append(one)
     groups = list(by_place.values())
     for group in groups[:SHOWN]:
-        turned = [_becomes(one) for one in group]
-        above = _above(scenario, group[0])
-        yield words().flips(*_told(scenario, group[0]), turned, above=above)
+        turned = [_new_verdict(one) for one in group]
+        above = _upwards(scenario, group[0])
+        yield words().flips(*_words_of(scenario, group[0]), turned, above=above)
     if len(groups) > SHOWN:
         yield words().and_more(len(groups) - SHOWN, "--json")
 
@@ -98,26 +98,28 @@ def find_out(scenario: Scenario, switching_values: tuple[SwitchingValue, ...]) -
     if not switching_values:
         return ""
     first = switching_values[0]
-    return words().find_out_far(_turning(scenario, first), _at_least(scenario, first))
+    return words().find_out_far(_turning(scenario, first), _distance_down(scenario, first))
 
 
 def _turning(scenario: Scenario, one: SwitchingValue) -> str:
-    """A number, and what it turns where."""
-    return words().turning(*_told(scenario, one), _becomes(one), above=_above(scenario, one))
+    """A number, where it turns a verdict, and into which."""
+    return words().turning(
+        *_words_of(scenario, one), _new_verdict(one), above=_upwards(scenario, one)
+    )
 
 
-def _told(scenario: Scenario, one: SwitchingValue) -> tuple[str, str, str]:
+def _words_of(scenario: Scenario, one: SwitchingValue) -> tuple[str, str, str]:
     """What the number is called, its value, and its break-even."""
-    return label(scenario, one.key), as_given(one.value), _edge(scenario, one)
+    return label(scenario, one.key), as_given(one.value), _break_even(scenario, one)
 
 
-def _share(switching_value: SwitchingValue) -> str:
-    """How far off it is, rounded up: what is not near is not told as a quarter."""
+def _distance_up(switching_value: SwitchingValue) -> str:
+    """The distance, rounded up: more than a quarter is not printed as a quarter."""
     share = Fraction(math.ceil(1000 * switching_value.distance), 10)
     return f"{approximately(share, '.3g')}%"
 
 
-def _at_least(scenario: Scenario, one: SwitchingValue) -> str:
+def _distance_down(scenario: Scenario, one: SwitchingValue) -> str:
     """How far off it is, rounded down from the side where the verdict is known to hold.
 
     Where it is turned at a place only, as at a whole number, from there.
@@ -127,20 +129,20 @@ def _at_least(scenario: Scenario, one: SwitchingValue) -> str:
     return f"{approximately(Fraction(math.floor(1000 * share), 10), '.3g')}%"
 
 
-def _above(scenario: Scenario, one: SwitchingValue) -> bool | None:
-    """Whether it is turned above its edge; ``None``: at it."""
-    at_it = _at_it(scenario, one) and _side(scenario, one) == one.after
+def _upwards(scenario: Scenario, one: SwitchingValue) -> bool | None:
+    """Whether the verdict is turned above the break-even, not below; ``None``: at it."""
+    at_it = _only_at_break_even(scenario, one) and _side(scenario, one) == one.after
     return None if at_it else one.after > one.value
 
 
-def _at_it(scenario: Scenario, one: SwitchingValue) -> bool:
-    """Whether nothing is said of what is beyond: at the end of the range, or of a single point."""
+def _only_at_break_even(scenario: Scenario, one: SwitchingValue) -> bool:
+    """Whether nothing lies beyond: at an end of the range, or where one point alone turns it."""
     number = scenario.quantity(one.key)
     return one.point or one.after in (number.low, number.high)
 
 
-def _edge(scenario: Scenario, one: SwitchingValue) -> str:
-    """The number beyond which the verdict is turned, as it is told.
+def _break_even(scenario: Scenario, one: SwitchingValue) -> str:
+    """The break-even as it is printed, beyond which the verdict is turned.
 
     Where it is neither side, it is the one where it is turned, rounded away from the number given.
     """
@@ -152,18 +154,18 @@ def _edge(scenario: Scenario, one: SwitchingValue) -> str:
 
 
 def _side(scenario: Scenario, one: SwitchingValue) -> Fraction | None:
-    """The side of the break-even that is told, as it is proven; ``None`` where it is rounded.
+    """The side of the break-even that is printed, as proven; ``None`` where it is rounded.
 
-    That at which the verdict still holds, where it is turned just beyond that and this has fewer
-    digits; else that at which it is turned, where nothing is said of what is beyond.
+    The last number at which the verdict holds, if it is turned just beyond that and this has fewer
+    digits. Else the number at which it is turned, if nothing lies beyond.
     """
     if one.point:
         return one.after
     longer = is_rounded(one.after) or _decimals(one.after) > _decimals(one.before)
     shorter = scenario.quantity(one.key).whole or longer
-    if _beside(scenario, one) and shorter and not is_rounded(one.before):
+    if _turned_next_to_it(scenario, one) and shorter and not is_rounded(one.before):
         return one.before
-    return one.after if _at_it(scenario, one) else None
+    return one.after if _only_at_break_even(scenario, one) else None
 
 
 def _decimals(number: Fraction) -> int:
@@ -171,15 +173,15 @@ def _decimals(number: Fraction) -> int:
     return next((k for k in range(7) if (number * 10**k).denominator == 1), 7)
 
 
-def _beside(scenario: Scenario, one: SwitchingValue) -> bool:
-    """Whether the verdict is turned just beyond a number at which it still holds."""
+def _turned_next_to_it(scenario: Scenario, one: SwitchingValue) -> bool:
+    """Whether the verdict is turned just beyond ``before``, at which it still holds."""
     if one.gap is not None:
         return False
     return abs(one.after - one.before) <= (1 if scenario.quantity(one.key).whole else one.step)
 
 
-def _becomes(switching_value: SwitchingValue) -> str:
-    """What the verdict is called into which a number turns it."""
+def _new_verdict(switching_value: SwitchingValue) -> str:
+    """The verdict into which a number turns it, in words."""
     topic = _TOPICS[switching_value.check]
     turned = chosen(topic.contents.words).turned
     if switching_value.becomes in turned:

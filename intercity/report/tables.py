@@ -90,7 +90,7 @@ def numbers_table(scenario: Scenario) -> Table:
 
 
 def table_named(name: str, known: tuple[Table, ...]) -> Table:
-    """A table by its name; ``InvalidInput`` says which there are."""
+    """The table with a name; ``InvalidInput`` lists the names there are."""
     found = {table.name: table for table in known}
     if name not in found:
         raise InvalidInput("the table", name, found)

@@ -242,7 +242,7 @@ class Limits(Section):
     """What the law lets cities sign."""
 
     tax_share: tuple[Exact, Exact] = Field(
-        # By a function: some versions of pydantic warn of a default that JSON cannot hold.
+        # A factory: some versions of pydantic warn of a default that JSON cannot hold.
         default_factory=lambda: (Fraction(0), Fraction(1)),
         description="least and largest share in a refund, or in a pool",
     )

@@ -39,7 +39,7 @@ class KeptTax:
         return self.of(tax) / tax if tax else self.next_share(tax)
 
     def next_share(self, tax: Fraction) -> Fraction:
-        """What is kept of one unit more than that."""
+        """The share kept of one more unit of tax."""
         return next(share for ends, share in self.steps if ends is None or tax < ends)
 
     @property

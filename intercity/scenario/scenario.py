@@ -218,7 +218,7 @@ class Scenario(Section):
         return tuple((key, self.quantity(key)) for key in self._where)
 
     def located_quantities(self) -> Iterator[tuple[Keys, Quantity]]:
-        """As ``quantities``, by the keys that lead there."""
+        """The ``quantities``, each by its keys as a tuple."""
         return ((keys, self.quantity(key)) for key, keys in self._where.items())
 
     def quantity(self, key: str) -> Quantity:

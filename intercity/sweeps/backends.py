@@ -53,7 +53,7 @@ def workers_of(backend: Backend) -> int | str:
 
 
 def worked_out(tasks: Iterator[str], workers: int | str) -> Iterator[Done]:
-    """What is worked out of each task, as soon as it is there.
+    """The results of tasks, each as soon as it is done.
 
     Few tasks more are taken than are worked on, so that their size can be fitted to the time they
     take. Errors: ``IntercityError`` where a process or the cluster goes away.
@@ -151,7 +151,7 @@ def _threads(client: Any, address: str) -> int:
 
 
 def _some(client: Any, wait: Any, waiting: set[Any], address: str) -> set[Any]:
-    """The tasks that are done, as soon as there is one."""
+    """Wait until a task is done; the tasks that are."""
     alone_since = None
     while True:
         ended = {future for future in waiting if future.status != "pending"}

@@ -167,7 +167,7 @@ def _cells(
     )
     for k, (_, pattern, _) in enumerate(LOOKS.values()):
         if pattern and (cells == k).any():
-            # Drawn once over the whole of a verdict: a pattern for each cell would be a blur.
+            # One hatched area for each verdict: hatching each cell would blur.
             axes.contourf(
                 *_centres(across, up, np.where(cells == k, 1.0, 0.0)),
                 levels=[0.5, 1.5],

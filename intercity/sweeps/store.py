@@ -51,7 +51,7 @@ class Subject:
     figures: bool = True
 
     def to_json(self) -> str:
-        """As it stands in the folder."""
+        """The text of the folder's description."""
         told = {name: getattr(self, name) for name in self.__slots__}
         return json.dumps({"format": 1, **told}, indent=1, ensure_ascii=False)
 
@@ -62,10 +62,6 @@ class MemoryStore:
     def __init__(self, subject: Subject) -> None:
         self.subject = subject
         self._parts: list[bytes] = []
-
-    def known(self) -> set[str]:
-        """The runs that are there."""
-        return {run for part in self.tables(["run"]) for run in part["run"].unique().to_pylist()}
 
     def add(self, part: bytes) -> None:
         """Keep a part."""
@@ -175,10 +171,6 @@ class FolderStore:
     def _another(self, told: str) -> InvalidInput:
         right = f"gone on with as it was begun ({ABOUT} in it says how); or choose another folder"
         return InvalidInput(f"the sweep in {self.folder}", Told(told), right)
-
-    def known(self) -> set[str]:
-        """The runs that are there."""
-        return {run for part in self.tables(["run"]) for run in part["run"].unique().to_pylist()}
 
     def add(self, part: bytes) -> None:
         """Write a part, whole or not at all. Errors: ``InvalidInput`` where there is no room."""

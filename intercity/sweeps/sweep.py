@@ -24,7 +24,8 @@ from intercity.report import check_named
 from intercity.report.tables import Table as ReportTable
 from intercity.scenario.scenario import Scenario
 from intercity.sweeps.backends import Backend, worked_out, workers_of
-from intercity.sweeps.design import Design, Values, design
+from intercity.sweeps.design import Design, Values
+from intercity.sweeps.design import design as points_of
 from intercity.sweeps.english import VERDICTS, summary
 from intercity.sweeps.runs import BY_MAP, ERROR, Done, Task, require_pyarrow, run_key
 from intercity.sweeps.settled import settled_verdicts
@@ -246,7 +247,7 @@ def sweep(
         raise InvalidInput("progress", progress, "a function of how many are done, and of all")
     if output is not None:
         of_kind(output, str, PathLike, place="the folder of a sweep")
-    points = _design(scenario, over, design, seed=seed)
+    points = points_of(scenario, over, design, seed=seed)
     asked, workers = _asked(checks), workers_of(backend)
     require_pyarrow()
     about = text, {k: str(x) for k, x in moved.items()}, points.keys, asked, __version__
@@ -254,12 +255,6 @@ def sweep(
     store: Store = MemoryStore(subject) if output is None else FolderStore(Path(output), subject)
     with store:
         return _swept(scenario, points, store, workers, progress, few=FEW if backend is None else 0)
-
-
-def _design(
-    scenario: Scenario, over: Mapping[str, Values] | None, how: str | Any, *, seed: int
-) -> Design:
-    return design(scenario, over, how, seed=seed)
 
 
 def _asked(checks: Iterable[str] | None) -> tuple[str, ...]:
@@ -293,7 +288,7 @@ def _swept(
         ): place
         for place, point in enumerate(texts)
     }
-    known = store.known()
+    known = {run for part in store.tables(["run"]) for run in part["run"].unique().to_pylist()}
     places = [place for run, place in runs.items() if run not in known]
     before = done = len(runs) - len(places)
     of = len(runs)

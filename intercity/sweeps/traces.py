@@ -30,6 +30,7 @@ from intercity.region.effort import tabled
 if TYPE_CHECKING:
     from games.production import LinearProductionGame
     from intercity.scenario.scenario import Scenario
+    from mechanisms.compact.run_solver import RunSolver
 
 __all__ = ["TracedContext", "Traces"]
 
@@ -96,7 +97,7 @@ class Traces:
                 grown.pop(key, None)
             self._leaves[key] = 0
         self._leaves[key] = self._leaves.get(key, 0) + 1
-        # What is known by its identity must stay.
+        # Keep what is known by its id alive, or another object could get the same id.
         self._kept.setdefault(key, []).extend(looked_at.values())
         looks = list(looked_at.items())
         node = self._trees.setdefault(key, _Look(looks[0][0]))
@@ -118,7 +119,7 @@ class TracedContext(NotingContext):
 
     verdict_alone = False
 
-    def __init__(self, scenario: Scenario, run_solver: Callable[..., Any], traces: Traces) -> None:
+    def __init__(self, scenario: Scenario, run_solver: RunSolver, traces: Traces) -> None:
         self.traces = traces
         super().__init__(scenario, run_solver)
 
@@ -150,16 +151,20 @@ class TracedContext(NotingContext):
         first, *rest = cast("tuple[str, *tuple[Any, ...]]", key)
         if first == AMONG:
             return self._among(*rest)
-        if first == BEST_OF and self._apart is not None:
+        if first == BEST_OF and self._separable_production is not None:
             return self._in_parts(self.look((AMONG, *rest))).worth(*rest)
         if first == BEST_OF:
             return super().best_of(*rest)
-        if first == ALONE and rest and self._apart is not None:
-            return self.look((AMONG, tuple(rest))).worth(rest) if rest[0] else self._apart.cities
+        if first == ALONE and rest and self._separable_production is not None:
+            return (
+                self.look((AMONG, tuple(rest))).worth(rest)
+                if rest[0]
+                else self._separable_production.cities
+            )
         return super()._function(key)
 
     @property
-    def _apart(self) -> LinearProductionGame | None:
+    def _separable_production(self) -> LinearProductionGame | None:
         """The production game, if what a group can make is known without looking at all cities."""
         production = self.region.production
         if production is None or production.common_pools or not tabled(production):
@@ -168,7 +173,7 @@ class TracedContext(NotingContext):
 
     def _among(self, group: tuple[str, ...]) -> CoalitionalGame:
         """What a group and its parts can make."""
-        production = self._apart
+        production = self._separable_production
         assert production is not None  # noqa: S101 - the caller looked
         own = self._form(production.subgame(group)).game
         return CoalitionalGame.from_function(

@@ -54,7 +54,7 @@ def number_of(
 
 
 def choice_of(given: Iterable[Name], known: Sequence[Name], place: str) -> st.SearchStrategy[Name]:
-    """One of those given, all of which must be known."""
+    """Draw one of the names given, all of which must be known."""
     names = [given] if isinstance(given, str) or not isinstance(given, Iterable) else list(given)
     unknown = [name for name in names if name not in known]
     if unknown or not isinstance(given, Iterable) or isinstance(given, str) or not names:

@@ -17,6 +17,8 @@ import numpy as np
 from hypothesis import strategies as st
 
 from games.coalitional import CoalitionalGame
+from games.exact import exact
+from games.players import members_of
 from intercity.testing.bounds import choice_of, city_names, number_of
 from intercity.testing.spelled import spelled
 from solvers.coalitional.cost_of_stability import cost_of_stability
@@ -104,7 +106,7 @@ def superadditive_games(
     """
     n = draw(number_of("players", min_players, max_players, MOST_CITIES))
     sense = draw(choice_of(senses, BOTH, "senses"))
-    amounts = _NUMBERS[draw(st.sampled_from(KINDS))].map(_as_drawn)
+    amounts = _NUMBERS[draw(st.sampled_from(KINDS))].map(exact)
     if draw(st.booleans()):
         quota = n - draw(st.integers(0, n - 1))  # unanimity first, and kept as cities leave
         amount = abs(draw(amounts)) or Fraction(1)
@@ -149,11 +151,6 @@ def _plus(worths: Sequence[Fraction], alone: Sequence[Fraction]) -> list[Fractio
         worth + sum((each for i, each in enumerate(alone) if mask >> i & 1), Fraction(0))
         for mask, worth in enumerate(worths)
     ]
-
-
-def _as_drawn(number: Any) -> Fraction:
-    """A drawn number as a fraction: a float of one worth is the decimal that it prints as."""
-    return Fraction(str(number)) if isinstance(number, float) else Fraction(number)
 
 
 @st.composite
@@ -243,9 +240,5 @@ def _table(draw: st.DrawFn, gains: Sequence[Any], sense: Sense) -> CoalitionalGa
     """Costs are gains with another sign, so that a counterexample shrinks to a game of gains."""
     sign = 1 if sense == "gain" else -1
     cities = city_names(len(gains).bit_length() - 1)
-    worths = {
-        tuple(city for i, city in enumerate(cities) if mask >> i & 1): sign * gain
-        for mask, gain in enumerate(gains)
-        if mask
-    }
+    worths = {members_of(mask, cities): sign * gain for mask, gain in enumerate(gains) if mask}
     return spelled(draw, CoalitionalGame, cities, worths, sense)

@@ -15,6 +15,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from games.coalitional import CoalitionalGame
+from games.players import members_of
 from games.weighted_voting import WeightedVoting
 from intercity.testing.bounds import city_names, number_of
 from intercity.testing.spelled import spelled
@@ -43,9 +44,7 @@ def simple_games(draw: st.DrawFn, *, min_players: int = 1, max_players: int = 4)
         winners = draw(st.lists(st.integers(1, grand), max_size=2 * n, unique=True)) or [grand]
     cities = city_names(n)
     worths = {
-        tuple(city for i, city in enumerate(cities) if mask >> i & 1): int(
-            any(mask & least == least for least in winners)
-        )
+        members_of(mask, cities): int(any(mask & least == least for least in winners))
         for mask in range(1, grand + 1)
     }
     return spelled(draw, CoalitionalGame, cities, worths)

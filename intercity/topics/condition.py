@@ -28,6 +28,6 @@ class Condition:
     year: int | None = None
 
     def __str__(self) -> str:
-        """A name for it, of which there is one."""
+        """A unique name."""
         told = f"{', '.join(self.cities)}: {self.wish}"
         return told if self.year is None else f"{told}, year {self.year}"

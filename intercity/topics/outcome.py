@@ -107,7 +107,7 @@ class Outcome:
         return isinstance(self.repair, Repair) and self.repair.mends >= Fraction(1, 2)
 
     def clauses(self, kind: type[C]) -> tuple[C, ...]:
-        """Those of a kind that repair it."""
+        """The clauses of the repair that are of a kind."""
         found = self.repair.clauses if isinstance(self.repair, Repair) else ()
         return tuple(one for one in found if isinstance(one, kind))
 

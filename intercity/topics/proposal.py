@@ -57,7 +57,7 @@ class Proposal:
 
     @property
     def burden(self) -> tuple[Fraction, bool, Fraction]:
-        """What it takes, less being better: money, then who enforces it, then its size."""
+        """The order of proposals, the smaller the better: money, then enforcement, then size."""
         return self.moved, self.enforced, self.size
 
     @property

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from intercity.region.context import Context
 from intercity.topics.topic import Topic
 
 if TYPE_CHECKING:
     from intercity.scenario.scenario import Scenario
+    from mechanisms.compact.run_solver import RunSolver
 
 __all__ = ["TOPICS", "context_of", "topics_of"]
 
@@ -73,9 +74,7 @@ def topics_of(scenario: Scenario) -> Iterator[Topic]:
     return (topic for topic in TOPICS if topic.concerns(scenario))
 
 
-def context_of(
-    scenario: Scenario, run_solver: Callable[..., Any], *, brief: bool = False
-) -> Context:
+def context_of(scenario: Scenario, run_solver: RunSolver, *, brief: bool = False) -> Context:
     """What checks look at, the games of all topics built; ``InvalidInput`` where one cannot be."""
     context = Context(scenario, run_solver, brief=brief)
     for topic in topics_of(scenario):

@@ -24,7 +24,7 @@ _language: ContextVar[str] = ContextVar("language", default="en")
 
 
 def chosen(by_language: Mapping[str, T]) -> T:
-    """What there is in the language that was chosen."""
+    """The entry of the language that was chosen."""
     return by_language[_language.get()]
 
 

@@ -296,7 +296,7 @@ def _needed(outcome: Outcome, i: int, w: Fraction) -> Fraction | None:
     Nor does it where i cannot pay more: it is at its cap, or its budget ends there.
     """
     choice = outcome.choice
-    if outcome.alone(i) or outcome.subsidies[i] >= _most(outcome, i):
+    if outcome.alone(i) or outcome.subsidies[i] >= _most_payable(outcome, i):
         return None
     too_much = (
         choice.value[i]
@@ -321,7 +321,7 @@ def _needed(outcome: Outcome, i: int, w: Fraction) -> Fraction | None:
     return Fraction(int((too_much / weight * unit).mid().ceil().unique_fmpz()), unit)
 
 
-def _most(outcome: Outcome, i: int) -> Any:
+def _most_payable(outcome: Outcome, i: int) -> Any:
     """What i can pay at most, but for rounding."""
     from flint import arb
 

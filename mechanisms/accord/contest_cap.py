@@ -93,7 +93,7 @@ class ContestCapCertificate(Certificate, kind="cap on bids"):
         yield from self.race.violations(game)
         yield from self.optimum.violations(game)
         caps = [one.cap for one in self.tried]
-        expected = _looked_at(game, self._best(game)[0])
+        expected = _looked_at(game, self._best_cap(game)[0])
         if not set(caps) <= set(expected) or caps != sorted(set(caps)):
             yield "The caps tried are not the ban, quarters of the highest stake and the best."
         for cap in expected:  # by formulas and equations, no linear program
@@ -105,7 +105,7 @@ class ContestCapCertificate(Certificate, kind="cap on bids"):
     def answer(self, game: Contest) -> ContestCap:
         race = self.race.answer(game)
         optimum = self.optimum.answer(game)
-        best, capped = self._best(game)
+        best, capped = self._best_cap(game)
         doubt = len(game.cities) * sum((one.proof.radius or ZERO for one in (race, capped)), ZERO)
         helps = capped.total() - race.total() > doubt
         after, cap = (capped, best) if helps else (race, None)
@@ -128,7 +128,7 @@ class ContestCapCertificate(Certificate, kind="cap on bids"):
             certificate=self,
         )
 
-    def _best(self, game: Contest) -> tuple[Fraction, ContestEquilibrium]:
+    def _best_cap(self, game: Contest) -> tuple[Fraction, ContestEquilibrium]:
         """The smallest of the caps that leave most."""
         found: list[tuple[Fraction, ContestEquilibrium]] = [
             (one.cap, one.equilibrium.answer(under_cap(game, one.cap))) for one in self.tried

@@ -220,7 +220,7 @@ def _ruled_out(
     if not bidders:
         return "No city bids, so that there is no race to end."
     if len(bidders) == 1 and not rule.payments:
-        # The others are at 0, and to them its bid is its one best reply.
+        # The others bid 0, and its bid is its only best reply to that.
         return f"{bidders[0]} bids alone, and would lose by bidding less; pay it for that."
     if unique and not any(rule.discount.values()):  # each replies, so it is the equilibrium
         return "Cities that think of today alone keep no truce."
@@ -240,10 +240,10 @@ def _truces(talks: KeptTruce) -> Iterator[list[Fraction] | None]:
     tops = [float(bid) / scale for bid in talks.bids]
     for cut in CUTS:
         found = maximin(numbers, [top * float(1 - cut) for top in tops], [0.0] * len(tops), tops)
-        yield _kept(talks, [Fraction(x * scale) for x in found], unit)
+        yield _kept_on_grid(talks, [Fraction(x * scale) for x in found], unit)
 
 
-def _kept(talks: KeptTruce, bids: list[Fraction], unit: Fraction) -> list[Fraction] | None:
+def _kept_on_grid(talks: KeptTruce, bids: list[Fraction], unit: Fraction) -> list[Fraction] | None:
     """Bids on the grid, pulled towards the race until all keep the truce; else ``None``."""
     for pull in PULLS:
         at = [

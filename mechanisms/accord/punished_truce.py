@@ -112,9 +112,9 @@ class PunishedTruce:
                 ),
             ]
         )
-        # Without a limit on what the others bid no firm need come: then what reaches i from them.
+        # If the others' bids have no limit, i may get no firms: spillovers are all that it secures.
         secure = choice.mass * ball(worst)
-        # A city that can never have more than nothing, and secures that, never bids to punish.
+        # A city to which firms are worth nothing, here or elsewhere, never bids to punish.
         idle = [not b and not any(row) for b, row in zip(game.value, game.spillovers, strict=True)]
         caps = [ZERO if idle[j] else cap for j, cap in enumerate(game.caps)]
         others = [cap for j, cap in enumerate(caps) if j != i]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 from games.contest import Contest
 from games.errors import of_kind
@@ -14,7 +15,8 @@ from games.strategic import StrategicGame
 from games.subsidy import SubsidyCompetition
 from mechanisms.accord.contest_truce import only_bidder, without_bids
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
-from solvers.competition.subsidy_equilibrium import subsidy_equilibrium
+from solvers.competition.contest_equilibrium import ContestEquilibrium
+from solvers.competition.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
 
 __all__ = ["race_or_truce"]
 
@@ -106,7 +108,8 @@ def _ordered(payoffs: Sequence[Sequence[Fraction]]) -> bool:
 def _equilibrium(
     game: SubsidyCompetition | Contest, run_solver: RunSolver
 ) -> list[Fraction] | None:
-    found = run_solver(subsidy_equilibrium, game)
+    solver: Callable[[Any], SubsidyEquilibrium | ContestEquilibrium] = subsidy_equilibrium
+    found = run_solver(solver, game)
     return [found.payoffs[city] for city in game.cities] if found.unique else None
 
 

@@ -99,7 +99,7 @@ class TruceCertificate(TruceTermsCertificate, kind="subsidy truce"):
             held = choice.at(rule.profile)
             fought = choice.at([race.subsidies[city] for city in game.cities])
             R, P = held.payoffs(), fought.payoffs()
-            # A breach pays what replies to the truce; if that is the truce itself, nothing more.
+            # T: the payoff of the best reply to the truce, which may be the truce itself.
             gains = [breach_gain(held, i) for i in range(choice.n)]
             T = [reward + gain for reward, gain in zip(R, gains, strict=True)]
             critical = {

@@ -138,7 +138,7 @@ class TrucePatienceCertificate(
         if any((bid / unit).denominator != 1 for bid in bids):
             yield f"A bid of the stick is no multiple of {unit}."
         ends = _ends(rule, bids)
-        if ends is None or self.ends != _between(*ends):
+        if ends is None or self.ends != _short_chance(*ends):
             yield "The stick is not carried out, or does not keep the truce."
             return
         with logit_choice(truce.game) as choice:
@@ -158,7 +158,7 @@ class TrucePatienceCertificate(
             if city not in terms.bystanders or rule.paid[city]
         }
         own: dict[str, OwnPatience] = {
-            city: _own(rule.discount[city], *bounds)
+            city: _own_patience(rule.discount[city], *bounds)
             for city, bounds in between.items()
             if city in rule.discount
         }
@@ -236,7 +236,7 @@ def truce_patience(rule: PatientTruce) -> TrucePatience:
         ends = None if bids is None else _ends(rule, bids)
         if bids is not None and ends is not None:
             stick = dict(zip(truce.game.cities, bids, strict=True))
-            found = TrucePatienceCertificate(terms.certificate, stick, _between(*ends))
+            found = TrucePatienceCertificate(terms.certificate, stick, _short_chance(*ends))
             if found.verify(rule):
                 return found.answer(rule)
     return plain.answer(rule)
@@ -291,7 +291,7 @@ def _at_least(rule: PatientTruce) -> dict[str, Fraction | None]:
     game, n = truce.game, range(len(truce.game.cities))
     reward = without_bids(game)
     with precision(BITS):
-        # Whoever gets the firm, who bids nothing has at least what it has at the worst site.
+        # A city that bids nothing has at least its payoff with the firm at the worst site.
         return {
             city: _paid_patience(
                 ball(only_bidder(game, i)[i] - reward[i]),
@@ -303,7 +303,7 @@ def _at_least(rule: PatientTruce) -> dict[str, Fraction | None]:
         }
 
 
-def _own(delta: Fraction, low: Fraction | None, high: Fraction | None) -> OwnPatience:
+def _own_patience(delta: Fraction, low: Fraction | None, high: Fraction | None) -> OwnPatience:
     if high is not None and delta >= high:
         return "keeps"
     return "breaks" if low is None or delta < low else "between"
@@ -338,28 +338,28 @@ def _ends(rule: PatientTruce, bids: list[Fraction]) -> tuple[Fraction, Fraction]
         low, high = 1, PARTS
         hurts, shirks = punished.rounds(outcome)
         for i, city in enumerate(game.cities):
-            # Who has no factor of its own is a bystander, and must be content as it is.
+            # A bystander has no discount factor: with 0, it may gain by no breach.
             x = ball(rule.discount.get(city, ZERO) ** truce.lag)
             shirk, gain = shirks[i], punished.gains[i]
             if shirk > 0 or not shirk <= 0:
                 worth = x * (hurts[i] - shirk)
                 if not worth > 0:
                     return None
-                low = max(low, _whole((shirk * (1 - x) / worth * PARTS).upper().ceil()))
+                low = max(low, _integer((shirk * (1 - x) / worth * PARTS).upper().ceil()))
             if gain > 0:
                 most = (x * hurts[i] / gain - (1 - x)) / x if x > 0 else ball(-1)
                 if not most > 0:
                     return None
-                high = min(high, _whole((most * PARTS).lower().floor()))
+                high = min(high, _integer((most * PARTS).lower().floor()))
     return (Fraction(low, PARTS), Fraction(high, PARTS)) if low <= high else None
 
 
-def _whole(number: Any) -> int:
+def _integer(number: Any) -> int:
     """An integer ball as an integer, not beyond 2 in parts."""
     return 2 * PARTS if number > 2 * PARTS else int(number.unique_fmpz())
 
 
-def _between(low: Fraction, high: Fraction) -> Fraction:
+def _short_chance(low: Fraction, high: Fraction) -> Fraction:
     """A chance in the middle, of few digits where those do."""
     middle = (low + high) / 2
     for digits in range(1, 7):

@@ -166,7 +166,7 @@ def _divided(rule: ClaimsRule, problem: BankruptcyProblem) -> dict[str, Fraction
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """A rule at one problem, which it divides."""
+    """A rule, a problem, and the awards of the rule there."""
 
     rule: ClaimsRule
     problem: BankruptcyProblem
@@ -182,11 +182,11 @@ class _Trial:
         return map(Fraction, range(1, int(self.problem.estate)))
 
 
-def _same(one: Awards, other: Awards) -> bool:
+def _same_awards(one: Awards, other: Awards) -> bool:
     return all(abs(one[city] - other[city]) <= FLOATING for city in one)
 
 
-def _told(awards: Awards) -> str:
+def _text(awards: Awards) -> str:
     return ", ".join(map(approximately, awards.values()))
 
 
@@ -200,9 +200,9 @@ def _order(trial: _Trial) -> Iterator[str]:
     for less, more in itertools.permutations(claims, 2):
         if claims[less] <= claims[more]:
             if awards[less] > awards[more] + FLOATING:
-                yield f"{less} gets more than {more}, which claims no less: {_told(awards)}."
+                yield f"{less} gets more than {more}, which claims no less: {_text(awards)}."
             if claims[less] - awards[less] > claims[more] - awards[more] + FLOATING:
-                yield f"{less} loses more than {more}, which claims no less: {_told(awards)}."
+                yield f"{less} loses more than {more}, which claims no less: {_text(awards)}."
 
 
 def _anonymity(trial: _Trial) -> Iterator[str]:
@@ -210,8 +210,8 @@ def _anonymity(trial: _Trial) -> Iterator[str]:
     others = trial.problem.players[::-1]
     renamed = dict(zip(claims, (claims[city] for city in others), strict=True))
     found = trial.at(BankruptcyProblem(renamed, trial.problem.estate))
-    if not _same(trial.awards, dict(zip(others, found.values(), strict=True))):
-        yield f"they get {_told(trial.awards)}; with the claims the other way round {_told(found)}."
+    if not _same_awards(trial.awards, dict(zip(others, found.values(), strict=True))):
+        yield f"they get {_text(trial.awards)}; with the claims the other way round {_text(found)}."
 
 
 def _more_estate(trial: _Trial) -> Iterator[str]:
@@ -219,7 +219,7 @@ def _more_estate(trial: _Trial) -> Iterator[str]:
         before = trial.of(estate)
         for city in before:
             if before[city] > trial.awards[city] + FLOATING:
-                yield f"{city} gets {_told(trial.awards)}, less than if there is only {estate}."
+                yield f"{city} gets {_text(trial.awards)}, less than if there is only {estate}."
 
 
 def _more_claim(trial: _Trial) -> Iterator[str]:
@@ -227,7 +227,7 @@ def _more_claim(trial: _Trial) -> Iterator[str]:
         raised = BankruptcyProblem({**trial.problem.claims, city: claim + 1}, trial.problem.estate)
         after = trial.at(raised)
         if after[city] < trial.awards[city] - FLOATING:
-            yield f"{city} loses by claiming 1 more: {_told(trial.awards)}, then {_told(after)}."
+            yield f"{city} loses by claiming 1 more: {_text(trial.awards)}, then {_text(after)}."
 
 
 def _exaggerating(trial: _Trial) -> Iterator[str]:
@@ -264,7 +264,7 @@ def _splitting(trial: _Trial) -> Iterator[str]:
 
 
 def _groups(trial: _Trial) -> Iterator[tuple[tuple[str, ...], Fraction, Fraction]]:
-    """Groups, what they would get as one, and what they get."""
+    """Each group with its award as one claimant, and the sum of its members' awards."""
     cities = trial.problem.players
     for size in range(2, len(cities)):
         for group in itertools.combinations(cities, size):
@@ -275,16 +275,16 @@ def _groups(trial: _Trial) -> Iterator[tuple[tuple[str, ...], Fraction, Fraction
 def _self_duality(trial: _Trial) -> Iterator[str]:
     losses = trial.at(trial.problem.of_losses())
     dual = {city: claim - losses[city] for city, claim in trial.problem.claims.items()}
-    if not _same(trial.awards, dual):
-        yield f"they get {_told(trial.awards)}; if the losses are divided instead, {_told(dual)}."
+    if not _same_awards(trial.awards, dual):
+        yield f"they get {_text(trial.awards)}; if the losses are divided instead, {_text(dual)}."
 
 
 def _truncation(trial: _Trial) -> Iterator[str]:
     estate = trial.problem.estate
     cut = {city: min(claim, estate) for city, claim in trial.problem.claims.items()}
     found = trial.at(BankruptcyProblem(cut, estate))
-    if not _same(trial.awards, found):
-        yield f"they get {_told(trial.awards)}; if no claim counts beyond {estate}, {_told(found)}."
+    if not _same_awards(trial.awards, found):
+        yield f"they get {_text(trial.awards)}; if no claim counts beyond {estate}, {_text(found)}."
 
 
 def _minimal_rights(trial: _Trial) -> Iterator[str]:
@@ -296,20 +296,20 @@ def _minimal_rights(trial: _Trial) -> Iterator[str]:
         )
     )
     found = {city: right + rest[city] for city, right in rights.items()}
-    if not _same(trial.awards, found):
+    if not _same_awards(trial.awards, found):
         yield (
-            f"they get {_told(trial.awards)}; if what nobody contests is handed out first, "
-            f"{_told(found)}."
+            f"they get {_text(trial.awards)}; if what nobody contests is handed out first, "
+            f"{_text(found)}."
         )
 
 
 def _composition_down(trial: _Trial) -> Iterator[str]:
     for estate in trial.smaller():
         due, found = trial.of(estate), trial.at(BankruptcyProblem(trial.awards, estate))
-        if not _same(due, found):
+        if not _same_awards(due, found):
             yield (
-                f"with {trial.problem.estate} they get {_told(trial.awards)}; claiming these of "
-                f"{estate} they get {_told(found)}, though of {estate} they are due {_told(due)}."
+                f"with {trial.problem.estate} they get {_text(trial.awards)}; claiming these of "
+                f"{estate} they get {_text(found)}, though of {estate} they are due {_text(due)}."
             )
 
 
@@ -319,10 +319,10 @@ def _composition_up(trial: _Trial) -> Iterator[str]:
         left = {city: claim - first[city] for city, claim in trial.problem.claims.items()}
         second = trial.at(BankruptcyProblem(left, trial.problem.estate - estate))
         found = {city: first[city] + second[city] for city in first}
-        if not _same(trial.awards, found):
+        if not _same_awards(trial.awards, found):
             yield (
-                f"with {trial.problem.estate} they get {_told(trial.awards)}; if {estate} comes "
-                f"first and the rest later, {_told(found)}."
+                f"with {trial.problem.estate} they get {_text(trial.awards)}; if {estate} comes "
+                f"first and the rest later, {_text(found)}."
             )
 
 
@@ -332,10 +332,10 @@ def _consistency(trial: _Trial) -> Iterator[str]:
         others = {city: claim for city, claim in claims.items() if city != gone}
         found = trial.at(BankruptcyProblem(others, trial.problem.estate - awards[gone]))
         kept = {city: awards[city] for city in others}
-        if not _same(kept, found):
+        if not _same_awards(kept, found):
             yield (
-                f"when {gone} has left with its award, the others get {_told(found)} instead of "
-                f"{_told(kept)}."
+                f"when {gone} has left with its award, the others get {_text(found)} instead of "
+                f"{_text(kept)}."
             )
 
 

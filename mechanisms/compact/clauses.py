@@ -409,7 +409,7 @@ class Pool:
         return self.weights.get(city, ZERO) / sum(self.weights.values(), ZERO)
 
     def contributions(self, members: tuple[str, ...]) -> Iterator[Contribution]:
-        """What each member's growth brings each other one."""
+        """What each member's growth pays to each other member."""
         for payer, payee in permutations(members, 2):
             if part := self.share * self.weight(payee, members):
                 received = self.received.get((payer, payee), ONE)

@@ -249,7 +249,7 @@ class Continuation:
             found["own best"] += ZERO if own is None else own.opening_cost
         flows = self.staying(city) if left_in is None else self.leaving(city, left_in)
         if flows is not None:
-            # The rest is what platforms of its own cost, or bring back, in that year.
+            # The remainder of the flow: what its own platforms cost, or bring back, in that year.
             found["own platforms"] = flows[year - (left_in or 0)] - sum(found.values(), ZERO)
         return found
 
@@ -371,7 +371,7 @@ class Continuation:
         """The flows from a year on, what is open in the deal in that year being paid for."""
         if city not in self._opened:
             self._opened[city] = own_opening_costs(self.compact, city, self.run_solver) or []
-        # Where the deal can be kept to, what it opens there is known.
+        # Its openings are known where the deal can be kept.
         known = self._opened[city][first - 1 : first] or path.opened[:1] or [ZERO]
         if not any((*known, *path.opened)):
             return path.flows
@@ -407,12 +407,12 @@ class Continuation:
         """Whether a transfer is done, as one of its two knows, and not undone, by a year."""
         if transfer.when >= year:
             return False
-        if _inside(transfer, kept) or {transfer.giver, transfer.taker} <= kept.others:
+        if _both_keep(transfer, kept) or {transfer.giver, transfer.taker} <= kept.others:
             return True
-        return self._done(transfer, city, kept) and not _undone(transfer, kept)
+        return self._handed_over(transfer, city, kept) and not _undone(transfer, kept)
 
     @staticmethod
-    def _done(transfer: Transfer, city: str, kept: _Kept) -> bool:
+    def _handed_over(transfer: Transfer, city: str, kept: _Kept) -> bool:
         return transfer.when < (kept.delivered if transfer.giver == city else kept.received)
 
     @staticmethod
@@ -427,9 +427,9 @@ class Continuation:
             if not sign or not there(t.price):
                 continue
             once = self.compact.paid_once(t)
-            if t.when == year and (_inside(t, kept) or (not kept.answered and sign > 0)):
+            if t.when == year and (_both_keep(t, kept) or (not kept.answered and sign > 0)):
                 flow += sign * once
-            elif not _inside(t, kept) and _undone(t, kept) and self._paid(t, city, kept):
+            elif not _both_keep(t, kept) and _undone(t, kept) and self._paid(t, city, kept):
                 flow -= sign * once / self.compact.annuity.from_year(t.when + 1)
         return flow
 
@@ -455,12 +455,12 @@ class Continuation:
             self._due[key] = [(p, world.promised_to(city, p)) for p in promises]
         return self._due[key]
 
-    def _whole(self, kept: _Kept) -> bool:
+    def _all_keep(self, kept: _Kept) -> bool:
         """Whether the deal is still kept by all, or the breach is not seen yet."""
         return kept.group == frozenset(self.compact.members) or not kept.answered
 
     def _granted(self, city: str, kept: _Kept, year: int) -> Fraction:
-        return self.compact.granted(city, year) if self._whole(kept) else ZERO
+        return self.compact.granted(city, year) if self._all_keep(kept) else ZERO
 
     def _world(self, city: str, kept: _Kept, closed: Closed) -> EnclaveCompact:
         """The deal as it is kept by and to a member, without promises, and some parks closed."""
@@ -472,7 +472,7 @@ class Continuation:
                 refunds=(),  # promises are counted by year
                 payments=(),
                 pools=(),
-                credit=compact.credit if self._whole(kept) else {},
+                credit=compact.credit if self._all_keep(kept) else {},
                 grant={},
                 kept={},  # what platforms of its own cost is in its worth
             )
@@ -501,7 +501,7 @@ def _terms(city: str, kept: _Kept, closed: Closed) -> _Terms:
     return city, kept.group, kept.others, kept.answered, kept.left, closed
 
 
-def _inside(transfer: Transfer, kept: _Kept) -> bool:
+def _both_keep(transfer: Transfer, kept: _Kept) -> bool:
     return {transfer.giver, transfer.taker} <= kept.group
 
 
@@ -530,7 +530,7 @@ def _park(park: Enclave, city: str, kept: _Kept, closed: Closed) -> Enclave:
     both = {park.paid_by, park.rent_to}
     if both <= kept.group or both <= kept.others:
         return park
-    # Between groups the payer keeps the rent; who is still kept to still gets it.
+    # Between groups the payer keeps the rent; until a breach is answered, it is still paid.
     if not kept.answered and park.rent_to == city:
         return park
     return replace(park, rent_to=park.paid_by)

@@ -125,7 +125,7 @@ def _one_where_equal(flows: list[Fraction]) -> list[Fraction]:
 
 
 def own_opening_costs(
-    compact: EnclaveCompact, city: str, run_solver: RunSolver = call
+    compact: EnclaveCompact, city: str, run_solver: RunSolver
 ) -> list[Fraction] | None:
     """In years 1, 2, ... of the deal, the annual equivalent of what its own platforms cost once."""
     best = _own_best(compact, city, run_solver)

@@ -12,6 +12,7 @@ from games.errors import of_kind
 from games.talent_enclave import TalentEnclave
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
+from solvers.strategic.grim_trigger import least_weight
 
 __all__ = ["DoubleGuarantee", "DoubleGuaranteeCertificate", "double_guarantee"]
 
@@ -119,7 +120,7 @@ class DoubleGuaranteeCertificate(Certificate, kind="double guarantee", of="doubl
     kept: tuple[Fraction, ...]
 
     def violations(self, subject: TalentEnclave) -> Iterator[str]:
-        found = _found(subject)
+        found = _certificate(subject)
         if list(self.critical.items()) != list(found.critical.items()):
             yield "Other discount factors keep the compact."
         if (self.agreed, self.kept) != (found.agreed, found.kept):
@@ -172,7 +173,7 @@ def double_guarantee(game: TalentEnclave) -> DoubleGuarantee:
     manufacturing, for complements; the claim is Hu and Zhang's (2024).
     """
     of_kind(game, TalentEnclave, place="subject of double_guarantee")
-    return _found(game).answer(game)
+    return _certificate(game).answer(game)
 
 
 def _without(game: TalentEnclave) -> dict[str, Fraction]:
@@ -182,29 +183,23 @@ def _without(game: TalentEnclave) -> dict[str, Fraction]:
 
 
 def _tempted(game: TalentEnclave) -> dict[str, Fraction]:
-    """What each has more in the year in which it breaks the compact, the other one keeping it."""
+    """What each gains in the year in which it alone breaks the compact."""
     kept_back = max(ZERO, game.signed.share - game.alone.share) * game.signed.teams * game.stay
     return {game.home: game.quota_cost, game.hub: game.refund + kept_back}
 
 
-def _found(game: TalentEnclave) -> DoubleGuaranteeCertificate:
+def _certificate(game: TalentEnclave) -> DoubleGuaranteeCertificate:
     signed, without, tempted = game.payoffs("signed"), _without(game), _tempted(game)
     gains = {city: signed[city] - x for city, x in without.items()}
-    critical = {city: _factor(tempted[city], gain) for city, gain in gains.items()}
+    critical = {city: least_weight(tempted[city], gain) for city, gain in gains.items()}
     home, hub = gains[game.home] - game.refund, gains[game.hub] + game.refund  # at no refund
     d_home, d_hub = game.discounts
-    # d (g + u - w) >= g for either city, where the refund r is in the hub's g and in both gains
+    # Each city keeps the compact iff d (g + u - w) >= g; the refund is in the hub's g and both u
     least = tempted[game.home] * (ONE - d_home)
     most = min(hub, d_hub * hub - (tempted[game.hub] - game.refund) * (ONE - d_hub))
     from_home = (least / d_home if d_home else None) if least else ZERO
     kept = _between(None if from_home is None else from_home - home, most)
     return DoubleGuaranteeCertificate(critical, _between(-home, hub), kept)
-
-
-def _factor(tempted: Fraction, gain: Fraction) -> Fraction | None:
-    if not tempted:
-        return ZERO
-    return tempted / (tempted + gain) if gain > 0 else None
 
 
 def _between(low: Fraction | None, high: Fraction) -> tuple[Fraction, ...]:

@@ -249,15 +249,14 @@ class EnclaveCompact:
             ),
         )
 
-    def with_return_rate(self, rate: Fraction, home: str | None = None) -> EnclaveCompact:
-        """The same compact when this share of its projects (of one home's parks) returns."""
-        if home is not None:
-            one_of(home, self.region.cities, "a home")
+    def with_return_rate(self, rate: Fraction, home: str) -> EnclaveCompact:
+        """The same compact when this share of the projects in one home's parks returns."""
+        one_of(home, self.region.cities, "a home")
         return replace(
             self,
             enclaves=tuple(
                 replace(e, incubation=replace(e.incubation, return_rate=rate), returns=None)
-                if home in {None, e.home}
+                if e.home == home
                 else e
                 for e in self.enclaves
             ),
@@ -345,7 +344,7 @@ class EnclaveCompact:
         first, last = self.grant_years or (1, year)
         return self.grant.get(city, ZERO) if first <= year <= last else ZERO
 
-    def moved_tax(self, giver: str | None, taker: str, year: int | None = None) -> Fraction:
+    def moved_tax(self, giver: str | None, taker: str, year: int | None) -> Fraction:
         """The tax a year of what was handed over, by anybody if ``None``, before a year or ever."""
         return sum(
             (

@@ -148,7 +148,5 @@ def _room(
         for row in own.rows
     )
     bounds = {**own.bounds, SHARE: (ZERO, ONE)}
-    largest: Fraction | None = run_solver(
-        solve, LinearProgram("max", {SHARE: ONE}, rows, bounds)
-    ).value
+    largest = run_solver(solve, LinearProgram("max", {SHARE: ONE}, rows, bounds)).value
     return ZERO if largest is None else largest

@@ -31,9 +31,9 @@ from functools import cached_property
 from games.errors import IntercityError
 from games.players import Coalition
 from games.production import LinearProductionGame
-from mechanisms.compact.answered import answered
+from mechanisms.compact.member_floors import Floor
 from mechanisms.compact.offers_among_many import OffersAmongMany
-from mechanisms.compact.outside_offers import Floor
+from mechanisms.compact.run_solver import answered
 from solvers.families.marginal_limits import adds_up, most_added_program
 from solvers.families.marginal_program import marginal_program
 from solvers.families.marginal_search import Joining, marginal_search
@@ -124,12 +124,12 @@ class FloorsAmongMany:
             if most <= best.amount:
                 return best, best.amount
             asked = tuple(city for city in offers.outsiders if found.plan.get(city))
-            if asked and asked not in self._least:
+            if asked and asked not in self._known_least:
                 least = self._least_of(asked)
                 if least is None:
                     break
-                self._least[asked] = least
-            paid = self._least.get(asked, ZERO)
+                self._known_least[asked] = least
+            paid = self._known_least.get(asked, ZERO)
             amount = offers.worth(self._with(group, asked)) - paid
             if amount > best.amount:
                 best = Floor(amount, asked, paid)
@@ -145,7 +145,7 @@ class FloorsAmongMany:
         offers = self.offers
         tried = [(), offers.outsiders]
         if not offers.stable:
-            found = self.run_solver(marginal_search, Joining(self._beside(group), group))
+            found = self.run_solver(marginal_search, Joining(self._with_outsiders(group), group))
             tried += [offers.dearest(group).outsiders, found.to]
         floors = []
         for outsiders in dict.fromkeys(tried):
@@ -159,7 +159,7 @@ class FloorsAmongMany:
 
         So it is no more than if each had what it makes alone, nor than what the group adds.
         """
-        game = self._beside(group)
+        game = self._with_outsiders(group)
         most = self.offers.dearest(group).amount
         if bound := marginal_program(game, group):
             found = answered(self.run_solver, worth_of_all, bound)
@@ -168,27 +168,25 @@ class FloorsAmongMany:
                 return min(most, at_prices)
         model = program_game(game)
         alone = self.offers.alone if adds_up(model) else {}
-        limit: Fraction = self.run_solver(
-            solve, most_added_program(game, group, alone, model)
-        ).optimum
+        limit = self.run_solver(solve, most_added_program(game, group, alone, model)).optimum
         return min(most, limit)
 
     def _with(self, group: Coalition, outsiders: Coalition) -> Coalition:
         """A group and some outsiders, in the order of the region."""
         return tuple(c for c in self.offers.production.cities if c in {*group, *outsiders})
 
-    def _beside(self, group: Coalition) -> LinearProductionGame:
+    def _with_outsiders(self, group: Coalition) -> LinearProductionGame:
         """What a group and the outsiders can do, the other members left aside."""
         return self.offers.production.subgame(self._with(group, self.offers.outsiders))
 
     @cached_property
-    def _least(self) -> dict[Coalition, Fraction]:
+    def _known_least(self) -> dict[Coalition, Fraction]:
         """What some outsiders have together at least, of those that were asked about."""
         return {self.offers.outsiders: self.offers.apart} if self.offers.outsiders else {}
 
     @cached_property
     def _known_ends(self) -> _Ends:
-        """What each makes alone, and what all others cannot make without it."""
+        """For each outsider, its worth alone and its marginal contribution to all outsiders."""
         offers = self.offers
         others = {c: tuple(o for o in offers.outsiders if o != c) for c in offers.outsiders}
         most = {
@@ -199,7 +197,7 @@ class FloorsAmongMany:
 
     @cached_property
     def _asked_ends(self) -> _Ends:
-        """The same or nearer, asked of each until limited work does not prove one."""
+        """The same bounds or tighter: solved by city until limited work does not prove one."""
         assert self.offers.own is not None  # noqa: S101 - there are outsiders
         least, most = dict(self._known_ends.least), dict(self._known_ends.most)
         for ends, sign in ((least, ONE), (most, -ONE)):
@@ -227,7 +225,7 @@ class FloorsAmongMany:
         """
         asking, more = self.offers.asking(group, ends.least), self.offers.deal
         rows = []
-        for asked, amount in self._least.items():
+        for asked, amount in self._known_least.items():
             beyond = amount - sum((ends.least[city] for city in asked), ZERO)
             if beyond > 0:
                 # Where one of them is not asked it takes along what it has at most.

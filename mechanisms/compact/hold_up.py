@@ -264,7 +264,7 @@ def _shared(
     adds: Collection[str],
     power: Mapping[str, Fraction],
 ) -> dict[str, Fraction]:
-    """Fall-backs, and what there is beyond them by weights among those who add to it."""
+    """Fall-backs, plus the surplus beyond them by weights among those who add to it."""
     surplus = max(ZERO, worth - sum(fall_back.values(), ZERO))
     total = sum((power[city] for city in adds), ZERO)
     return {

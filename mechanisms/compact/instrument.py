@@ -441,10 +441,10 @@ def with_clauses_merged(compact: EnclaveCompact) -> EnclaveCompact:
         compact,
         refunds=_refunds_together(compact.refunds),
         pools=_pools_together(compact.pools),
-        transfers=_together(compact.transfers),
-        payments=_together(compact.payments),
-        deposits=_together(compact.deposits),
-        loans=_together(compact.loans),
+        transfers=_merged(compact.transfers),
+        payments=_merged(compact.payments),
+        deposits=_merged(compact.deposits),
+        loans=_merged(compact.loans),
     )
 
 
@@ -478,8 +478,8 @@ def _pools_together(pools: tuple[Pool, ...]) -> tuple[Pool, ...]:
     return pools if any(p.share > 1 for p in sums) else tuple(sums)
 
 
-def _together(clauses: Iterable[Amounts]) -> tuple[Amounts, ...]:
-    """Those that differ in nothing but their amount as one of the sum."""
+def _merged(clauses: Iterable[Amounts]) -> tuple[Amounts, ...]:
+    """Clauses that differ in nothing but their amount, merged into one of the sum."""
     sums: dict[Amounts, Fraction] = {}
     for one in clauses:
         like = replace(one, amount=ZERO)

@@ -114,7 +114,7 @@ def lawful_contract(
         if city not in payoffs:
             raise InvalidInput(f"payoff of {city}", MISSING, "a number")
     floor = {city: exact(payoffs[city], f"payoff of {city}") for city in members}
-    ways, complete = _ways(game, members, _openings(game, openings))
+    ways, complete = _opening_vectors(game, members, _openings(game, openings))
     best: LawfulContract | None = None
     more = _besides(game, beside)
     for opened in ways:
@@ -212,7 +212,7 @@ def _openings(game: LinearProductionGame, openings: Mapping[str, int] | None) ->
     return given
 
 
-def _ways(
+def _opening_vectors(
     game: LinearProductionGame, members: Coalition, openings: Mapping[str, int]
 ) -> tuple[list[dict[str, int]], bool]:
     """Ways to open the platforms of a group, and whether these are all."""
@@ -334,7 +334,7 @@ class ContractDraft:
                 self.rows.append(Row(f"least {name}", least, ">=", ZERO))
 
     def _costs(self, openings: Mapping[str, int]) -> None:
-        """Who bears what platforms cost: any members, together all of it."""
+        """Let any members bear the cost of platforms, together all of it."""
         for platform in open_to(self.game, self.members):
             cost = platform.cost * openings.get(platform.name, 0)
             if not cost:

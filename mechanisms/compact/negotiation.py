@@ -245,7 +245,8 @@ class Negotiation:
             and solution in SOLUTIONS.values()
             and not self.instruments[0].idle
             else None,
-            self._told(solution, found) + (" These terms are one of several." if several else ""),
+            self._status_of(solution, found)
+            + (" These terms are one of several." if several else ""),
             found.proof,
             found.method,
             found.certificate,
@@ -257,7 +258,7 @@ class Negotiation:
         )
 
     def _terms_of(self, asked: Mapping[str, Fraction]) -> tuple[LinearProgramAnswer, _Values]:
-        """Terms that bring members what they ask for, and all values that do; found once."""
+        """Terms that give members what they ask for, and the range of such values; solved once."""
         key = tuple(asked.values())
         if key not in self._found:
             programs = self.side_by_side
@@ -278,7 +279,7 @@ class Negotiation:
             claims[city] = self.problem.weights[city] * gain if gain else ONE
         return claims
 
-    def _told(self, solution: Solution, found: Allocation) -> str:
+    def _status_of(self, solution: Solution, found: Allocation) -> str:
         """What the solution is, in a sentence."""
         relative = solution is kalai_smorodinsky
         if not relative and solution is not egalitarian:

@@ -31,11 +31,12 @@ from fractions import Fraction
 from functools import cached_property
 
 from games.errors import IntercityError, NotProven
-from games.players import Coalition
+from games.players import Coalition, members_of
 from games.production import LinearProductionGame
-from mechanisms.compact.answered import answered
-from mechanisms.compact.outside_offers import Floor, OutsideOffers, Requirement
-from mechanisms.compact.run_solver import RunSolver, call
+from mechanisms.compact.member_floors import Floor
+from mechanisms.compact.outside_offers import OutsideOffers
+from mechanisms.compact.outsider_splits import Requirement
+from mechanisms.compact.run_solver import RunSolver, answered, call
 from solvers.coalitional.core import Core, core
 from solvers.families.large_core import LargeCoreCertificate
 from solvers.families.program_game import ProgramGame, program_game
@@ -125,8 +126,7 @@ class OffersAmongMany:
     def _own_core(self) -> Core | IntercityError:
         """The stable splits of the outsiders, or why it was not decided whether there are any."""
         own = self.production.subgame(self.outsiders)
-        found: Core | IntercityError = answered(self.run_solver, core, own)
-        return found
+        return answered(self.run_solver, core, own)
 
     @cached_property
     def apart(self) -> Fraction:
@@ -134,8 +134,7 @@ class OffersAmongMany:
         if not self.outsiders:
             return ZERO
         own = self.production.subgame(self.outsiders)
-        worth: Fraction = self.run_solver(worth_of_all, own).worth
-        return worth
+        return self.run_solver(worth_of_all, own).worth
 
     @cached_property
     def deal(self) -> str:
@@ -205,10 +204,7 @@ class OffersAmongMany:
         """
         joint = self.joint if self.stable is True else self.joint_if_unstable
         splits = StableSplits(joint, self.outsiders, self.apart)
-        found: StableOptimum = self.run_solver(
-            stable_optimum, StableProgram(splits, {self.deal: ONE})
-        )
-        return found
+        return self.run_solver(stable_optimum, StableProgram(splits, {self.deal: ONE}))
 
     @cached_property
     def split(self) -> dict[str, Fraction]:
@@ -267,13 +263,13 @@ class OffersAmongMany:
             return None
         for members in self._some_groups():
             floor = self.dearest(members)
-            if floor.amount > self._held(members) and floor.outsiders != self.outsiders:
+            if floor.amount > self._paid_by_deal(members) and floor.outsiders != self.outsiders:
                 group = tuple(
                     c for c in self.production.cities if c in {*members, *floor.outsiders}
                 )
                 worth = self.worth(group)
                 one = Requirement(
-                    group, members, floor.outsiders, worth, worth - self._held(members)
+                    group, members, floor.outsiders, worth, worth - self._paid_by_deal(members)
                 )
                 if self._counts(one):
                     return OutsideOffers("undecided", needed, ZERO, split, (one,), stable=False)
@@ -329,7 +325,7 @@ class OffersAmongMany:
         """What a group requires of its outsiders."""
         group = tuple(c for c in self.production.cities if c in {*members, *outsiders})
         worth = self.worth(group)
-        return Requirement(group, members, outsiders, worth, worth - self._held(members))
+        return Requirement(group, members, outsiders, worth, worth - self._paid_by_deal(members))
 
     @cached_property
     def _split_if_unstable(self) -> dict[str, Fraction]:
@@ -393,12 +389,11 @@ class OffersAmongMany:
         members = tuple(city for city in self.members if one.plan.get(city))
         return self._required(members, tuple(c for c in self.outsiders if c in one.coalition))
 
-    def _held(self, members: Coalition) -> Fraction:
+    def _paid_by_deal(self, members: Coalition) -> Fraction:
         return sum((self.payoffs[city] for city in members), ZERO)
 
     def worth(self, group: Coalition) -> Fraction:
-        found: Fraction = self.run_solver(worth_of_all, self.production.subgame(group)).worth
-        return found
+        return self.run_solver(worth_of_all, self.production.subgame(group)).worth
 
     def _passed_by(self) -> tuple[Requirement, ...]:
         """A group that some stable split of the outsiders lets form, if one is found soon."""
@@ -407,12 +402,12 @@ class OffersAmongMany:
             floor = self.floor_at_split(floor_of)
             if own is None or not floor.outsiders or floor.outsiders == self.outsiders:
                 continue
-            least: StableOptimum = self.run_solver(
+            least = self.run_solver(
                 stable_optimum, StableProgram(own, dict.fromkeys(floor.outsiders, ONE))
             )
             group = tuple(c for c in self.production.cities if c in {*floor_of, *floor.outsiders})
             worth = floor.amount + floor.paid
-            needed = worth - self._held(floor_of)
+            needed = worth - self._paid_by_deal(floor_of)
             if least.attained and least.lowest < needed:
                 return (Requirement(group, floor_of, floor.outsiders, worth, needed),)
         return ()
@@ -460,7 +455,7 @@ class OffersAmongMany:
         """
         few_members(self.members, "most that groups of members could have elsewhere")
         for mask in range(1, (1 << len(self.members)) - 1):
-            yield tuple(city for i, city in enumerate(self.members) if mask >> i & 1)
+            yield members_of(mask, self.members)
 
     @property
     def each_group_is_asked(self) -> bool:

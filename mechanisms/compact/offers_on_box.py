@@ -14,11 +14,12 @@ Source: Bondareva (1963) and Shapley (1967) for the weights; Farkas (1902).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
 
 from games.players import Coalition
+from mechanisms.compact.outsider_splits import groups_of
 from solvers.enclosure.active_box import Unsettled, active
 from solvers.enclosure.core_on_box import core_is_empty
 from solvers.enclosure.vertex_on_box import VertexOnBox, vertex_on_box
@@ -105,7 +106,7 @@ class OffersOnBox:
 
     def least(self, group: Coalition) -> VertexOnBox:
         """The least that some outsiders have together, and a split of it."""
-        program = LinearProgram("min", dict.fromkeys(group, ONE), self.rows, self._free())
+        program = LinearProgram("min", dict.fromkeys(group, ONE), self.rows, self._free_bounds())
         return vertex_on_box(program)
 
     def most(self, city: str) -> Fraction:
@@ -166,21 +167,15 @@ class OffersOnBox:
         ]  # fmt: skip
         if not rows:
             return False
-        free = {**self._free(), SHORTFALL: (None, None)}
+        free = {**self._free_bounds(), SHORTFALL: (None, None)}
         found = vertex_on_box(LinearProgram("min", {SHORTFALL: ONE}, (*self.rows, *rows), free))
         if found.value > 0:
             return True
         box.demand(found.slacks, "a split that does not meet all requirements everywhere")
         return False
 
-    def _free(self) -> dict[str, tuple[Fraction | None, Fraction | None]]:
+    def _free_bounds(self) -> dict[str, tuple[Fraction | None, Fraction | None]]:
         return dict.fromkeys(self.outsiders, (None, None))
-
-
-def groups_of(cities: Coalition) -> Iterator[Coalition]:
-    """All groups of them, none and all included."""
-    for mask in range(1 << len(cities)):
-        yield tuple(city for i, city in enumerate(cities) if mask >> i & 1)
 
 
 def _named(group: Coalition) -> str:

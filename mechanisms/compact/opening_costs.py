@@ -44,7 +44,7 @@ def opening_flows(
     """
     flows = [ZERO, *opening_flows_from(1, ZERO, yearly, annuity)]
     if yearly:
-        # What is open in year 1 is paid at signing, not in year 1.
+        # Platforms open in year 1 are paid at signing.
         flows[1] -= yearly[0] * (1 + annuity.present_value(1, annuity.horizon - 1))
         flows[0] += yearly[0] / annuity.renewed
     if annuity.forever and discount and len(yearly) > annuity.horizon:

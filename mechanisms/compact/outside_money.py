@@ -11,7 +11,8 @@ from games.errors import MISSING, InvalidInput, Told, all_of_kind, of_kind
 from games.players import Coalition
 from mechanisms.compact.gain_curve import Piece
 from mechanisms.compact.instrument import Instrument
-from mechanisms.compact.outside_offers import Bounds, OutsiderSplits, member_floors
+from mechanisms.compact.member_floors import member_floors
+from mechanisms.compact.outsider_splits import Bounds, OutsiderSplits
 from solvers.linear_program import LinearProgram, Row
 
 __all__ = ["OpenClauses", "least_outside_money"]
@@ -108,10 +109,10 @@ def least_outside_money(splits: OutsiderSplits, ways: Iterable[OpenClauses]) -> 
             "the outsiders", Told("without a stable split"), "with one, for a deal to hold at it"
         )
     missed: dict[tuple[Coalition, Coalition], Fraction] = {}
-    return min(_least(splits, way, missed) for way in tried)
+    return min(_least_money(splits, way, missed) for way in tried)
 
 
-def _least(
+def _least_money(
     splits: OutsiderSplits, way: OpenClauses, missed: dict[tuple[Coalition, Coalition], Fraction]
 ) -> Fraction:
     """The least money with one way open; ``missed`` gets what groups make that do better."""

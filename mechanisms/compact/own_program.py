@@ -43,7 +43,7 @@ def own_program(
     moved = compact.endowment_changes(city) if changes is None else changes
     change = {own_row(compact, name, city): amount for name, amount in moved.items()}
     used = {row.name for row in base.rows}
-    # What a city does not use itself it can still hand over, and not more of it than it has.
+    # Rows for resources that it does not use: it can hand over at most what it owns.
     unused = [
         Row(own_row(compact, resource.name, city), {}, "<=", resource.owned.get(city, ZERO))
         for resource in compact.region.resources
@@ -60,14 +60,14 @@ def own_program(
 
 def own_game(region: LinearProductionGame, city: str) -> LinearProductionGame:
     """The production game of one city alone, without the others and what they own."""
-    alone = _alone(region)
+    alone = _games_alone(region)
     if city not in alone:
         alone[city] = region.subgame((city,))
     return alone[city]
 
 
 @once_per_object(most=64)
-def _alone(_: LinearProductionGame) -> dict[str, LinearProductionGame]:
+def _games_alone(_: LinearProductionGame) -> dict[str, LinearProductionGame]:
     """A region's games of one city alone, by city: a check-up asks for each many times."""
     return {}
 
@@ -129,7 +129,7 @@ def fall_back_game(
                 return None
             cost -= owned * exchange.buy
             left = {city: exchange.cap_of(city) + owned}
-            # Of its right to buy, part is used; what it may sell is as much less, as it would not.
+            # It buys what it lacks, so less of its right is left; it would not sell any.
             exchange, owned = Exchange(exchange.buy, exchange.sell, left), ZERO
         resources.append(replace(resource, owned={city: owned} if owned else {}, exchange=exchange))
     platforms = tuple(
@@ -200,9 +200,7 @@ def _once_for(run_solver: RunSolver) -> Callable[[Any, Callable[[], _Answer]], _
     return kept
 
 
-def status_quo_opening_cost(
-    compact: EnclaveCompact, city: str, run_solver: RunSolver = call
-) -> Fraction:
+def status_quo_opening_cost(compact: EnclaveCompact, city: str, run_solver: RunSolver) -> Fraction:
     """The annual equivalent of what the platforms cost once that a city opens without the deal."""
     game = own_game(compact.region, city)
     if not any(platform.opening_cost for platform in game.platforms):

@@ -190,8 +190,7 @@ def _least_moved(
     least = LinearProgram(
         "min", dict.fromkeys(moved.values(), ONE), (*lp.rows, *asked, *rows), bounds
     )
-    point: Mapping[str, Fraction] = run_solver(solve, least).point
-    return point
+    return run_solver(solve, least).point
 
 
 def _read(

@@ -148,7 +148,7 @@ def break_even_returns(
     ]
     gain = {**own.objective, RETURNS: each.brings - bonus}
     rows.append(Row("home gains", gain, ">=", status_quo[home] - each.without))
-    fewest: Fraction | None = run_solver(
+    return run_solver(
         solve,
         LinearProgram(
             "min",
@@ -157,4 +157,3 @@ def break_even_returns(
             {**own.bounds, RETURNS: (ZERO, each.projects)},
         ),
     ).value
-    return fewest

@@ -132,7 +132,7 @@ class ReturnContract:
         return firms_choice(self.stay - self.clawback, self.back + believed, self.separation)
 
     def act(self, bonus: Fraction) -> Act:
-        """What it does: of equally good acts it returns, else stays."""
+        """The firm's choice; of equally good acts it returns, else stays."""
         choice = self.choice(bonus)
         earned = {
             "return": choice.profit_return,

@@ -3,21 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from games.bargaining import BargainingProblem
-from games.errors import InvalidInput, called, of_kind
+from games.errors import IntercityError, InvalidInput, NotProven, Undefined, called, of_kind
 from solvers.answer import Allocation
 
-__all__ = ["RunSolver", "agreed_under", "call", "check_run_solver"]
+__all__ = ["RunSolver", "agreed_under", "answered", "call", "check_run_solver"]
 
-RunSolver = Callable[..., Any]
-"""How an answer is obtained: ``run_solver(solver, subject)``; by default the solver is called."""
+S = TypeVar("S")
+A = TypeVar("A")
 
 
-def call(solver: Callable[..., Any], subject: Any) -> Any:
+class RunSolver(Protocol):
+    """How an answer is obtained; by default (``call``) the solver is called."""
+
+    def __call__(self, solver: Callable[[S], A], subject: S, /) -> A: ...
+
+
+def call(solver: Callable[[S], A], subject: S) -> A:
     """The plain way to ask: call the solver."""
     return solver(subject)
+
+
+def answered(run_solver: RunSolver, solver: Callable[[S], A], subject: S) -> A | IntercityError:
+    """An answer, or the error of a search that ended without one.
+
+    What else goes wrong is raised, as where a recorded answer turns out not to be proven.
+
+    >>> def search(subject):
+    ...     raise NotProven("worth of {A}", f"{subject} at least", None)
+    >>> answered(call, search, 5)
+    NotProven('No proof of the worth of {A} was found: 5 at least.')
+    """
+    try:
+        return run_solver(solver, subject)
+    except (NotProven, Undefined) as error:
+        return error
+    except IntercityError as error:
+        if type(error) is not IntercityError:  # of that class is what a report tells of a search
+            raise
+        return error
 
 
 def check_run_solver(run_solver: object) -> None:

@@ -308,7 +308,7 @@ def patience(at_stake: Sequence[Sequence[Number]], *, forever: bool = False) -> 
     Fraction(1, 2)
     """
     forever = truth(forever, "forever")
-    # A date without a year in which staying costs something binds at no discount factor.
+    # A date after which staying never costs anything binds at no discount factor.
     binding = [
         _polynomial(_times_one_less_d(flows) if forever else flows)
         for flows in _read(at_stake)

@@ -307,8 +307,7 @@ class SideBySide:
         )
         bounds = {**base.bounds, **dict.fromkeys(given.values(), (ZERO, None))}
         program = LinearProgram("min", dict.fromkeys(given.values(), ONE), rows, bounds)
-        least: Fraction = run_solver(solve, program).optimum
-        return least
+        return run_solver(solve, program).optimum
 
     def problem(
         self,

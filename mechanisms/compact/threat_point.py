@@ -94,7 +94,7 @@ def race_threat(
     parties = truce_parties(race)
     payoffs = {city: race.equilibrium.payoffs[city] for city in parties}
     joint = sum((_joint(race).payoffs[city] for city in parties), ZERO)
-    # By rounding a race that nobody would end may seem better than the joint optimum by a hair.
+    # Rounding may put payoffs of the race slightly above the joint optimum.
     total = max(joint, sum(payoffs.values(), ZERO))
     problem = BargainingProblem.from_inequalities(
         payoffs, [(dict.fromkeys(payoffs, ONE), total)], payoffs

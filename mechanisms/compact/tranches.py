@@ -192,7 +192,7 @@ def _unit_price(  # noqa: PLR0917 - the sense, and what the two above were asked
     total = {f"price of {r.name}": r.bound for r in own.rows}
     total |= {f"price of limit on {name}": high for name, high in limits.items()}
     rows.append(Row("optimal", total, "==", deal.own[city]))
-    found: Fraction | None = run_solver(
+    return run_solver(
         solve,
         LinearProgram(
             sense,
@@ -201,7 +201,6 @@ def _unit_price(  # noqa: PLR0917 - the sense, and what the two above were asked
             dict.fromkeys(total, (ZERO, None)),
         ),
     ).value
-    return found
 
 
 def tranche_schedule(

@@ -27,7 +27,7 @@ Method = Callable[[CoalitionalGame], Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class MoulinOutcome:
-    """Who is served, what each of them pays, and who was asked in which round.
+    """Who is served, what each pays, and the cities asked in each round.
 
     ``unpaid``: what the shares leave of the cost of serving them, 0 where the method covers it;
     below 0, what is paid beyond the cost.
@@ -56,9 +56,9 @@ class MoulinMechanism:
     left accept. Each city is asked only whether it will pay its share.
 
     If nobody's share rises when another city joins (*cross-monotonic*), no city and no group gains
-    by a lie, whatever the values; and where the method covers the cost, so does the mechanism. The
-    Shapley value of a submodular cost is cross-monotonic, and of all such methods loses the least
-    in the worst case.
+    by a misreport, whatever the values; and where the method covers the cost, so does the
+    mechanism. The Shapley value of a submodular cost is cross-monotonic, and of all such methods
+    loses the least in the worst case.
 
     The mechanism for a game of costs and a way to share them.
 
@@ -138,10 +138,11 @@ class MoulinMechanism:
         return cost - sum(self.shares(coalition).values(), ZERO)
 
     def group_strategyproof(self) -> Holds | Fails:
-        """Whether a city or a group can ever gain by a lie, at any values.
+        """Whether a city or a group can ever gain by a misreport, at any values.
 
         It cannot if no share rises when another city joins, which is checked for all coalitions.
-        Else the verdict shows a lie of one city: only the cities of one coalition apply there.
+        Else the verdict shows a misreport of one city: only the cities of one coalition apply
+        there.
         """
         cases = 0
         for coalition, newcomer, city in self._joinings():
@@ -162,7 +163,7 @@ class MoulinMechanism:
                         yield from ((coalition, newcomer, city) for city in coalition)
 
     def _misreport(self, coalition: Coalition, newcomer: str, city: str) -> Fails:
-        """A lie that pays where ``city``'s share rises as ``newcomer`` joins ``coalition``.
+        """A misreport that pays where ``city``'s share rises as ``newcomer`` joins ``coalition``.
 
         In truth neither accepts its share of all, so the city is out; it says that it accepts, only
         the newcomer leaves, and the city is served for less than its value.

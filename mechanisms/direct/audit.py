@@ -24,17 +24,17 @@ def audit(
     others.
 
     Each verdict is one of four: the property *holds*, exactly and for all cases; it *fails*, with
-    the lie, the walk-out or the profile that breaks it; it was *not refuted* in so many cases,
-    where a full search would be too long; or it *does not apply*. On finite types a verdict is
-    about these types and this prior. For all types between two figures no grid is a proof: see
+    the misreport, the walk-out or the profile that breaks it; it was *not refuted* in so many
+    cases, where a full search would be too long; or it *does not apply*. On finite types a verdict
+    is about these types and this prior. For all types between two figures no grid is a proof: see
     ``ContinuousMechanism``.
 
     What the rule keeps of the properties named, or of all in ``PROPERTIES``.
 
     Of a rule on ranges of types the verdicts are about all of them, see ``RangeAudit``. On finite
     types all verdicts are exhaustive, but for collusion where there are more than some hundred
-    million joint lies: there a sample is tried. A city alone cannot collude, and what nobody can
-    lie about holds.
+    million joint misreports: there a sample is tried. A city alone cannot collude, and what nobody
+    can misreport holds.
 
     Errors: ``InvalidInput`` for a property of another name, and where none is named.
 

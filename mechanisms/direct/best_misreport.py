@@ -1,11 +1,11 @@
-"""The lie that pays most on average, or the proof that none does.
+"""The misreport that pays most on average, or the proof that none does.
 
 A type t that reports r expects U(t, r) = A(r) + t B(r) (``interim_functions``), and W(t) = U(t, t)
-if it tells the truth. By Myerson's lemma no lie pays if and only if B never falls and W' = B,
+if it tells the truth. By Myerson's lemma no misreport pays if and only if B never falls and W' = B,
 without jumps of W. Else, with two cities, U(t, r) - W(t) is quadratic in (t, r) on pairs of pieces,
-and the greatest is at a corner, on an edge or where both slopes are 0. With three, a grid has a lie
-that pays, or, where it is too coarse, the place at which the lemma fails; small steps make it
-better.
+and the greatest is at a corner, on an edge or where both slopes are 0. With three, a grid has a
+misreport that pays, or, where it is too coarse, the place at which the lemma fails; small steps
+make it better.
 
 >>> functions = InterimFunctions(                             # pays r for sure: A = -r, B = 1
 ...     (ZERO, Fraction(1)), ((ZERO, Fraction(1)), (Fraction(-1), Fraction(1))),
@@ -35,7 +35,7 @@ PARTS = 8
 """How finely payoffs of a higher degree are tried first, between two points."""
 
 Breach = tuple[Fraction, Fraction, Fraction, Fraction]
-"""What a lie brings, or is missing; the least bound on it; the true type, the report."""
+"""What a misreport brings, or is missing; the least bound on it; the true type, the report."""
 
 
 def greatest(breaches: Iterable[Breach]) -> Breach | None:
@@ -45,8 +45,8 @@ def greatest(breaches: Iterable[Breach]) -> Breach | None:
 
 
 def best_misreport(functions: InterimFunctions) -> Breach | None:
-    """A lie that pays, the best if payoffs are quadratic; None where the lemma excludes any."""
-    if _keeps_lemma(functions):
+    """A misreport that pays, the best if payoffs are quadratic; None if the lemma excludes any."""
+    if next(_breaks(functions), None) is None:
         return None
     if all(a.degree <= 2 and b.degree <= 1 for a, b in functions.between):
         return _best_misreport(functions)
@@ -59,7 +59,7 @@ def best_misreport(functions: InterimFunctions) -> Breach | None:
         for misreport, (a, b) in known.items()
         for gain in (a - c + true * (b - d),)
     )
-    if found is None:  # but where the lemma fails, a small lie pays
+    if found is None:  # but where the lemma fails, a small misreport pays
         misreports = [
             _small_misreport(functions, spot, reach) for spot, reach in _breaks(functions)
         ]
@@ -70,7 +70,7 @@ def best_misreport(functions: InterimFunctions) -> Breach | None:
 def _small_misreport(
     functions: InterimFunctions, spot: Fraction, step: Fraction
 ) -> tuple[Fraction, Breach]:
-    """A lie of a type at this spot or beside it that pays, and how far apart the two are."""
+    """A misreport of a type at this spot or beside it that pays, and how far apart the two are."""
     while True:
         beside = spot + step
         pairs = [(spot, beside), (beside, spot)]
@@ -109,19 +109,15 @@ def _climbed(functions: InterimFunctions, start: Breach, step: Fraction) -> Brea
 def _grid(functions: InterimFunctions) -> Iterator[Fraction]:
     yield from functions.points
     for low, high in itertools.pairwise(functions.points):
-        yield from _inside(low, high)
+        yield from _inner_points(low, high)
 
 
-def _inside(low: Fraction, high: Fraction) -> list[Fraction]:
+def _inner_points(low: Fraction, high: Fraction) -> list[Fraction]:
     return [low + (high - low) * Fraction(k, PARTS) for k in range(1, PARTS)]
 
 
-def _keeps_lemma(functions: InterimFunctions) -> bool:
-    return next(_breaks(functions), None) is None
-
-
 def _breaks(functions: InterimFunctions) -> Iterator[tuple[Fraction, Fraction]]:
-    """Where the lemma fails: spots, each with a step to a side on which small lies pay.
+    """Where the lemma fails: spots, each with a step to a side on which small misreports pay.
 
     With D = A' + r B', U(t, r) - W(t) is about (r - t) D beside a spot where D is not 0; where D
     is 0 throughout it is the integral of B(r) - B from r to t, above 0 where B falls. At a jump of
@@ -134,7 +130,7 @@ def _breaks(functions: InterimFunctions) -> Iterator[tuple[Fraction, Fraction]]:
         half = (high - low) / 2
         apart = a.derivative() + IDENTITY * b.derivative()
         if apart.coefficients:  # not W' = B
-            spot = max(_inside(low, high), key=lambda x: abs(apart(x)))
+            spot = max(_inner_points(low, high), key=lambda x: abs(apart(x)))
             yield spot, min(spot - low, high - spot) / 2 * (1 if apart(spot) > 0 else -1)
         elif not b.derivative().never_negative(low, high):
             spot = _falling(b.derivative(), low, high)
@@ -147,7 +143,7 @@ def _breaks(functions: InterimFunctions) -> Iterator[tuple[Fraction, Fraction]]:
 
 def _falling(slope: Polynomial, low: Fraction, high: Fraction) -> Fraction:
     """A place inside where the slope is below 0, as it is somewhere."""
-    places = [*_inside(low, high), *slope.dips(low, high)]
+    places = [*_inner_points(low, high), *slope.dips(low, high)]
     step = (high - low) / PARTS
     while slope(best := min(places, key=slope)) >= 0:
         step /= 2  # below 0 beside an end alone
@@ -189,7 +185,7 @@ def _pieces(functions: InterimFunctions) -> list[_Quadratic]:
 
 
 def _best_misreport(functions: InterimFunctions) -> Breach:
-    """The lie that pays most: on a pair of pieces the gain is quadratic in type and report."""
+    """The best misreport: on a pair of pieces the gain is quadratic in type and report."""
     pieces = _pieces(functions)
     tops: list[tuple[Fraction, Fraction, Fraction, _Quadratic, _Quadratic]] = []
     for mine, told in itertools.product(pieces, repeat=2):

@@ -86,7 +86,7 @@ class ChoiceTable:
         self.profiles = TypeProfiles(priors)
         nobody = tuple(tuple(ZERO for _ in prior) for prior in priors)
         self.nothing = Choice(nobody, ZERO, ZERO)
-        # Of several efficient rules the one that leaves the fund most: by virtual worth in a tie.
+        # Among efficient rules, the one best for the fund: ties are broken by virtual worth.
         pairs = [list(zip(ladder.worths, ladder.virtual, strict=True)) for ladder in self.ladders]
         if isinstance(question, PrivateExchange):
             self.efficient = self._choice(self._traders(pairs))

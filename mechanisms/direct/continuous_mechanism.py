@@ -52,7 +52,7 @@ class ContinuousMechanism:
     cells: tuple[Cell, ...]
 
     def __init__(self, *_: object, **__: object) -> None:
-        # Cells by hand might leave a gap or overlap, and an audit would be none of the whole.
+        # Cells made by hand might leave gaps or overlap, and an audit would miss that.
         raise InvalidInput(
             "a mechanism on ranges",
             "made from cells by hand",

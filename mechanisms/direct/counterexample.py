@@ -34,7 +34,7 @@ Types = Mapping[str, Hashable]
 
 
 def misreport(city: str, true: Hashable, told: Hashable, gain: Fraction, others: Types) -> str:
-    """A lie that pays, whatever it is that the others report."""
+    """A misreport that pays, whatever it is that the others report."""
     kind, report = shown_apart(true, told)
     return (
         f"{city} of type {kind} gains {shown(gain)} by reporting {report}{_when(others, 'report')}"
@@ -42,7 +42,7 @@ def misreport(city: str, true: Hashable, told: Hashable, gain: Fraction, others:
 
 
 def expected_misreport(city: str, true: Hashable, told: Hashable, gain: Fraction) -> str:
-    """A lie that pays on average."""
+    """A misreport that pays on average."""
     kind, report = shown_apart(true, told)
     return f"{city} of type {kind} expects to gain {shown(gain)} by reporting {report}"
 
@@ -50,7 +50,7 @@ def expected_misreport(city: str, true: Hashable, told: Hashable, gain: Fraction
 def joint_misreport(
     who: Sequence[str], true: Types, told: Types, gain: Fraction, others: Types
 ) -> str:
-    """A lie of two that pays both together."""
+    """A misreport of two that pays both together."""
     kinds, reports = profiles_apart({city: true[city] for city in who}, told)
     return (
         f"{who[0]} and {who[1]} of types {kinds} gain {shown(gain)} together by reporting {reports}"
@@ -128,7 +128,7 @@ def envy(city: str, other: str, gain: Fraction, truth: Types) -> str:
 
 
 def _when(others: Types, verb: str) -> str:
-    """At which types of the others."""
+    """The condition on the others' types, as words."""
     if len(others) == 1:
         ((city, kind),) = others.items()
         return f" when {city} {verb}s {shown(kind)}"

@@ -64,16 +64,16 @@ def best_found(case: Case, *, thorough: bool = False) -> tuple[Fraction, Point] 
 
     tried = [inside]
     for form in _chords(case, thorough=thorough):
-        tried += _way(case, inside, form)
+        tried += _towards_corner(case, inside, form)
     point = max(tried, key=gain)
     for _ in range(STEPS):
-        tried += _way(case, point, _slopes(case.gain, point))
+        tried += _towards_corner(case, point, _slopes(case.gain, point))
         point = max(tried, key=gain)
     broken = [each for each in tried if case.breaks_at(each)]
     if not broken:
         return None
     most = CLOSE * max(map(gain, broken))
-    best = min((each for each in broken if gain(each) >= most), key=_length)
+    best = min((each for each in broken if gain(each) >= most), key=_written_length)
     for size in range(1, SIMPLE):
         simple = tuple(x.limit_denominator(size) for x in best)
         if gain(simple) >= most and case.breaks_at(simple):
@@ -81,12 +81,12 @@ def best_found(case: Case, *, thorough: bool = False) -> tuple[Fraction, Point] 
     return gain(best), best
 
 
-def _length(point: Point) -> int:
+def _written_length(point: Point) -> int:
     """How long it takes to write it."""
     return sum(x.denominator for x in point)
 
 
-def _way(case: Case, point: Point, form: Form) -> list[Point]:
+def _towards_corner(case: Case, point: Point, form: Form) -> list[Point]:
     """Points of the case on the way to the corner at which an affine function is greatest."""
     corner = case.polytope.most(form).point
     shares = [*(Fraction(k, PARTS) for k in range(1, PARTS)), CLOSE, ONE]
@@ -160,7 +160,7 @@ class _Sum:
 
     def never_above(self) -> bool:
         """Whether it is proven to be 0 at most."""
-        if self._outside(self.box):  # on an empty side there is nothing to prove
+        if self._is_empty_on(self.box):  # on an empty side there is nothing to prove
             return True
         if len(self.box) == 1:
             return self._on_line()
@@ -181,7 +181,7 @@ class _Sum:
             if not waiting:
                 return True
             box = waiting.pop()
-            if self.level + sum(map(_most, self.terms, box)) <= 0 or self._outside(box):
+            if self.level + sum(map(_upper_bound, self.terms, box)) <= 0 or self._is_empty_on(box):
                 continue
             k = max(range(len(box)), key=lambda j: (box[j][1] - box[j][0]) / self._size(j))
             low, high = box[k]
@@ -193,7 +193,7 @@ class _Sum:
         low, high = self.box[j]
         return high - low
 
-    def _outside(self, box: Sequence[tuple[Fraction, Fraction]]) -> bool:
+    def _is_empty_on(self, box: Sequence[tuple[Fraction, Fraction]]) -> bool:
         """Whether some row is below 0 all over a box."""
         return any(
             row[0] + sum(max(a * x, a * y) for a, (x, y) in zip(row[1:], box, strict=True)) < 0
@@ -234,7 +234,7 @@ class _Sum:
         return _Sum(level, terms, sorted(rows), [self.box[j] for j in kept]).never_above()
 
 
-def _most(p: Polynomial, ends: tuple[Fraction, Fraction]) -> Fraction:
+def _upper_bound(p: Polynomial, ends: tuple[Fraction, Fraction]) -> Fraction:
     """A bound on a polynomial between two ends."""
     middle, half = sum(ends, ZERO) / 2, (ends[1] - ends[0]) / 2
     slope, size = p.derivative(), max(map(abs, ends))

@@ -64,7 +64,7 @@ class Cell:
     payments: tuple[Form, ...]
 
     def words(self, cities: Sequence[str]) -> str:
-        """The conditions as people write them."""
+        """The conditions as text."""
         return _words(self.conditions, cities)
 
     @cached_property
@@ -85,7 +85,7 @@ def _words(conditions: Sequence[Condition], cities: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One comparison: what was asked, what was answered, what that means for the reports."""
+    """One comparison in a run: the question, its answer, and the condition on the reports."""
 
     asked: tuple[Form, str]
     answer: bool
@@ -132,7 +132,7 @@ def _no_more(what: str, number: int, most: int) -> None:
 
 
 class _Path(Oracle):
-    """One run of the rule: it answers as it is told first, then as it likes, and notes the rest."""
+    """A run of a rule: comparisons are answered as in ``told``, then freely; other answers wait."""
 
     allowed = (
         Oracle.allowed + ", or, in what is paid, a power of one city's report; "
@@ -262,7 +262,7 @@ def _confirm(problem: ContinuousProblem, rule: Rule, cell: Cell) -> None:
         decision, payments = asked(rule, dict(zip(problem.cities, point, strict=True)))
         found = read_lottery(problem, decision, where) + read_payments(problem, payments, where)
         known = [*cell.lottery, *(value_at(fee, point) for fee in cell.payments)]
-        # A rule that counts in floats rounds where the cell does not.
+        # Tolerate the rounding of a rule that computes in floats.
         if any(abs(a - b) > _ROUNDED * max(ONE, abs(a)) for a, b in zip(found, known, strict=True)):
             raise InvalidInput(
                 f"what the rule does {where}",

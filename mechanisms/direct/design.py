@@ -365,7 +365,7 @@ class DesignCertificate(Certificate, kind="mechanism design: optimum"):
         """The answer, from the program of the question."""
         lp = program.lp
         value, point, prices = proven_vertex(lp, self.basis)
-        # A price is what the value changes by where a row asks for one more.
+        # The dual price of a row: the change of the value per unit of its bound.
         sign = -1 if lp.sense == "max" else 1
         lotteries = {row.name for row in lp.rows if row.name.startswith("chances if ")}
         binding = {n: sign * y for n, y in prices.items() if y and n not in lotteries}

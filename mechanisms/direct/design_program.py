@@ -9,7 +9,7 @@ m_i(t_i) of each type matters, and the budget needs to balance in expectation al
 more cities, payments that balance it at every profile can then be made up (``balanced_payments``).
 
 *Local constraints.* Where a city's types differ by one number x alone, v_i(a, t) = x(t) y(a) + z(a)
-+ w(t), no lie pays if none to the next type up or down does.
++ w(t), no misreport pays if none to the next type up or down does.
 
 Source: Myerson (1979); Vohra (2011), Mechanism Design: A Linear Programming Approach, chapters 4
 and 6.

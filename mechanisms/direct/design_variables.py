@@ -92,9 +92,9 @@ class DesignVariables:
         """The profiles that have a payment of city i of their own; in interim form, its types."""
         if not self.interim:
             return self.profiles
-        return [self._at(i, k) for k in range(self.problem.shape[i])]
+        return [self._single_report(i, k) for k in range(self.problem.shape[i])]
 
-    def _at(self, i: int, k: int) -> Profile:
+    def _single_report(self, i: int, k: int) -> Profile:
         return tuple(k if j == i else 0 for j in self.cities)
 
     @cached_property
@@ -139,7 +139,7 @@ class DesignVariables:
             if not self.interim:
                 total.put(self.fee(i, at), -chance)
         if self.interim:
-            total.put(self.fee(i, self._at(i, report)), -ONE)
+            total.put(self.fee(i, self._single_report(i, report)), -ONE)
         return total
 
     def against(self, i: int, report: int) -> list[tuple[Profile, Fraction]]:
@@ -174,13 +174,13 @@ class DesignVariables:
         if self.interim:
             for i in self.cities:
                 for k, chance in enumerate(self.problem.priors[i]):
-                    total.put(self.fee(i, self._at(i, k)), chance)
+                    total.put(self.fee(i, self._single_report(i, k)), chance)
         return total
 
-    # --------------------------------------------------------------- lies
+    # --------------------------------------------------------------- misreports
 
     def misreports(self, i: int) -> list[tuple[int, int]]:
-        """The lies (type, report) that must be ruled out; only local ones where these suffice.
+        """Misreports (type, report) that must be ruled out; only local ones where these suffice.
 
         Types that differ by nothing are one step: each of them may pass for each of the next.
         """

@@ -147,7 +147,7 @@ _LIES = {"dominant-strategy incentive compatibility", "no collusion by a pair"}
 
 
 def _gain_of(mechanism: DirectMechanism, case: WrittenVerdict) -> Fraction:
-    """What the cities of the case gain by their lie, from the outcomes alone."""
+    """What the cities of the case gain by misreporting, from the outcomes alone."""
     problem = mechanism.problem
 
     def total(positions: tuple[int | None, ...]) -> Fraction:

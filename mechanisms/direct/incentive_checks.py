@@ -1,11 +1,11 @@
-"""Does anybody gain by a lie? Every lie of every type is tried, against all reports of the others.
+"""Does anybody gain by a misreport? All are tried, against all reports of the others.
 
 With u_i(r; t) what city i of type t has when r is reported, and E over the others' types:
 
-    dominant-strategy:  u_i(t, r'; t) >= u_i(s, r'; t)        for all types t, lies s, others r';
-    Bayesian:           E u_i(t, t'; t) >= E u_i(s, t'; t)    for all types t, lies s;
+    dominant-strategy:  u_i(t, r'; t) >= u_i(s, r'; t)        for all types t, reports s, others r';
+    Bayesian:           E u_i(t, t'; t) >= E u_i(s, t'; t)    for all types t, reports s;
     monotonicity:       v_i(t, r'; t) - v_i(s, r'; t) >= v_i(t, r'; s) - v_i(s, r'; s);
-    a pair:             the sum of both payoffs, and lies of both at once.
+    a pair:             the sum of both payoffs, and misreports of both at once.
 
 Monotonicity speaks of values v_i alone: some payments make a rule dominant-strategy incentive
 compatible only if it holds. A pair is taken to know each other's types and what the others report.
@@ -37,7 +37,7 @@ SAMPLE = 200_000
 
 
 def dominant_strategy(tables: PayoffTables) -> Verdict:
-    """Whether no city gains by a lie, whatever the others report."""
+    """Whether no city gains by a misreport, whatever the others report."""
     problem, name = tables.problem, "dominant-strategy incentive compatibility"
     worst: tuple[int, int, int, int, tuple[int, ...]] = (0, 0, 0, 0, ())
     for i, types in enumerate(problem.types):
@@ -51,7 +51,7 @@ def dominant_strategy(tables: PayoffTables) -> Verdict:
     cases = sum(math.prod(problem.shape) * (n - 1) for n in problem.shape)
     if not gain:
         return Holds(name, f"all {cases} misreports against all reports")
-    at_others = _others(tables, i, rest)
+    at_others = _reports_of_others(tables, i, rest)
     city, types = problem.cities[i], problem.types[i]
     amount = tables.money(gain)
     return Fails(
@@ -65,7 +65,7 @@ def dominant_strategy(tables: PayoffTables) -> Verdict:
 
 
 def bayesian(tables: PayoffTables) -> Verdict:
-    """Whether no type of a city expects to gain by a lie."""
+    """Whether no type of a city expects to gain by a misreport."""
     problem, name = tables.problem, "Bayesian incentive compatibility"
     found: Fails | None = None
     for i, (city, types) in enumerate(zip(problem.cities, problem.types, strict=True)):
@@ -105,7 +105,7 @@ def monotone(tables: PayoffTables) -> Verdict:
     if not missed:
         return Holds(name, f"all {cases} pairs of types against all reports")
     city, types = problem.cities[i], problem.types[i]
-    others = _others(tables, i, rest)
+    others = _reports_of_others(tables, i, rest)
     amount = tables.money(missed)
     return Fails(
         name,
@@ -136,7 +136,7 @@ def non_bossy(tables: PayoffTables) -> Verdict:
                 if not bossy.any():
                     continue
                 at = tuple(map(int, np.unravel_index(int(bossy.argmax()), bossy.shape)))
-                rest = _others(tables, i, at[1:])
+                rest = _reports_of_others(tables, i, at[1:])
                 net = np.moveaxis(tables.truthful[j] - tables.fees[j], i, 0)
                 change = tables.money(abs(int(net[at]) - int(net[(k, *at[1:])])))
                 changes = f"{other}'s outcome changes"
@@ -179,7 +179,7 @@ def no_collusion(tables: PayoffTables) -> Verdict:
 
 
 def _sampled_collusion(tables: PayoffTables, pairs: list[tuple[int, int]]) -> Verdict:
-    """Joint lies drawn at random, the same at every call."""
+    """Joint misreports drawn at random, the same at every call."""
     problem = tables.problem
     draw = np.random.default_rng(2024)
     each = SAMPLE // len(pairs)
@@ -219,7 +219,7 @@ def _collusion(
     pair: tuple[int, int],
     positions: tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]],
 ) -> Fails:
-    """The case in words; the pair's true types, their lies, the types of the others."""
+    """The case in words; the pair's true types, their reports, the types of the others."""
     problem, (true, misreports, rest) = tables.problem, positions
     amount = tables.money(gain)
     one, two = (problem.cities[i] for i in pair)
@@ -237,7 +237,7 @@ def _collusion(
     )
 
 
-def _others(tables: PayoffTables, i: int, rest: tuple[int, ...]) -> dict[str, Any]:
+def _reports_of_others(tables: PayoffTables, i: int, rest: tuple[int, ...]) -> dict[str, Any]:
     """The reports of all but city i, by name."""
     problem = tables.problem
     others = [j for j in range(len(problem.cities)) if j != i]

@@ -5,8 +5,8 @@ With U(t, r) = A(r) + t B(r) what a city of type t expects from the report r, an
     truth is best for every type   if and only if   B never falls,  and  W' = B, without jumps of W.
 
 Between finitely many points all of them are polynomials (``interim_functions``), so that this is a
-matter of signs and identities. Where it fails, ``best_misreport`` finds a lie that pays. From five
-cities on, only some reports are tried, each exactly.
+matter of signs and identities. Where it fails, ``best_misreport`` finds a misreport that pays. From
+five cities on, only some reports are tried, each exactly.
 
 >>> from mechanisms.direct.interim_functions import interim_functions
 >>> swap = ContinuousProblem.bilateral_trade({"Hangzhou": (0, 1)}, {"Quzhou": (0, 1)})
@@ -54,7 +54,7 @@ Functions = Mapping[str, InterimFunctions] | None
 
 
 def bayesian(mechanism: ContinuousMechanism, functions: Functions) -> Verdict:
-    """Whether no type of a city expects to gain by a lie."""
+    """Whether no type of a city expects to gain by a misreport."""
     name, problem = "Bayesian incentive compatibility", mechanism.problem
     if functions is None:
         found = {
@@ -64,7 +64,7 @@ def bayesian(mechanism: ContinuousMechanism, functions: Functions) -> Verdict:
     else:
         found = {city: best_misreport(f) for city, f in functions.items()}
         cases = 0
-    worst = _worst(found)
+    worst = _largest_breach(found)
     if worst is None:
         return NotRefuted(name, cases) if cases else Holds(name, LEMMA)
     city, (gain, bound, true, misreport) = worst
@@ -89,7 +89,7 @@ def interim_rational(mechanism: ContinuousMechanism, functions: Functions) -> Ve
             found[city], cases = greatest(short), cases + TRIED
         else:
             found[city] = _walk_out(functions[city], outside)
-    worst = _worst(found)
+    worst = _largest_breach(found)
     if worst is None:
         return (
             NotRefuted(name, cases)
@@ -127,7 +127,7 @@ def _fails(
     return Fails(name, (city,), {city: true}, told, gain, sentence, more)
 
 
-def _worst(found: Mapping[str, Breach | None]) -> tuple[str, Breach] | None:
+def _largest_breach(found: Mapping[str, Breach | None]) -> tuple[str, Breach] | None:
     broken = [(city, breach) for city, breach in found.items() if breach is not None]
     return max(broken, key=lambda each: each[1][1], default=None)
 
@@ -147,7 +147,7 @@ def _tried_misreports(mechanism: ContinuousMechanism, i: int) -> Iterator[Breach
 
 
 def _walk_out(functions: InterimFunctions, outside: Line) -> Breach | None:
-    """The type that expects least, compared with what it has outside; None where none lacks."""
+    """The type that gains most by staying out; None where none gains."""
     apart = Polynomial.of(*outside)
     gaps = [w - apart for w in functions.honest]
     spans = list(itertools.pairwise(functions.points))
@@ -159,7 +159,7 @@ def _walk_out(functions: InterimFunctions, outside: Line) -> Breach | None:
     for gap, (low, high) in zip(gaps, spans, strict=True):
         if not gap.never_negative(low, high):
             short += [(-gap(t), t) for t in gap.dips(low, high)]
-            # Next to a point the payoff may be less than at it.
+            # The payoff may jump: check its limit beside each end, too.
             open_ends += [(-gap(end), end, gap, (low + high) / 2) for end in (low, high)]
     most, kind = max(short, key=lambda each: each[0])
     bound, end, gap, middle = max(

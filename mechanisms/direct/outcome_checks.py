@@ -121,7 +121,7 @@ def core_stable(tables: PayoffTables) -> Verdict:
     for members, alone in _groups(tables):
         gain = alone - sum(payoffs[i] for i in members)
         at = _argmax(gain)
-        # Smaller groups come first, and are not displaced by larger ones that gain as much.
+        # Smaller groups come first; a larger one counts only if it gains more.
         if gain[at] > worst[0]:
             worst = (int(gain[at]), members, at)
     if worst[0]:

@@ -50,7 +50,7 @@ class PayoffTables:
         most = max(map(abs, money)) * whole * self.certainty
         fees = mechanism.fees.astype(object) * per_fee.numerator
         largest = max(int(most), int(fees.max()), -int(fees.min()))
-        # No sum below has more than four amounts of each city.
+        # Each sum below has at most four amounts per city.
         fits = largest * 4 * (len(problem.cities) + 1) < _INT64_SAFE
         self.dtype: Any = np.int64 if fits else object
 

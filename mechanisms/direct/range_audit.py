@@ -58,12 +58,12 @@ class RangeAudit(Audit):
     An ``Audit`` of all types in ranges: what it says to hold has no exception between points.
 
     Where truth is not best on average with three or four cities, or with powers of reports paid,
-    the lie shown pays, and a better one may exist; who loses most by taking part is found up to a
-    millionth of a millionth. Where such powers stay in what a city gains at single profiles, a case
-    shown may not be the worst, and what is neither refuted nor proven is ``NotRefuted``. With five
-    cities or more (or four, and a rule of many cases), what is to hold for each type on average and
-    does not follow from what always holds is tried for some types: where one breaks it, it fails,
-    else it is only ``NotRefuted``. With more than six, no average is taken: ``surplus``,
+    the misreport shown pays, and a better one may exist; who loses most by taking part is found up
+    to a millionth of a millionth. Where such powers stay in what a city gains at single profiles, a
+    case shown may not be the worst, and what is neither refuted nor proven is ``NotRefuted``. With
+    five cities or more (or four, and a rule of many cases), what is to hold for each type on
+    average and does not follow from what always holds is tried for some types: where one breaks it,
+    it fails, else it is only ``NotRefuted``. With more than six, no average is taken: ``surplus``,
     ``first_best`` and ``lost_share`` are ``None``.
 
     >>> from mechanisms.direct.audit import audit

@@ -1,13 +1,13 @@
 """What would break a property on ranges: in each case, what is at most 0 on which polytope.
 
-On a cell of reports and a cell of lies everything is affine in true types, reports and lies: what a
-city gains by a lie, what it lacks, what the fund needs. A property holds if in each case that is 0
-at most, which is a small linear program; its prices prove the bound (``solvers/polytope.py``).
+On a cell of reports and one of misreports everything is affine in true types and both: what a
+city gains by a misreport, what it lacks, what the fund needs. A property holds if in each case that
+is 0 at most, which is a small linear program; its prices prove the bound (``solvers/polytope.py``).
 Powers of reports in what is paid often cancel; where they stay, points that break the property are
 searched for (``curved_case``).
 
-The cases themselves are in ``range_incentives`` (lies) and ``range_outcomes`` (what comes of the
-truth).
+The cases themselves are in ``range_incentives`` (misreports) and ``range_outcomes`` (what comes of
+the truth).
 
 Source: as there.
 """
@@ -52,11 +52,11 @@ Types = Mapping[str, Fraction]
 class Case:
     """One way to break a property.
 
-    ``polytope``: of the true types, in the order of the cities, and then of lies. ``gain``: what
-    breaks it where it is above 0. ``who``: as in ``Fails``; ``misreports``: the cities whose lies
-    follow the true types; ``swap``: two cities that exchange reports. ``words``: the case in a
-    sentence, from the true types, the reports and the gain. ``unchanged``: what else must be 0
-    there, where that is no matter of affine conditions.
+    ``polytope``: of the true types, in the order of the cities, and then of misreports. ``gain``:
+    what breaks it where it is above 0. ``who``: as in ``Fails``; ``misreports``: the cities whose
+    misreports follow the true types; ``swap``: two cities that exchange reports. ``words``: the
+    case in a sentence, from the true types, the reports and the gain. ``unchanged``: what else must
+    be 0 there, where that is no matter of affine conditions.
     """
 
     polytope: Polytope
@@ -111,14 +111,14 @@ class RangeCases:
         return {city: interim_functions(self.mechanism, city) for city in self.cities}
 
     def together(self, liars: tuple[int, ...]) -> tuple[list[int], int]:
-        """Where each city's report stands if these cities lie, and the number of coordinates."""
+        """Each city's report as a coordinate if these cities misreport, and how many there are."""
         place = list(range(self.n))
         for k, i in enumerate(liars):
             place[i] = self.n + k
         return place, self.n + len(liars)
 
     def pair(self, liars: tuple[int, ...], true: int, told: int) -> Polytope:
-        """True types in one cell and, with the lies of these cities, reports in another."""
+        """True types in one cell and, with the misreports of these cities, reports in another."""
         key = (*liars, -1, true, told)
         if key not in self._pairs:
             place, size = self.together(liars)

@@ -1,6 +1,7 @@
-"""Cases of a lie on ranges: who gains by it, alone or as a pair, and whom it changes.
+"""Cases of a misreport on ranges: who gains by it, alone or as a pair, and whom it changes.
 
-With D the cell of the lie s, C that of the truth t, r the others' reports, w worths and p payments,
+With D the cell of the misreport s, C that of the truth t, r the others' reports, w worths and p
+payments,
 
     dominant-strategy:  w_i(D) t - p_i^D(s, r) - w_i(C) t + p_i^C(t, r) <= 0,
     monotonicity:       (slope of w_i(D) - slope of w_i(C)) (t - s) <= 0,
@@ -37,7 +38,7 @@ ZERO, ONE = Fraction(0), Fraction(1)
 
 
 def dominant_strategy(cases: RangeCases) -> Iterator[Case]:
-    """A city's lie, whatever the others report."""
+    """A city's misreport, whatever the others report."""
     for i, city in enumerate(cases.cities):
         place, size = cases.together((i,))
 
@@ -73,7 +74,7 @@ def monotone(cases: RangeCases) -> Iterator[Case]:
 
 
 def no_collusion(cases: RangeCases) -> Iterator[Case]:
-    """A joint lie of two cities that share what it brings."""
+    """A joint misreport of two cities that share what it brings."""
     for liars in itertools.combinations(range(cases.n), 2):
         place, size = cases.together(liars)
         who = tuple(cases.cities[i] for i in liars)

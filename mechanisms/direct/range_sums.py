@@ -102,7 +102,7 @@ def exchange_sums(
     for side, facing, first, sign in ((bids, asks, 0, -1), (asks, bids, n, 1)):
         for i, (low, high) in enumerate(side):
             if low == high:
-                # Of equals who is named first goes first; who is across must be strictly better.
+                # Ties on a side go to the city named first; the other side must be strictly better.
                 mine = [_better(one, low, sign, ties=j < i) for j, one in enumerate(side)]
                 better = [_better(one, low, -sign, ties=False) for one in facing]
                 across = _tails(lot_counts(better, each[:n] if first else each[n:]))

@@ -61,11 +61,11 @@ class Judged:
     """A verdict on ranges, and what proves it.
 
     ``case``: the position of the case that breaks the property, ``witness`` the point of it (true
-    types, then lies), ``peak`` a point of its closure that has the supremum, where none of the case
-    itself has. ``proofs``: prices of each case that may be above the bound on the box, in order (or
-    at it, where there is a peak); ``unreached``: then those that prove, of each case whose bound is
-    the supremum, that no point of it has that much. ``gain``: of the case shown, where powers stay
-    in it, so that no proof has it as its bound.
+    types, then misreports), ``peak`` a point of its closure that has the supremum, where none of
+    the case itself has. ``proofs``: prices of each case that may be above the bound on the box, in
+    order (or at it, where there is a peak); ``unreached``: then those that prove, of each case
+    whose bound is the supremum, that no point of it has that much. ``gain``: of the case shown,
+    where powers stay in it, so that no proof has it as its bound.
     """
 
     property: str

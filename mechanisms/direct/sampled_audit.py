@@ -33,7 +33,7 @@ SAMPLED = (
     "allocative efficiency",
     "no collusion by a pair",
 )
-"""The properties that one profile, or one lie at it, can break."""
+"""The properties that one profile, or one misreport at it, can break."""
 
 
 class SampledAudit(ByProperty[Fails | NotRefuted], Tidy):
@@ -69,9 +69,9 @@ def sampled_audit(
     """An audit by sample: for rules with more profiles than can all be tried.
 
     Profiles of true types are drawn, each type as likely as the next; in each a city, and a pair of
-    cities, try a lie that is also drawn. What breaks a property is kept, the case with the greatest
-    gain; a property that nothing broke is ``NotRefuted``, with the number of cases. Nothing is ever
-    said to hold.
+    cities, try a misreport that is also drawn. What breaks a property is kept, the case with the
+    greatest gain; a property that nothing broke is ``NotRefuted``, with the number of cases.
+    Nothing is ever said to hold.
 
     What a sample finds against a rule, a function of the reports as in ``from_rule``.
 
@@ -176,7 +176,7 @@ def _breaches(
         pair = draw.choice(list(itertools.combinations(problem.cities, 2)))
         groups.append(("no collusion by a pair", pair))
     for name, who in groups:
-        # A pair may gain by a lie of one of the two.
+        # In a pair, one of the two may report truthfully.
         told = {**truth, **_drawn(problem, draw, who, truth if len(who) == 1 else None)}
         gain = sum(
             (

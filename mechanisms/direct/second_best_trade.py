@@ -70,7 +70,7 @@ class TradeQuestion:
 
 @dataclass(frozen=True, slots=True)
 class PostedPrice:
-    """The best single price at which both may trade or not: no lie pays, no money is needed.
+    """The best single price at which both may trade or not: no misreport pays, no money is needed.
 
     See ``second_best_trade`` for the concept and its source.
 

@@ -115,7 +115,7 @@ def sealed_trade(value: Figure, cost: Figure, least: Fraction) -> SignedTrade:
         return _even_against_list(turned(cost), turned(value), least)
     gain = fund = ZERO
     virtual_costs = _virtual_needs(cost)
-    # a value is minus a need of its turned list, which runs from the highest value down
+    # values as negated costs, from the highest value down
     virtual_values = [-phi for phi in reversed(_virtual_needs(turned(value)))]
     for ((v, f), psi), ((c, g), phi) in itertools.product(
         zip(value.types, virtual_values, strict=True), zip(cost.types, virtual_costs, strict=True)
@@ -129,7 +129,7 @@ def sealed_trade(value: Figure, cost: Figure, least: Fraction) -> SignedTrade:
 def double_auction_trade(value: Figure, cost: Figure, k: Fraction) -> SignedTrade:
     """Sealed offers: trade iff the bid is at least the ask, k of the way from the ask to the bid.
 
-    Whoever moves the price gains by a lie, unless k is 0 or 1: then one side alone.
+    Whoever moves the price gains by a misreport, unless k is 0 or 1: then one side alone.
 
     >>> unit = Even(Fraction(0), Fraction(1))
     >>> double_auction_trade(unit, unit, Fraction(1, 2)).lie
@@ -283,7 +283,7 @@ def _best_bid(side: Side, value: Figure, cost: Figure, k: Fraction) -> Lie | Non
 
 
 def _looked_at(value: Figure, cost: Figure) -> Iterable[Fraction]:
-    """The values at which a lie may gain most: between two of them what it gains bends up."""
+    """The values at which a misreport may gain most: between two of them what it gains bends up."""
     if isinstance(value, Listed):
         return [x for x, _ in value.types]
     ends = [value.low, value.high]

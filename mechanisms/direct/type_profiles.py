@@ -49,7 +49,7 @@ class TypeProfiles:
                 f"at most {MOST_PROFILES}: fewer cities, fewer types of each, or fewer steps "
                 "in place of a range",
             )
-        # There may be more cities than an array of numpy can have dimensions.
+        # Flat, since numpy arrays cannot have a dimension for each of many cities.
         numbers = np.arange(math.prod(shape))
         steps = [math.prod(shape[i + 1 :]) for i in range(len(shape))]
         self.at: Integers = np.stack(

@@ -28,7 +28,7 @@ CLOSE = Fraction(1, 10**9)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class UniformVoluntaryRule(EfficiencyLoss):
-    """The best rule to which all agree, in which no lie pays and no money comes from outside.
+    """The best rule to which all agree, in which no misreport pays and no money comes from outside.
 
     ``gains``: expected, by all together, and no rule gains more by ``proof.radius``;
     ``first_best``: if values were known; ``spare``: what the fund would be left with, on average,

@@ -53,15 +53,15 @@ class Holds:
 class Fails:
     """The property fails, by a case in which as few cities deviate as possible.
 
-    Of all such cases it is the one with the greatest ``gain`` (the first of several), but for lies
-    that pay on average among three cities or more with types in ranges, and for gains in which
-    powers of reports stay: there a better one may be.
+    Of all such cases it is the one with the greatest ``gain`` (the first of several), but for
+    misreports that pay on average among three cities or more with types in ranges, and for gains in
+    which powers of reports stay: there a better one may be.
 
-    ``who``: the cities that lie, walk out, or are treated badly; none where it is the fund or all.
-    ``truth``: the true types that matter to the case; ``reports``: what is reported, where it is
-    another. ``gain``: what the lie brings, or what is lost or missing. ``sentence``: the case in
-    words. ``supremum``: what other cases come as close to as one likes and none reaches, as can be
-    on ranges of types; ``None`` where no case has more than ``gain``.
+    ``who``: the cities that misreport, walk out, or are treated badly; none where it is the fund or
+    all. ``truth``: the true types that matter to the case; ``reports``: what is reported, where it
+    is another. ``gain``: what the misreport brings, or what is lost or missing. ``sentence``: the
+    case in words. ``supremum``: what other cases come as close to as one likes and none reaches, as
+    can be on ranges of types; ``None`` where no case has more than ``gain``.
     """
 
     property: str

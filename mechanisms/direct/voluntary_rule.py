@@ -26,7 +26,7 @@ ZERO, ONE = Fraction(0), Fraction(1)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class BestVoluntaryRule(EfficiencyLoss):
-    """The best rule to which all agree, in which no lie pays and no money comes from outside.
+    """The best rule to which all agree, in which no misreport pays and no money comes from outside.
 
     ``gains``: expected, by all together; ``first_best``: if types were known; ``spare``: what the
     fund would be left with, on average, if all these were had (below 0: what it lacks).

@@ -256,7 +256,7 @@ class _Gain:
     def __call__(self, price: float, exact: Fraction | None = None) -> float:
         import numpy as np
 
-        # At the ends themselves a city may be just willing: no float decides that.
+        # At the ends of its range a city may be just willing: decide that exactly, not in floats.
         sides = [
             [
                 _willing(ends, sign * price if exact is None else sign * exact)
@@ -268,18 +268,18 @@ class _Gain:
         for side, other, lots, beyond, drawn in zip(
             sides, sides[::-1], self.lots, self.lots[::-1], self.drawn, strict=True
         ):
-            across = _likely(other, beyond)
+            across = _lot_distribution(other, beyond)
             by_count = drawn @ across
             for i, (_, surplus) in enumerate(side):
                 if surplus:
                     kept = [k for k in range(len(side)) if k != i]
-                    others = _likely([side[k] for k in kept], [lots[k] for k in kept])
+                    others = _lot_distribution([side[k] for k in kept], [lots[k] for k in kept])
                     beside = by_count[lots[i] : lots[i] + len(others)]
                     gain += float(surplus) * lots[i] * float(np.dot(others, beside))
         return gain
 
 
-def _likely(side: list[tuple[Any, Any]], lots: list[int]) -> Any:
+def _lot_distribution(side: list[tuple[Any, Any]], lots: list[int]) -> Any:
     """How likely so many lots are."""
     import numpy as np
 

@@ -149,13 +149,13 @@ def _trades(buyers: Trades, sellers: Trades) -> Iterator[Trades]:
 
 def _groups(buyers: Trades, sellers: Trades) -> Iterator[tuple[Trades, list[Trades]]]:
     """Some buyers with some sellers can make every trade among themselves."""
-    for some in _some(buyers):
-        for others in _some(sellers):
+    for some in _nonempty_subsets(buyers):
+        for others in _nonempty_subsets(sellers):
             if len(some) + len(others) < len(buyers) + len(sellers):
                 yield some + others, list(_trades(some, others))
 
 
-def _some(side: Trades) -> Iterator[Trades]:
+def _nonempty_subsets(side: Trades) -> Iterator[Trades]:
     for size in range(1, len(side) + 1):
         yield from combinations(side, size)
 

@@ -239,7 +239,7 @@ class _Sums(_Numbers):
     def posted(self) -> tuple[Fraction, ExpectedRule]:
         """The best posted price and what it brings."""
         best, price = Fraction(-1), 0
-        # All types are even, so that what is between them is whole.
+        # Types are scaled to even integers, so that midpoints are integers.
         for candidate in map(int, _candidates({kind for own in self.types for kind in own})):
             gain = self.profiles.expected(np.sum(self._at_price(candidate), axis=0)) / self.fine
             if gain > best:
@@ -272,8 +272,8 @@ class _Sums(_Numbers):
         if _rules(self.market)[1] == VCG:
             return {VCG: self._pivotal()}
         m = self.deals
-        bid, ask = self._at(self.bids, m - 1), self._at(self.asks, m - 1)
-        next_bid, next_ask = self._at(self.bids, m), self._at(self.asks, m)
+        bid, ask = self._at_rank(self.bids, m - 1), self._at_rank(self.asks, m - 1)
+        next_bid, next_ask = self._at_rank(self.bids, m), self._at_rank(self.asks, m)
         more_bids, more_asks = m < self.buyers, m < self.sellers
         fewer = np.maximum(m - 1, 0)
         reduction = (fewer, fewer, bid, ask)
@@ -297,7 +297,7 @@ class _Sums(_Numbers):
         return {name: self._auction(*terms) for name, terms in found.items()}
 
     def _pivotal(self) -> ExpectedRule:
-        """VCG: each city is left with what all gain with it less what they gain without it."""
+        """VCG: each city is left with the gain of all less the gain of all without it."""
         whole = self.first_best / self.unit
         payoffs = []
         for i in range(len(self.lots)):
@@ -317,7 +317,7 @@ class _Sums(_Numbers):
             payoffs.append(whole - self.profiles.expected(gains))
         return self.rule(whole, payoffs)
 
-    def _at(self, side: Integers, place: Integers) -> Integers:
+    def _at_rank(self, side: Integers, place: Integers) -> Integers:
         """The bid or ask at a place in the order, where there is one; else any."""
         place = np.clip(place, 0, len(side) - 1)
         found: Integers = np.take_along_axis(side, place[np.newaxis], axis=0)[0]
@@ -511,7 +511,7 @@ def _profile_by_profile(
             continue
         with_deals += chance
         for i in (*bids[:m], *asks[:m]):
-            payoffs[VCG][i] += chance * (worth - _best(told, n, without=i))
+            payoffs[VCG][i] += chance * (worth - _gain_without(told, n, without=i))
         bid, ask = told[bids[m - 1]], told[asks[m - 1]]
         terms = dict.fromkeys((BALANCED, MCAFEE, REDUCTION), (m - 1, bid, ask))
         terms[BALANCED] = (m - 1, bid, bid)
@@ -545,8 +545,8 @@ def _profile_by_profile(
     return Fraction(gains[VCG], total) * numbers.unit, rules, given_up
 
 
-def _best(told: Sequence[int], buyers: int, without: int) -> int:
-    """What all but one gain at best."""
+def _gain_without(told: Sequence[int], buyers: int, without: int) -> int:
+    """The greatest gain of all cities but one."""
     bids = sorted((x for i, x in enumerate(told[:buyers]) if i != without), reverse=True)
     asks = sorted(x for i, x in enumerate(told[buyers:], buyers) if i != without)
     return sum(max(0, bid - ask) for bid, ask in zip(bids, asks, strict=False))

@@ -54,8 +54,8 @@ def exchange_misreport(
     The rule is run again with each of a city's other reports: bids and asks at those of the others,
     a hair above and below each, and between them, for all of its lots or for the first few only.
     With one lot each, what a city gets under the rules of this library is a straight line in its
-    bid between two such levels: the best lie is one of them or a hair beside it, or as good within
-    that hair.
+    bid between two such levels: the best misreport is one of them or a hair beside it, or as good
+    within that hair.
 
     The misreport that gains most, of all that were tried; else after how many the search ended.
 

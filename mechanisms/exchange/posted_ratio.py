@@ -108,10 +108,10 @@ def posted_ratio(swap: QuotaSwap, ratio: Any) -> PostedSwap:
 
         floor = min(F, Q / r)  if  lowest <= r <= highest,  else 0;    quota = r floor.
 
-    Nobody can move the ratio, so no lie pays; no money is paid. That is what makes it robust: rules
-    for two that are honest whatever the other's worth, voluntary and need no money from outside
-    post a price (Hagerty and Rogerson 1987). What it gives up: a ratio outside the range loses the
-    whole swap.
+    Nobody can move the ratio, so no misreport pays; no money is paid. That is what makes it robust:
+    rules for two that are honest whatever the other's worth, voluntary and need no money from
+    outside post a price (Hagerty and Rogerson 1987). What it gives up: a ratio outside the range
+    loses the whole swap.
 
     What is swapped at ``ratio`` mu per unit of floor; nothing where a city would lose by it.
 

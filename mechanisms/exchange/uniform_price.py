@@ -40,7 +40,7 @@ class UniformPriceRule:
         of_kind(self.market, ExchangeMarket, place="the market of a uniform price")
         buyers = self.market.buyers
         given = zip(buyers, in_order(self.caps, buyers, "cap", "buyer"), strict=True)
-        caps = {city: _whole(cap, city) for city, cap in given if cap is not None}
+        caps = {city: _whole_cap(cap, city) for city, cap in given if cap is not None}
         object.__setattr__(self, "reserve", within(self.reserve, "reserve", "0 or more"))
         object.__setattr__(self, "caps", caps)
 
@@ -140,7 +140,7 @@ def uniform_price(
     ).answer(rule)
 
 
-def _whole(cap: Any, city: str) -> int:
+def _whole_cap(cap: Any, city: str) -> int:
     number = exact(cap, f"cap of {city}")
     if number < 0 or number.denominator > 1:
         raise InvalidInput(f"cap of {city}", cap, "a whole number of lots, 0 or more")

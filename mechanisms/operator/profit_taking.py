@@ -78,7 +78,7 @@ class FirmOffers:
 
     @property
     def rent(self) -> Fraction:
-        """What all firms have beyond their costs."""
+        """The rent of all firms: revenue beyond their costs."""
         return sum((self.game.numbers[kind] * rent for kind, rent in self.rents.items()), ZERO)
 
     @property

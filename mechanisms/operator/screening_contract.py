@@ -76,12 +76,14 @@ class ScreeningCertificate(Certificate, kind="screening contract", of="screening
             yield "The fee does not do what is claimed."
         if self.fee < 0:
             yield "The fee is negative."
-        kept = _kept(game, self.fee)
-        if any(_kept(game, other) > kept for other in _candidates(game)):
+        kept = _left_to_city(game, self.fee)
+        if any(_left_to_city(game, other) > kept for other in _candidates(game)):
             yield "Another fee leaves the city more."
-        if any(_kept(game, other) == kept and other < self.fee for other in _candidates(game)):
+        if any(
+            _left_to_city(game, other) == kept and other < self.fee for other in _candidates(game)
+        ):
             yield "A lower fee leaves the city as much."
-        # Between the fees at which its choice changes the city only pays more.
+        # The optimum is at a fee at which the operator's choice changes.
         if self.fee not in _candidates(game):
             yield "A lower fee would lead to the same choice."
 
@@ -96,7 +98,7 @@ class ScreeningCertificate(Certificate, kind="screening contract", of="screening
             bought=self.bought,
             fee=self.fee,
             bad_share=shares[admission(game, self.fee)],
-            kept=_kept(game, self.fee),
+            kept=_left_to_city(game, self.fee),
             critical_accuracy=critical,
             certificate=self,
         )
@@ -136,7 +138,7 @@ def screening_contract(game: ProjectScreening) -> ScreeningContract:
     Source: ours, after Holmström (1979) and Innes (1990), for the question of Hu and Zhang (2024).
     """
     of_kind(game, ProjectScreening, place="subject of screening_contract")
-    fee = max(_candidates(game), key=lambda one: (_kept(game, one), -one))
+    fee = max(_candidates(game), key=lambda one: (_left_to_city(game, one), -one))
     return ScreeningCertificate(fee, admission(game, fee) == "look").answer(game)
 
 
@@ -160,7 +162,7 @@ def admission(game: ProjectScreening, fee: Fraction) -> str:
     return "all" if admits >= nothing else "nobody"
 
 
-def _kept(game: ProjectScreening, fee: Fraction) -> Fraction:
+def _left_to_city(game: ProjectScreening, fee: Fraction) -> Fraction:
     choice, q, beta = admission(game, fee), game.accuracy, game.bad
     if choice == "look":
         found: Fraction = game.admits_good - (1 - beta) * q * fee

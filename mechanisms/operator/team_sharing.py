@@ -68,10 +68,10 @@ class TeamSharingCertificate(Certificate, kind="team sharing"):
         for city, v, c in zip(team.cities, team.value, team.cost, strict=True):
             if self.shares[city] * v != c * self.efforts[city]:
                 yield f"{city} would do more or less."
-        if self.best != self._best(team):
+        if self.best != self._is_best(team):
             yield "Whether other shares do better is not as claimed."
 
-    def _best(self, team: Team) -> bool:
+    def _is_best(self, team: Team) -> bool:
         """Whether no bit of a share is worth more in other hands: d welfare / d s = K (1 - s)."""
         worth = {
             city: v * v / c * (1 - self.shares[city])
@@ -166,4 +166,4 @@ def _proven(team: Team, shares: tuple[Fraction, ...]) -> TeamSharing:
         for city, v, c in zip(team.cities, team.value, team.cost, strict=True)
     }
     unmarked = TeamSharingCertificate(given, efforts, best=True)
-    return TeamSharingCertificate(given, efforts, unmarked._best(team)).answer(team)
+    return TeamSharingCertificate(given, efforts, unmarked._is_best(team)).answer(team)

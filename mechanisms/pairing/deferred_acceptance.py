@@ -46,8 +46,7 @@ class StablePairing(Answer):
     def __getitem__(self, city: str) -> str | None:
         if city in self.unpaired:
             return None
-        found: str = entry_of(self.pairs, city)
-        return found
+        return entry_of(self.pairs, city)
 
     @property
     def status(self) -> str:
@@ -148,7 +147,7 @@ def deferred_acceptance(market: MatchingMarket, *, proposing: Side = "cities") -
 
 def _cities_propose(market: MatchingMarket) -> list[tuple[int, int]]:
     ranks, quotas = market.hub_ranks.T.tolist(), market.quotas
-    # A hub takes who ranks above its bar: on its list, and if it is full, better than its worst.
+    # A hub accepts ranks below its bar: those on its list, or, if full, better than its worst.
     bar = [len(market.cities) if places else 0 for places in quotas]
     held: list[list[tuple[int, int]]] = [[] for _ in market.hubs]  # worst first
     following = [iter(wishes) for wishes in market.city_lists]

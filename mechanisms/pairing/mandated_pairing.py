@@ -59,7 +59,7 @@ class BlockingPair:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class MandateAudit(Answer):
-    """Who would break a mandated pairing, what it loses, and what would hold it.
+    """A mandated pairing: the pairs that block it, its loss, and payments that would hold it.
 
     ``would_be``: every hub and city that are no pair, who would gain most by being one first.
     ``blocking``: those that gain by it if they may pay each other; so also pairs in which one would
@@ -209,7 +209,7 @@ def pairs_that_would_be(mandate: MandatedPairing) -> Iterator[BlockingPair]:
             for city in partners[hub]
         }
         weakest = min(gives, key=lambda city: gives[city], default=None)
-        # In a free place the next city costs its crowding; in another's, what that one brings.
+        # A city in a free place costs crowding; in another's place, what that one brings.
         cost, drops = game.crowding[h] * len(gives), None
         if weakest is not None:
             lost = gives[weakest] + mandate.credit_of(hub)

@@ -1,4 +1,4 @@
-"""Deferred acceptance as a direct mechanism: who lies is found by the audit that all rules face."""
+"""Deferred acceptance as a direct mechanism: the audit of all rules finds who misreports."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ Lists = Mapping[str, Iterable[Sequence[str]]]
 
 
 def pairing_mechanism(cities: Lists, hubs: Lists, *, proposing: Side = "cities") -> DirectMechanism:
-    """Deferred acceptance as a direct mechanism:
-    who lies is found by the audit that all rules face.
+    """Deferred acceptance as a direct mechanism: the audit of all rules finds who misreports.
 
     The type of a city or a hub is its list. What a partner is worth counts places: the last on a
     list is worth 1, the one before 2, and so on, nobody 0, and who is not on it -1. Whoever has
-    only one possible list is known. Where only the side that proposes has lists to hide no lie
-    pays, which is a theorem, and is tried here in all cases; where the other side has, one may.
+    only one possible list is known. Where only the side that proposes has lists to hide no
+    misreport pays, which is a theorem, and is tried here in all cases; where the other side has,
+    one may.
 
     Deferred acceptance over all profiles of lists, each of a city's or hub's being as likely.
 

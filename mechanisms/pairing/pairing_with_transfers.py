@@ -149,7 +149,8 @@ def pairing_with_transfers(game: PairingGame) -> PairingWithTransfers:
     """
     of_kind(game, PairingGame, place="subject of pairing_with_transfers")
     terms = _Terms(game)
-    seats = [(h, k) for h, places in enumerate(game.capacity) for k in range(_used(places, game))]
+    n = len(game.cities)
+    seats = [(h, k) for h, places in enumerate(game.capacity) for k in range(min(places, n))]
     if seats:
         table = np.array([terms.surplus[h] - terms.crowding[h] * k for h, k in seats])
         partner, _, _ = assign(table)
@@ -166,10 +167,6 @@ def pairing_with_transfers(game: PairingGame) -> PairingWithTransfers:
         for found in (terms.extreme(least=True), terms.extreme(least=False))
     )
     return PairingWithTransfersCertificate(pairs, least, most).answer(game)
-
-
-def _used(places: int, game: PairingGame) -> int:
-    return min(places, len(game.cities))
 
 
 def _payoffs(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -140,7 +140,7 @@ class _Search:
 
 
 def _payoffs(game: PairingGame, pairs: Mapping[str, str]) -> tuple[list[Fraction], Fraction]:
-    """What each city has, and what all make together."""
+    """Each city's payoff, and the sum of all."""
     has = [
         game.to_city[game.hubs.index(pairs[city])][c] if city in pairs else ZERO
         for c, city in enumerate(game.cities)
@@ -186,9 +186,5 @@ class StablePairingsCertificate(
         payoffs = [_payoffs(game, pairs) for pairs in pairings]
         most = [max(column) for column in zip(*(has for has, _ in payoffs), strict=True)]
         best = [k for k, (has, _) in enumerate(payoffs) if has == most]
-        chosen = _first_most(best or range(len(pairings)), [value for _, value in payoffs])
+        chosen = max(best or range(len(pairings)), key=lambda k: payoffs[k][1])
         return StablePairings(pairings, pairings[chosen], bool(best), self)
-
-
-def _first_most(places: Sequence[int], values: Sequence[Fraction]) -> int:
-    return max(places, key=lambda k: values[k])

@@ -62,7 +62,7 @@ def top_trading_cycles(market: HousingMarket) -> HousingAssignment:
     left, rounds = dict.fromkeys(market.cities), []
     while left:
         path = [next(iter(left))]
-        while (following := owner[_best(market, path[-1], left)]) not in path:
+        while (following := owner[_favourite(market, path[-1], left)]) not in path:
             path.append(following)
         ring = path[path.index(following) :]
         start = min(range(len(ring)), key=lambda k: market.cities.index(ring[k]))
@@ -72,7 +72,7 @@ def top_trading_cycles(market: HousingMarket) -> HousingAssignment:
     return TradingCyclesCertificate(tuple(rounds)).answer(market)
 
 
-def _best(market: HousingMarket, city: str, left: Mapping[str, None]) -> str:
+def _favourite(market: HousingMarket, city: str, left: Mapping[str, None]) -> str:
     there = {market.owned[other] for other in left}
     return next(thing for thing in market.rankings[city] if thing in there)
 

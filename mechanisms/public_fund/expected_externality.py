@@ -95,7 +95,7 @@ def expected_externality(
     rest = max(1, n - 1)
     largest = max(int(np.abs(table).max()) for table in (*external, best.bills))
     dtype = np.int64 if largest * scale * 4 * n < _INT64_SAFE else object
-    # Each expectation is out of the product of the other cities' denominators, and now out of all.
+    # Bring each expectation to the product of all cities' denominators.
     external = [
         table.astype(dtype) * unit.denominator
         for table, (_, unit) in zip(external, priors, strict=True)
@@ -117,11 +117,11 @@ class _InRanges:
             raise InvalidInput(
                 "the number of cities with ranges", n, f"at most {MOST_CITIES}; on_grid takes more"
             )
-        # Paid by this rule, a city expects its own slope, and for the rest what all others have.
-        rule = ContinuousMechanism.from_rule(problem, self._others)
+        # Under this rule a city has its value's slope times its type, plus the others' payoffs.
+        rule = ContinuousMechanism.from_rule(problem, self._externality_rule)
         self.external = [_pieces(interim_functions(rule, city)) for city in problem.cities]
 
-    def _others(self, told: dict[str, Any]) -> tuple[Any, list[Any]]:
+    def _externality_rule(self, told: dict[str, Any]) -> tuple[Any, list[Any]]:
         choice = RangedChoice(self.problem, self.parts, told)
         best = choice.best
         fees = [
@@ -133,7 +133,7 @@ class _InRanges:
         problem = self.problem
         best = RangedChoice(problem, self.parts, told).best
         external = [
-            _at(pieces, told[city])
+            _piece_value(pieces, told[city])
             for city, pieces in zip(problem.cities, self.external, strict=True)
         ]
         raised, rest = sum(external, Fraction(0)), max(1, len(external) - 1)
@@ -164,7 +164,7 @@ def _pieces(functions: InterimFunctions) -> list[_Piece]:
     return found
 
 
-def _at(pieces: list[_Piece], report: Any) -> Any:
+def _piece_value(pieces: list[_Piece], report: Any) -> Any:
     for end, closed, curve in pieces[:-1]:
         if report <= end if closed else report < end:
             return curve(report)

@@ -252,7 +252,7 @@ class _Sums:
             self.won - np.maximum(self.net - own + least, 0)
             for own, least in zip(self.worths, self.least, strict=True)
         ]
-        # City i expects W and pays an n - 1-th of what each other's report does for the rest.
+        # City i expects W less 1/(n - 1) of what each other city's report brings the rest.
         built = self.net > 0
         others = [self.profiles.expected(built * rest) * self.unit for rest in without]
         everyone = self.by_type([self.won] * self.n)
@@ -267,7 +267,7 @@ class _Sums:
         return {name: _rule(self.project, self.first_best, own) for name, own in found.items()}
 
     def fixed(self, shares: Mapping[str, Fraction]) -> ProjectRule:
-        """It is built iff all agree to their shares."""
+        """The rule of fixed shares: the project is built iff all agree to theirs."""
         if not shares:
             return _rule(self.project, ZERO, [[ZERO] * len(prior) for prior in self.project.priors])
         agreed = np.ones(len(self.net), dtype=np.int64)
@@ -296,7 +296,7 @@ def _rule(project: PrivateProject, gain: Fraction, by_type: ByType) -> ProjectRu
 
 
 def _misreport(project: PrivateProject) -> UnderstatedWorth | None:
-    """The lie that gains most at a provision point, if all others give all that it is worth.
+    """The misreport that gains most at a provision point, if all others give their full value.
 
     A city that gives w in place of its worth v is left with v - w where the gifts reach the cost.
     """
@@ -315,7 +315,7 @@ def _misreport(project: PrivateProject) -> UnderstatedWorth | None:
                 sums = fresh
         likely = ZERO
         value = max(prior)
-        # It pays to give just what is lacking at some gifts of the others, or nothing.
+        # The best gift just covers what some gifts of the others lack, or is nothing.
         for total in sorted(sums, reverse=True):
             likely += sums[total]
             given = max(ZERO, project.cost - total)
@@ -326,7 +326,7 @@ def _misreport(project: PrivateProject) -> UnderstatedWorth | None:
 
 
 def _most_by_lying(project: PrivateProject) -> Fraction:
-    """What the best lie gains, by what the others give at each profile."""
+    """What the best misreport gains, by what the others give at each profile."""
     profiles = TypeProfiles(project.priors)
     whole, unit = packed([project.cost, *(k for prior in project.priors for k in prior)])
     cost, *numbers = map(int, whole)
@@ -349,7 +349,8 @@ class ExpectedProjectCertificate(Certificate, kind="expected project", of="expec
     """The figures themselves: each rule is checked as the direct mechanism that it is.
 
     The library's own Clarke pivot, Groves and expected externality rules are run at every profile,
-    the provision point's lie is summed over them, and fixed shares are gone through one by one.
+    the provision point's misreport is summed over them, and fixed shares are gone through one by
+    one.
     """
 
     first_best: Fraction

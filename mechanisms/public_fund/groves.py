@@ -1,5 +1,5 @@
 """Groves mechanisms: each city is paid what its report does for the others,
-so none gains by a lie.
+so none gains by a misreport.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ def groves(
     problem: BayesianProblem, lump: Callable[[str, dict[str, Any]], Any] | None = None
 ) -> DirectMechanism:
     """Groves mechanisms: each city is paid what its report does for the others, so none gains by a
-    lie.
+    misreport.
 
     What is worth the most to all by their reports is done, a* = argmax of sum of v_j(a, t_j) -
     c(a), and city i pays what this costs, less what it is worth to the others, plus a lump that its

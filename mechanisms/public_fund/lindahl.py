@@ -105,7 +105,7 @@ def lindahl(good: PublicGood) -> LindahlEquilibrium:
     gains
     2.667.
 
-    Source: Lindahl (1919); Samuelson (1954), who saw the lie; Foley (1970) for the core.
+    Source: Lindahl (1919); Samuelson (1954), who saw the misreport; Foley (1970) for the core.
     """
     of_kind(good, PublicGood, place="subject of lindahl")
     return LindahlCertificate(efficient_level(good, good.cities)).answer(good)
@@ -178,7 +178,7 @@ class Understatement:
 
 
 def understatement(good: PublicGood, city: str) -> Understatement:
-    """A city's best lie under Lindahl prices, exact.
+    """A city's best misreport under Lindahl prices, exact.
 
     By what it says it chooses a level G between what the others alone would have and the honest
     one, at the price that the others leave, c - sum of their v_j'(G).

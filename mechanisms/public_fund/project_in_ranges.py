@@ -116,7 +116,7 @@ def _efficient(project: UniformProject) -> dict[str, ProjectRule]:
 def _rule(
     project: UniformProject, gain: Fraction, each: Sequence[tuple[Fraction, Fraction]]
 ) -> ProjectRule:
-    """``each``: by city what it expects, and what at its lowest value, at which that is least."""
+    """A rule; ``each``: by city the expected payoff, and that at the lowest value."""
     payoffs = dict(zip(project.cities, (payoff for payoff, _ in each), strict=True))
     worst = min(
         (
@@ -139,7 +139,7 @@ def _best_shares(project: UniformProject) -> dict[str, Fraction]:
         harm = sum((min(ZERO, low) for low, _ in members.values()), ZERO)
         part = (cost - harm) / (lowest - harm) if lowest > harm else ZERO
         return {city: low * part if low > 0 else low for city, (low, _) in members.items()}
-    # Each is left its whole range, from the narrowest on, as long as that is less than the rest.
+    # Give members their whole range as margin, narrowest first, while the rest can have more.
     widths = {city: high - low for city, (low, high) in members.items()}
     margins: dict[str, Fraction] = {}
     for count, city in enumerate(sorted(widths, key=widths.__getitem__)):
@@ -149,7 +149,7 @@ def _best_shares(project: UniformProject) -> dict[str, Fraction]:
 
 
 def _fixed(project: UniformProject, shares: Mapping[str, Fraction]) -> ProjectRule:
-    """It is built iff all agree to their shares."""
+    """The rule of fixed shares: the project is built iff all agree to theirs."""
     if not shares:
         return _rule(project, ZERO, [(ZERO, ZERO)] * len(project.members))
     chances, mean, least = [], [], []
@@ -170,7 +170,7 @@ def _fixed(project: UniformProject, shares: Mapping[str, Fraction]) -> ProjectRu
 
 
 def _misreport(project: UniformProject) -> UnderstatedWorth | None:
-    """Of gifts tried the one that gains most, if all others give all that it is worth to them."""
+    """The misreport that gains most among gifts tried, if all others give their full value."""
     best: UnderstatedWorth | None = None
     if any(low < 0 for low, _ in project.members.values()):
         return None
@@ -190,7 +190,7 @@ def _misreport(project: UniformProject) -> UnderstatedWorth | None:
 
 
 def _reaches(others: Sequence[Range], lacking: Fraction) -> Fraction:
-    """How likely what the others give is as much."""
+    """The probability that the others' full values reach ``lacking``."""
     widths = [high - low for low, high in others if high > low]
     room = sum((high for _, high in others), -lacking)
     return stays_below(widths, room, 0) if widths else Fraction(int(room >= 0))
@@ -198,12 +198,12 @@ def _reaches(others: Sequence[Range], lacking: Fraction) -> Fraction:
 
 @dataclass(frozen=True, slots=True)
 class ProjectInRangesCertificate(Certificate, kind="project in ranges", of="project_in_ranges"):
-    """The shares, the lie, and what all rules come to.
+    """The shares, the misreport, and what all rules come to.
 
     The rules that build wherever it is worth it are checked by integrals from the other end of the
-    ranges; what the shares bring, and the lie, are found again. No shares gain more than those that
-    leave all members the same margin, or all of their range: the product of numbers with a given
-    sum is greatest where they are as equal as can be.
+    ranges; what the shares bring, and the misreport, are found again. No shares gain more than
+    those that leave all members the same margin, or all of their range: the product of numbers with
+    a given sum is greatest where they are as equal as can be.
     """
 
     first_best: Fraction
@@ -219,7 +219,7 @@ class ProjectInRangesCertificate(Certificate, kind="project in ranges", of="proj
         gain = _from_below(members, cost)
         if gain != self.first_best:
             yield f"From the lowest values up the first best is {gain}, not {self.first_best}."
-        if not set(self.shares) <= set(subject.cities) or not self._best(subject):
+        if not set(self.shares) <= set(subject.cities) or not self._shares_are_best(subject):
             yield "Other shares gain more, or these do not add up to the cost."
             return
         if self.rules[SHARES] != _fixed(subject, self.shares):
@@ -261,7 +261,7 @@ class ProjectInRangesCertificate(Certificate, kind="project in ranges", of="proj
         missed = short / width - stays_below(others, room - width, 1)
         return (low + high) / 2 - missed - low * (1 - _built(members, cost))
 
-    def _best(self, subject: UniformProject) -> bool:
+    def _shares_are_best(self, subject: UniformProject) -> bool:
         ends = subject.members
         room = sum((high for _, high in ends.values()), -subject.cost)
         if not self.shares:

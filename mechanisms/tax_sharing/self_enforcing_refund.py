@@ -97,12 +97,12 @@ class RefundTerms:
         return found
 
     def program(self, sense: Any) -> LinearProgram:
-        """All contracts that neither breaks, and what they bring the home city."""
+        """The program of all contracts that neither city breaks, for the refunds' worth at home."""
         names = [f"refund in year {t}" for t in range(1, len(self.taxes) + 1)]
         rows = []
         for t, year in enumerate(names):
             host, home = self.weights(self.host, t), self.weights(self.home, t)
-            # What follows year t is worth its weights, less the 1 of the payment itself.
+            # The weights of the years after t; in year t less 1, for the payment itself.
             ahead = [w if s > t else ZERO for s, w in enumerate(host)]
             ahead[t] = host[t] - ONE
             paid = {

@@ -22,7 +22,7 @@ MOST_ITEMS, MOST_BIDDERS = 12, 12
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PackageSale(Answer):
-    """Who gets which package, and pays what.
+    """The outcome of a sale: the package and the payment of each bidder.
 
     ``packages``, ``payments`` and ``gains`` by bidder (gains at reported values); ``revenue``: all
     payments; ``value``: what the packages are worth together, the most that is possible.
@@ -65,12 +65,12 @@ class PackageSaleCertificate(Certificate, kind="package sale: VCG"):
             yield "A package that is worth nothing is sold."
         worth = {b: subject.value(b, package) for b, package in self.packages.items()}
         total = sum(worth.values(), ZERO)
-        most = _most(subject, subject.bidders)
+        most = _greatest_value(subject, subject.bidders)
         if total != most:
             yield f"The packages are worth {total}, and {most} is possible."
         for bidder, paid in self.payments.items():
             others = [name for name in subject.bidders if name != bidder]
-            if paid != _most(subject, others) - (total - worth[bidder]):
+            if paid != _greatest_value(subject, others) - (total - worth[bidder]):
                 yield f"{bidder} does not pay what its package costs the others."
 
     def answer(self, subject: PackageAuction) -> PackageSale:
@@ -211,7 +211,7 @@ def _allocation(
     return {bidder: found[bidder] for bidder in auction.bidders}
 
 
-def _most(
+def _greatest_value(
     auction: PackageAuction, bidders: Sequence[str], sold: frozenset[str] = frozenset()
 ) -> Fraction:
     """The most that bidders can make, by trying every choice of packages in turn."""
@@ -219,8 +219,8 @@ def _most(
         return ZERO
     first, rest = bidders[0], bidders[1:]
     with_first = [
-        value + _most(auction, rest, sold.union(package))
+        value + _greatest_value(auction, rest, sold.union(package))
         for package, value in auction.bids[first].items()
         if sold.isdisjoint(package)
     ]
-    return max([_most(auction, rest, sold), *with_first])
+    return max([_greatest_value(auction, rest, sold), *with_first])

@@ -73,8 +73,7 @@ class OffersEquilibrium(Answer):
     proof: Proof = EXACT
 
     def __getitem__(self, city: str) -> Fraction:
-        found: Fraction = entry_of(self.agreement, city)
-        return found
+        return entry_of(self.agreement, city)
 
     def __repr__(self) -> str:
         opener = self.offers[0].proposer

@@ -32,6 +32,8 @@ from solvers.rational import fraction
 
 __all__ = ["ClosedForm", "closed_form"]
 
+NEED_END = {"kalai_smorodinsky", "equal_loss", "perles_maschler"}
+"""Solutions whose equation has the end of the frontier, where the second city gains nothing."""
 STRAIGHT = (
     "proven: all along a straight frontier the weighted sum rises, or falls, or is the same, so "
     "that an end is best, or all is, and then the lexicographic egalitarian point is given"
@@ -60,8 +62,7 @@ class ClosedForm(Mapping[str, Any]):
     bargain: Bargain | None = field(default=None, repr=False)
 
     def __getitem__(self, city: str) -> Any:
-        found: Any = entry_of(self.formulas, city)
-        return found
+        return entry_of(self.formulas, city)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.formulas)
@@ -265,7 +266,7 @@ def closed_form(
             raise InvalidInput(f"the frontier {f}", wrong, "falling and bending inwards")
     search = FormulaRoots(balance.concept, x, f, (d[0], d[1]), parameters)
     end = sympy.Symbol("end", real=True)
-    found_end = search.end() if _needs_end(name) else end
+    found_end = search.end() if name in NEED_END else end
     if balance.difference is None:
         equation, payoff = search.root_product(found_end, w)
         candidates, at_end = [payoff], equation
@@ -331,10 +332,6 @@ def _corner(rise: Any, f: Any, x: Any, places: tuple[Any, Any, Any]) -> tuple[An
         for end, start, middle in zip(*x_y, strict=True)
     )
     return first, second
-
-
-def _needs_end(name: str) -> bool:
-    return name in {"kalai_smorodinsky", "equal_loss", "perles_maschler"}
 
 
 def _between_0_and_1(unit: frozenset[Any]) -> dict[Any, Any]:

@@ -68,8 +68,7 @@ class ComparativeStatics:
     derivatives: Mapping[str, Mapping[str, Any]]
 
     def __getitem__(self, parameter: str) -> Mapping[str, str]:
-        found: Mapping[str, str] = entry_of(self.signs, parameter)
-        return found
+        return entry_of(self.signs, parameter)
 
     @property
     def sentences(self) -> tuple[str, ...]:

@@ -61,12 +61,12 @@ class EgalitarianCertificate(Certificate, kind="bargaining: egalitarian", of="eg
         )
 
 
-def _way(problem: BargainingProblem) -> LinearProgram:
+def _ray_program(problem: BargainingProblem) -> LinearProgram:
     return way_program(problem, problem.disagreement, problem.weights)
 
 
 def _reached(problem: BargainingProblem, furthest: Basis) -> tuple[Fraction, dict[str, Fraction]]:
-    step, _ = proven_optimum(_way(problem), furthest)
+    step, _ = proven_optimum(_ray_program(problem), furthest)
     return step, {
         name: problem.disagreement[name] + step * problem.weights[name] for name in problem.players
     }
@@ -110,7 +110,7 @@ def egalitarian(
     problem = weighted(problem, weights)
     if problem.frontier is not None:
         return on_frontier(problem, "egalitarian")
-    furthest = best_basis(problem, _way(problem), CONCEPT)
+    furthest = best_basis(problem, _ray_program(problem), CONCEPT)
     _, point = _reached(problem, furthest)
     spare = best_basis(problem, spare_program(problem, point), CONCEPT)
     return EgalitarianCertificate(furthest, spare).answer(problem)

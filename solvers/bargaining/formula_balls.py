@@ -129,24 +129,24 @@ def exact_value(formula: Any, at: Mapping[Any, Any]) -> Any:
     import sympy
 
     fractions = [x for x in at.values() if isinstance(x, Fraction)]
-    long = any(_long(x.numerator, x.denominator) for x in fractions)
+    long = any(_is_long(x.numerator, x.denominator) for x in fractions)
     if long and not formula.is_rational_function(*at):
         raise Undecided(f"{formula} is not computed exactly at fractions this long")
     place = {symbol: symbolic(x) if isinstance(x, Fraction) else x for symbol, x in at.items()}
     number = formula.subs(place)
     if number.has(sympy.zoo, sympy.nan, sympy.oo) or number.is_real is False:
         raise OutsideDomain(f"{formula} has no value there")
-    return number if number.is_Rational or not _short(number) else _plain(number)
+    return number if number.is_Rational or not _is_short(number) else _plain(number)
 
 
-def _short(number: Any) -> bool:
+def _is_short(number: Any) -> bool:
     """Whether exact arithmetic on it will be quick: long fractions come from enclosures."""
     import sympy
 
-    return not any(_long(part.p, part.q) for part in number.atoms(sympy.Rational))
+    return not any(_is_long(part.p, part.q) for part in number.atoms(sympy.Rational))
 
 
-def _long(numerator: int, denominator: int) -> bool:
+def _is_long(numerator: int, denominator: int) -> bool:
     return max(abs(numerator), denominator) >= LONG
 
 
@@ -163,7 +163,7 @@ def _plain(number: Any) -> Any:
 def _is_zero(number: Any) -> bool:
     import sympy
 
-    if not _short(number):
+    if not _is_short(number):
         return False
     if number == 0 or _plain(number) == 0:
         return True

@@ -45,8 +45,7 @@ class LegislativeEquilibrium(Answer):
     proof: Proof = EXACT
 
     def __getitem__(self, city: str) -> Fraction:
-        found: Fraction = entry_of(self.values, city)
-        return found
+        return entry_of(self.values, city)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,12 +57,11 @@ class NashInNash(Answer):
     proof: Proof = EXACT
 
     def __getitem__(self, city: str) -> Fraction:
-        found: Fraction = entry_of(self.payoffs, city)
-        return found
+        return entry_of(self.payoffs, city)
 
     @property
     def surplus(self) -> Fraction:
-        """What all deals bring in all."""
+        """The sum of all gains."""
         return sum(self.gains.values(), ZERO)
 
     def share(self, *cities: str) -> Fraction:

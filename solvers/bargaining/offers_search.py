@@ -55,7 +55,9 @@ def stationary_payoffs(
     return None
 
 
-def _asked(game: AlternatingOffers, city: str, own: Fraction, k: int) -> tuple[Fraction, Fraction]:
+def _offered(
+    game: AlternatingOffers, city: str, own: Fraction, k: int
+) -> tuple[Fraction, Fraction]:
     """What a city is offered k rounds before its own turn, and the slope of that in its own."""
     slope = ONE
     for _ in range(k):
@@ -74,7 +76,7 @@ def _two(game: AlternatingOffers, floor: Payoffs, best: Best) -> dict[str, Fract
     one, two = game.problem.players
 
     def reply(proposer: str, other: str, own: Fraction) -> tuple[Fraction, Fraction]:
-        kept, slope = _asked(game, other, own, 1)
+        kept, slope = _offered(game, other, own, 1)
         at = best(proposer, {other: kept})
         return at.optimum, at.prices[f"reservation of {other}"] * slope
 
@@ -121,7 +123,7 @@ def _newton(
         missed = False
         for i, proposer in enumerate(names):
             asked = {
-                name: _asked(game, name, own[name], (j - i) % n) for j, name in enumerate(names)
+                name: _offered(game, name, own[name], (j - i) % n) for j, name in enumerate(names)
             }
             at = best(proposer, {name: kept for name, (kept, _) in asked.items()})
             if at.outcome != "optimal":

@@ -139,8 +139,8 @@ def pareto_frontier(problem: BargainingProblem) -> ParetoFrontier:
     first, second = problem.players
     best = {name: greatest_payoff(problem, name, CONCEPT) for name in problem.players}
     ideal = ideal_payoffs(problem, best)
-    right = _beside(problem, first, ideal[first], second)
-    left = _beside(problem, second, ideal[second], first)
+    right = _best_beside(problem, first, ideal[first], second)
+    left = _best_beside(problem, second, ideal[second], first)
     vertices = [(ideal[first], right)]
     edges: list[Basis] = []
     ahead = [(left, ideal[second])] if left < ideal[first] else []
@@ -152,7 +152,7 @@ def pareto_frontier(problem: BargainingProblem) -> ParetoFrontier:
         if height > (b[1] - a[1]) * a[0] + (a[0] - b[0]) * a[1]:
             ahead.append((point[first], point[second]))
             continue
-        if edges and _turns_not(vertices[-2], a, b):
+        if edges and _collinear(vertices[-2], a, b):
             vertices.pop()
             edges.pop()
             basis = best_basis(problem, _line(problem, vertices[-1], b), CONCEPT)
@@ -163,11 +163,11 @@ def pareto_frontier(problem: BargainingProblem) -> ParetoFrontier:
     return ParetoFrontierCertificate(tuple(vertices), best, corners, tuple(edges)).answer(problem)
 
 
-def _beside(problem: BargainingProblem, player: str, payoff: Fraction, other: str) -> Fraction:
+def _best_beside(problem: BargainingProblem, player: str, payoff: Fraction, other: str) -> Fraction:
     """The most that the other can have where the player has its greatest payoff."""
     lp = agreement_program(problem, {**problem.disagreement, player: payoff}, {other: Fraction(1)})
     return proven_optimum(lp, best_basis(problem, lp, CONCEPT))[0]
 
 
-def _turns_not(a: Point, b: Point, c: Point) -> bool:
+def _collinear(a: Point, b: Point, c: Point) -> bool:
     return (b[0] - a[0]) * (c[1] - b[1]) == (b[1] - a[1]) * (c[0] - b[0])

@@ -61,8 +61,7 @@ class Swap(Answer):
     proof: Proof = EXACT
 
     def __getitem__(self, city: str) -> Fraction:
-        found: Fraction = entry_of(self.gains, city)
-        return found
+        return entry_of(self.gains, city)
 
     def __repr__(self) -> str:
         moved = ", ".join(
@@ -113,7 +112,7 @@ class BestSwapCertificate(Certificate, kind="barter: best swap"):
     takers: Mapping[str, str]
 
     def violations(self, subject: Barter) -> Iterator[str]:
-        if dict(self.takers) != _best(subject):
+        if dict(self.takers) != _best_takers(subject):
             yield "Another swap comes first."
 
     def answer(self, subject: Barter) -> Swap:
@@ -201,10 +200,10 @@ def best_swap(barter: Barter) -> Swap:
     Source: Nash (1950), The bargaining problem, Econometrica 18, 155-162.
     """
     of_kind(barter, Barter, place="subject of best_swap")
-    return BestSwapCertificate(_best(barter)).answer(barter)
+    return BestSwapCertificate(_best_takers(barter)).answer(barter)
 
 
-def _best(barter: Barter) -> dict[str, str]:
+def _best_takers(barter: Barter) -> dict[str, str]:
     """The right's index is a digit of a swap's number, the first right's the lowest."""
     takers = [[None, *(p for p in barter.players if p != right.owner)] for right in barter.goods]
     if math.prod(map(len, takers)) > MOST_SWAPS:

@@ -48,8 +48,7 @@ class ThreatSolution(Answer):
     proof: Proof = EXACT
 
     def __getitem__(self, city: str) -> Fraction:
-        found: Fraction = entry_of(self.payoffs, city)
-        return found
+        return entry_of(self.payoffs, city)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +64,17 @@ class VariableThreatsCertificate(Certificate, kind="variable threats"):
         if any(not share > 0 for threat in self.threats.values() for share in threat.values()):
             yield "A threat holds actions that are not part of it."
         disagreement = game.expected(self.threats)
-        place = _place(subject, _at(disagreement, names))
+        place = _place(subject, _measure_at(disagreement, names))
         one, two = names
         for k, action in enumerate(game.actions[1]):
             found = game.expected({one: self.threats[one], two: action})
-            if place.left is not None and _at(found, names)(place.left) < place.stake(place.left):
+            if place.left is not None and _measure_at(found, names)(place.left) < place.stake(
+                place.left
+            ):
                 yield f"{one}'s threat does not guarantee its payoff against action {k + 1}."
         for k, action in enumerate(game.actions[0]):
             found = game.expected({one: action, two: self.threats[two]})
-            if place.right is not None and _at(found, names)(place.right) > place.stake(
+            if place.right is not None and _measure_at(found, names)(place.right) > place.stake(
                 place.right
             ):
                 yield f"{two}'s threat does not guarantee its payoff against action {k + 1}."
@@ -81,7 +82,7 @@ class VariableThreatsCertificate(Certificate, kind="variable threats"):
     def answer(self, subject: ThreatGame) -> ThreatSolution:
         names = subject.game.players
         disagreement = subject.game.expected(self.threats)
-        place = _place(subject, _at(disagreement, names))
+        place = _place(subject, _measure_at(disagreement, names))
         payoffs = dict(zip(names, place.point, strict=True))
         agreement = _agreement(subject.game, place)
         first = sum(
@@ -104,7 +105,7 @@ class VariableThreatsCertificate(Certificate, kind="variable threats"):
         )
 
 
-def _at(payoffs: Mapping[str, Fraction], names: tuple[str, ...]) -> Measure:
+def _measure_at(payoffs: Mapping[str, Fraction], names: tuple[str, ...]) -> Measure:
     d1, d2 = (payoffs[name] for name in names)
     return lambda slope: slope * d1 - d2
 

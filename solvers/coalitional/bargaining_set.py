@@ -141,7 +141,7 @@ def bargaining_set_membership(
 def _not_an_imputation(
     game: CoalitionalGame, payoffs: Sequence[Fraction]
 ) -> Iterator[tuple[str, Fraction, str]]:
-    """Where a split is none, what stands there, and what should."""
+    """Each place where a split is no imputation: the place, its value, and what is required."""
     if sum(payoffs) != game.grand_worth:
         yield "the sum of the split", sum(payoffs, ZERO), f"{game.grand_worth}"
     bound = "or more" if game.sense == "gain" else "or less"

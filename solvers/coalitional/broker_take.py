@@ -24,7 +24,7 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class BrokerTake(Answer):
-    """What a broker gets, what it adds, and what the others have with and without it.
+    """A broker's payoff and marginal contribution, and the others' worth with and without it.
 
     ``values``: the Myerson value with the broker; ``without``: of the others alone. ``adds``: what
     all together make more with the broker, its links paid.
@@ -74,7 +74,7 @@ class BrokerCertificate(Certificate, kind="broker's take", of="broker_take"):
     adds: Fraction
 
     def violations(self, subject: CostlyLinks) -> Iterator[str]:
-        with_all, others = _both(subject, self.broker)
+        with_all, others = _with_and_without(subject, self.broker)
         for game, values in ((with_all, self.values), (others, self.without)):
             again = semivalue_again(game, shapley_weights(len(game.players)))
             if list(values.items()) != list(zip(game.players, again, strict=True)):
@@ -114,7 +114,7 @@ def broker_take(game: CostlyLinks, broker: str) -> BrokerTake:
     """
     of_kind(game, CostlyLinks, place="subject of broker_take")
     one_of(broker, game.game.players, "the broker")
-    with_all, others = _both(game, broker)
+    with_all, others = _with_and_without(game, broker)
     adds = with_all.grand_worth - others.grand_worth
     values, without = dict(shapley_value(with_all)), dict(shapley_value(others))
     return BrokerCertificate(broker, values, without, adds).answer(game)
@@ -153,7 +153,7 @@ def costly_links_game(links: CostlyLinks) -> CoalitionalGame:
     return superadditive_cover(CoalitionalGame.from_function(links.game.players, joined))
 
 
-def _both(links: CostlyLinks, broker: str) -> tuple[CoalitionalGame, CoalitionalGame]:
-    """What all make, and what they make without the broker."""
+def _with_and_without(links: CostlyLinks, broker: str) -> tuple[CoalitionalGame, CoalitionalGame]:
+    """The game of all cities, and that without the broker."""
     game = costly_links_game(links)
     return game, game.subgame([city for city in game.players if city != broker])

@@ -246,7 +246,7 @@ class CoreCertificate(Certificate, kind="core", of="core"):
         }
         low = {city: extreme.split[city] for city, extreme in self.lowest.items()}
         high = {city: extreme.split[city] for city, extreme in self.highest.items()}
-        return ranged_core(subject, mean, low, high, self, _how(subject))
+        return ranged_core(subject, mean, low, high, self, _method_used(subject))
 
 
 def ranged_core(  # noqa: PLR0917 - the three splits, then what proves them
@@ -315,10 +315,10 @@ class EmptyCoreCertificate(Certificate, kind="core: empty", of="core"):
             yield f"The collection is worth {worth}, no better than {of_all} of all."
 
     def answer(self, subject: Asked) -> Core:
-        return Core(subject, empty=True, certificate=self, method=_how(subject))
+        return Core(subject, empty=True, certificate=self, method=_method_used(subject))
 
 
-def _how(game: Asked) -> str:
+def _method_used(game: Asked) -> str:
     """The method, in words."""
     if not isinstance(game, CoalitionalGame):
         return "a balanced collection of coalitions that the game was asked for"

@@ -114,7 +114,7 @@ def _tight(game: CoalitionalGame, points: Sequence[Sequence[Fraction]], mask: in
 
 
 def _simplices(face: Face, tight: set[Face], pick: Pick) -> Iterator[tuple[int, ...]]:
-    """Simplices that fill a face: those of its own faces without one corner, each with it."""
+    """A triangulation of a face: a corner, joined with simplices of the faces without it."""
     apex = pick(face)
     if len(face) == 1:
         yield (apex,)

@@ -12,7 +12,7 @@ from games.coalition_structure import CoalitionStructure
 from games.errors import InvalidInput, NotProven, of_kind
 from games.exact import over_one_denominator
 from games.hedonic_game import HedonicGame
-from games.players import Coalition, coalition_name
+from games.players import Coalition, coalition_name, members_of
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
@@ -288,7 +288,7 @@ class _Table:
         self.payoff = {(mask, i): x for mask, row in self.groups for i, x in row}
 
     def named(self, mask: int) -> Coalition:
-        return tuple(name for i, name in enumerate(self.names) if mask >> i & 1)
+        return members_of(mask, self.names)
 
     def first_blocking(self, partition: Sequence[int]) -> int:
         """The first group of which each member would have more by itself; 0 if there is none."""

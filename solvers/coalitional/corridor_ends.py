@@ -68,7 +68,7 @@ class CorridorCertificate(Certificate, kind="corridor", of="corridor_ends"):
     stretches: tuple[tuple[str, ...], ...]
 
     def violations(self, subject: Corridor) -> Iterator[str]:
-        found = _found(subject)
+        found = _certificate(subject)
         if list(self.values.items()) != list(found.values.items()):
             yield "The dividends of pairs give other values."
         if self.stretches != found.stretches:
@@ -125,10 +125,10 @@ def corridor_ends(game: Corridor) -> CorridorEnds:
     for the parts.
     """
     of_kind(game, Corridor, place="subject of corridor_ends")
-    return _found(game).answer(game)
+    return _certificate(game).answer(game)
 
 
-def _found(game: Corridor) -> CorridorCertificate:
+def _certificate(game: Corridor) -> CorridorCertificate:
     n = len(game.cities)
     steps = [ZERO] * (n + 1)  # what the k-th city has more than the one before
     for i in range(n):

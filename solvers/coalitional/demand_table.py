@@ -51,7 +51,7 @@ class DemandTable:
         self.table.dual_steps()
 
     def demands(self) -> tuple[list[Fraction], dict[int, Fraction]]:
-        """Payoffs, as gains, that nobody blocks, and the balanced weights that ask for them."""
+        """The cheapest payoffs, as gains, that nobody blocks, and the dual balanced weights."""
         return self._payoffs(), self._weights()
 
     def extreme(self, city: int, sign: int) -> tuple[list[Fraction], dict[int, Fraction]]:

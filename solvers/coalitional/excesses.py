@@ -83,7 +83,7 @@ class Excesses:
             return self
         chunks = np.array_split(np.arange(self.grand + 1), max(1, self.grand // _CHUNK))
         scale = max(_scale(self.table.digits(masks)[1]) for masks in chunks)
-        parts = [self._whole(masks, own, ZERO, most + error, scale) for masks in chunks]
+        parts = [self._exact_gaps(masks, own, ZERO, most + error, scale) for masks in chunks]
         denominator = parts[0][1]
         other = copy.copy(self)
         other.table = WorthTable(np.concatenate([whole for whole, _ in parts]))
@@ -131,7 +131,7 @@ class Excesses:
         """
         found = [
             self._positive(masks, gaps, error, payoffs, level)
-            for masks, gaps, error in self._near(payoffs, level, among or self.proper)
+            for masks, gaps, error in self._probably_positive(payoffs, level, among or self.proper)
         ]
         masks, gaps = _joined(found)
         if not len(masks):
@@ -140,7 +140,9 @@ class Excesses:
         if limit is not None and limit < len(masks):
             first = np.argpartition(-gaps, limit)[:limit]
             masks, gaps = np.sort(masks[first]), np.sort(gaps[first])
-        whole, denominator = self._whole(masks, payoffs, level, np.abs(gaps).max(initial=0) + error)
+        whole, denominator = self._exact_gaps(
+            masks, payoffs, level, np.abs(gaps).max(initial=0) + error
+        )
         order = np.argsort(-whole, kind="stable")
         return [
             (mask, Fraction(gap, denominator) / self.weight(mask) + level)
@@ -149,9 +151,9 @@ class Excesses:
 
     def equal_to(self, payoffs: Sequence[Fraction], level: Fraction) -> Iterator[Masks]:
         """The proper coalitions with e(S, x) = level, some at a time."""
-        for masks, gaps, error in self._near(payoffs, level, self.proper):
+        for masks, gaps, error in self._probably_positive(payoffs, level, self.proper):
             close = masks[~(gaps > error)]
-            whole, _ = self._whole(close, payoffs, level, 2 * error)
+            whole, _ = self._exact_gaps(close, payoffs, level, 2 * error)
             yield close[whole == 0]
 
     def greatest(self, payoffs: Sequence[Fraction]) -> tuple[int, Fraction] | None:
@@ -162,7 +164,7 @@ class Excesses:
         _, gaps = self.leading(x, 0.0, 1)
         masks, gaps = self.over(x, 0.0, float(gaps.max()) - 2 * error)
         masks, gaps = masks[self.proper(masks)], gaps[self.proper(masks)]
-        whole, denominator = self._whole(masks, payoffs, ZERO, np.abs(gaps).max() + error)
+        whole, denominator = self._exact_gaps(masks, payoffs, ZERO, np.abs(gaps).max() + error)
         best = int(whole.argmax())
         return int(masks[best]), Fraction(int(whole[best]), denominator)
 
@@ -191,7 +193,7 @@ class Excesses:
             for mask in _first(*_joined(parts), limit)[0].tolist()
         ]
 
-    def _near(
+    def _probably_positive(
         self, payoffs: Sequence[Fraction], level: Fraction, among: Callable[[Masks], Chosen]
     ) -> Iterator[tuple[Masks, Floats, float]]:
         """The coalitions whose gap is positive as far as floats can tell, and their error."""
@@ -212,11 +214,11 @@ class Excesses:
         positive: Chosen = gaps > error
         undecided = np.flatnonzero(~positive)
         if len(undecided):
-            whole, _ = self._whole(masks[undecided], payoffs, level, 2 * error)
+            whole, _ = self._exact_gaps(masks[undecided], payoffs, level, 2 * error)
             positive[undecided] = whole > 0
         return masks[positive], gaps[positive]
 
-    def _whole(
+    def _exact_gaps(
         self,
         masks: Masks,
         payoffs: Sequence[Fraction],

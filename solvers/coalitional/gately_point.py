@@ -77,7 +77,7 @@ def gately_point(game: CoalitionalGame) -> Allocation:
 def propensity_to_disrupt(
     game: CoalitionalGame, split: Mapping[str, Any]
 ) -> dict[str, Fraction | None]:
-    """What all others lose if a city leaves, for each unit that it loses; ``None``: it loses none.
+    """The others' loss if a city leaves, per unit of its own; ``None`` where it loses nothing.
 
     A large number says that the city could threaten; below 0, that someone is better off without.
 

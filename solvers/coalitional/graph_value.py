@@ -49,7 +49,7 @@ class GraphValueCertificate(SplitCertificate):
 
     def told(self, subject: CoalitionalGame) -> str:
         told = f"{self.status} {self.chosen()}"
-        return told + _told_apart(subject, self.links, sum(self.split.values()))
+        return told + _parts_sentence(subject, self.links, sum(self.split.values()))
 
     def recomputed(self, subject: CoalitionalGame) -> Sequence[Fraction]:
         if of_players(subject, self.links).links != self.links:
@@ -58,7 +58,7 @@ class GraphValueCertificate(SplitCertificate):
 
 
 def _links_named(links: Sequence[Coalition]) -> str:
-    """Which links there are, as a sentence.
+    """The links, as a sentence.
 
     >>> _links_named([("A", "B"), ("B", "C")]), _links_named([])
     ('Links: A - B, B - C.', 'Links: none.')
@@ -66,11 +66,13 @@ def _links_named(links: Sequence[Coalition]) -> str:
     return f"Links: {', '.join(' - '.join(link) for link in links) or 'none'}."
 
 
-def _told_apart(game: CoalitionalGame, links: Sequence[Coalition], total: Fraction | int) -> str:
-    """What is to be said of a graph that is not connected: nothing of one that is.
+def _parts_sentence(
+    game: CoalitionalGame, links: Sequence[Coalition], total: Fraction | int
+) -> str:
+    """A sentence on a graph that is not connected; empty for one that is.
 
     >>> game = CoalitionalGame.from_function(["A", "B", "C"], lambda s: len(s) ** 2)
-    >>> _told_apart(game, [("A", "B")], 5)
+    >>> _parts_sentence(game, [("A", "B")], 5)
     ' The graph falls into {A, B} and {C}, which make 5 apart; all together make 9.'
     """
     parts = CommunicationGraph(game.players, links).parts(game.players)

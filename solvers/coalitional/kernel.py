@@ -161,7 +161,10 @@ def _pressure(
             most, worst = Fraction(abs(difference)), (stronger, weaker)
     if worst is None:
         return None
-    (one, with_one), (other, with_other) = (_best(table, *worst), _best(table, *worst[::-1]))
+    (one, with_one), (other, with_other) = (
+        _greatest_surplus(table, *worst),
+        _greatest_surplus(table, *worst[::-1]),
+    )
     return Outweighing(
         game.players[worst[0]],
         game.players[worst[1]],
@@ -179,7 +182,7 @@ def _halves(table: npt.NDArray[Any]) -> Iterator[tuple[int, int, Any, Any]]:
         yield i, j, cube[:, 0, :, 1], cube[:, 1, :, 0]
 
 
-def _best(table: npt.NDArray[Any], i: int, j: int) -> tuple[int, int]:
+def _greatest_surplus(table: npt.NDArray[Any], i: int, j: int) -> tuple[int, int]:
     """s_ij, and the first coalition with i but not j that attains it."""
     masks = np.arange(len(table))
     masks = masks[(masks >> i & 1 == 1) & (masks >> j & 1 == 0)]

@@ -66,7 +66,7 @@ def lexicographic(
     refuse_untabulated(game)
     search = tableau_levels if few_cities(game, long_weights=long_weights) else _on_a_pool
     payoffs, found = search(game, floors=floors, weights=weights)
-    levels = tuple(_told(game, level) for level in found)
+    levels = tuple(_named_level(game, level) for level in found)
     return dict(zip(game.players, gains(game, payoffs), strict=True)), levels
 
 
@@ -88,7 +88,7 @@ def _on_a_pool(
     return excesses.money(payoffs), found
 
 
-def _told(game: CoalitionalGame, level: Settled) -> Level:
+def _named_level(game: CoalitionalGame, level: Settled) -> Level:
     """A level by names, the weights of its coalitions adding up to 1."""
     total = sum(level.weights.values())
     weights = {mask: Fraction(y, total) for mask, y in level.weights.items()}
@@ -138,7 +138,7 @@ class _PoolSearch:
         return program
 
     def join(self, masks: Sequence[int]) -> bool:
-        """Whether there are new ones among these coalitions; they join the pool."""
+        """Add the new ones of these coalitions to the pool; whether there were any."""
         fresh = [mask for mask in masks if mask not in self.first.place]
         self.pool += fresh
         self.first.join(fresh)

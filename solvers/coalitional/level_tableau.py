@@ -84,7 +84,7 @@ class _Levels:
         numbers, self.unit = game.integers()
         self.worths: list[int] = numbers.tolist()
         # At 0 stands what tau does to a floor: nothing.
-        self.weights = [0] + [1] * (game.grand - 1) if weights is None else _whole(weights)
+        self.weights = [0] + [1] * (game.grand - 1) if weights is None else _whole_weights(weights)
         even = weights is None
         start = _even(n, floors=floors) if even else _start(self.weights, n, floors=floors)
         det, rows, tilt, basic = start
@@ -134,12 +134,12 @@ class _Levels:
         table.primal_steps()
 
     def payoffs(self) -> list[Fraction]:
-        """By city, those that are settled at what they get then."""
+        """The payoff of each city; of settled ones as they were settled."""
         paid = self.paid | self._paid(self.table.slacks())
         return [paid[i] for i in range(self.n)]
 
     def _paid(self, names: Container[int]) -> dict[int, Fraction]:
-        """What each city gets here whose slack is one of these."""
+        """The payoff of each city whose own slack is among ``names``."""
         det, t, slacks = self.table.det, self.table.right[-1], self.table.slacks()
         up, down = self.unit.numerator, self.unit.denominator * det
         return {
@@ -182,7 +182,7 @@ def _even(n: int, *, floors: bool) -> tuple[int, Array, Array, tuple[int, ...]]:
     return _start([0] + [1] * ((1 << n) - 2), n, floors=floors)
 
 
-def _whole(weights: Array) -> list[int]:
+def _whole_weights(weights: Array) -> list[int]:
     """Weights of the proper coalitions as whole numbers, up to a common factor; before them a 0."""
     digits, exponents = WorthTable(weights).digits(np.arange(1, len(weights) - 1))
     lowest = int(exponents.min())

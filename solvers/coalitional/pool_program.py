@@ -86,7 +86,7 @@ class PoolProgram:
         for i in cities:
             self.solver.changeColBounds(self.floors[i], -np.inf, np.inf)
 
-    def dismiss(self, masks: Sequence[int], cities: Sequence[int] = ()) -> None:
+    def dismiss(self, masks: Sequence[int], cities: Sequence[int]) -> None:
         """The rows of these coalitions, and floors of these cities, do not count any more."""
         columns = [self.place[mask] for mask in masks] + [self.floors[i] for i in cities]
         if columns:

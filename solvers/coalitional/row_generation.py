@@ -166,7 +166,7 @@ class CoalitionProgram:
         return _Row(mask, self.excesses.worth(mask), level)
 
     def _enlarge_pool(self, masks: Sequence[int]) -> bool:
-        """Whether there are new ones among these coalitions, which join."""
+        """Add the new ones of these coalitions to the program; whether there were any."""
         fresh = [mask for mask in masks if mask not in self.program.place]
         if not fresh:
             return False
@@ -250,7 +250,7 @@ def _vector(row: _Row, dimension: int) -> list[Any]:
 
 
 class _Vertex:
-    """A basis: as many independent rows as dimensions, all tight, and what follows from them."""
+    """A basis: as many independent tight rows as dimensions, with its point and multipliers."""
 
     def __init__(self, rows: list[_Row], objective: Sequence[int]) -> None:
         from flint import fmpq_mat, fmpz_mat

@@ -67,7 +67,7 @@ def alternative_costs_avoided(game: CoalitionalGame) -> Allocation:
     (Allocation(A=7.1875, B=8.625, C=5.1875), True)
     """
     refuse_untabulated(game)
-    split = _by_remainder(game, "alternative costs avoided method", _alone(game))
+    split = _by_remainder(game, "alternative costs avoided method", _worths_alone(game))
     return AlternativeCostsCertificate(split).answer(game)
 
 
@@ -153,7 +153,7 @@ class AlternativeCostsCertificate(
     second: ClassVar[str] = "the way from stand-alone to separable costs"
 
     def recomputed(self, subject: CoalitionalGame) -> Iterable[Fraction]:
-        return _on_the_way(subject, _alone(subject))
+        return _on_the_way(subject, _worths_alone(subject))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ class RemainingBenefitsCertificate(SplitCertificate, kind="separable costs, rema
         return _on_the_way(subject, list(self.justified.values()))
 
 
-def _alone(game: CoalitionalGame) -> list[Fraction]:
+def _worths_alone(game: CoalitionalGame) -> list[Fraction]:
     return [game.worth([city]) for city in game.players]
 
 

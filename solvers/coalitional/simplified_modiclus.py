@@ -52,7 +52,7 @@ def simplified_modiclus(game: CoalitionalGame) -> Allocation:
 
 
 def _averaged(game: CoalitionalGame) -> CoalitionalGame:
-    """What a group makes and what it can deny the others, on average."""
+    """The mean of a game and its dual: what a group makes, and what it can deny the others."""
     worths, unit = game.integers()
     duals, _ = dual_game(game).integers()
     both = worths.astype(object) + duals.astype(object)

@@ -108,16 +108,16 @@ class StableNetworks(Answer):
 
     @property
     def status(self) -> str:
-        best = _told(self.efficient[0])
+        best = _links_text(self.efficient[0])
         if not self.stable:
             return f"No network is stable; all together would have most with {best}."
         many = f" (and {len(self.stable) - 1} more)" if len(self.stable) > 1 else ""
         if not self.conflict:
             one = next(network for network in self.stable if network in self.efficient)
-            return f"Stable: {_told(one)}{many}, which is efficient."
+            return f"Stable: {_links_text(one)}{many}, which is efficient."
         lost = self.most - (self.held or ZERO)
         return (
-            f"Stable: {_told(self.stable[0])}{many}; with {best} all together would have "
+            f"Stable: {_links_text(self.stable[0])}{many}; with {best} all together would have "
             f"{approximately(lost)} more."
         )
 
@@ -131,7 +131,7 @@ class StableNetworksCertificate(Certificate, kind="stable networks", of="stable_
     efficient: tuple[tuple[tuple[str, ...], ...], ...]
 
     def violations(self, subject: LinkFormation) -> Iterator[str]:
-        found = _found(subject)
+        found = _certificate(subject)
         if self.stable != found.stable:
             yield "Other networks are stable."
         if self.paid != found.paid:
@@ -179,7 +179,7 @@ def stable_networks(game: LinkFormation) -> StableNetworks:
     Source: Jackson and Wolinsky (1996), A strategic model of social and economic networks.
     """
     of_kind(game, LinkFormation, place="subject of stable_networks")
-    return _found(game).answer(game)
+    return _certificate(game).answer(game)
 
 
 def link_change(game: LinkFormation, links: Iterable[Iterable[str]]) -> LinkChange | None:
@@ -215,7 +215,7 @@ def link_change(game: LinkFormation, links: Iterable[Iterable[str]]) -> LinkChan
     return None
 
 
-def _found(game: LinkFormation) -> StableNetworksCertificate:
+def _certificate(game: LinkFormation) -> StableNetworksCertificate:
     n = len(game.cities)
     if n > MOST:
         raise InvalidInput("the number of cities", n, f"at most {MOST} (link_change takes more)")
@@ -282,5 +282,5 @@ def _table(game: LinkFormation) -> list[list[int]]:
     return table
 
 
-def _told(network: Network) -> str:
+def _links_text(network: Network) -> str:
     return listed(f"{a} - {b}" for a, b in network) or "no links"

@@ -126,7 +126,7 @@ def minimal_rights(game: CoalitionalGame) -> Allocation:
     refuse_untabulated(game)
     most = gains(game, separable(game))
     worths, unit = game.as_gains().integers()
-    remainders = worths - subset_sums(_wide(_units(most, unit), worths))
+    remainders = worths - subset_sums(_with_room(_units(most, unit), worths))
     best = _best_with_each(remainders)
     rights = [high + int(left) * unit for high, left in zip(most, best, strict=True)]
     split = dict(zip(game.players, gains(game, rights), strict=True))
@@ -186,7 +186,7 @@ def _gaps(game: CoalitionalGame) -> tuple[list[Fraction], list[Fraction], Fracti
     g(S) is built up from smaller coalitions: g(S + i) = g(S) + M_i - (v(S + i) - v(S)).
     """
     worths, unit = game.as_gains().integers()
-    worths = _wide(worths, worths)
+    worths = _with_room(worths, worths)
     players, grand = len(game.players), game.grand
     most = [int(worths[grand]) - int(worths[grand ^ 1 << i]) for i in range(players)]
     gaps = -worths
@@ -206,7 +206,7 @@ def _units(payoffs: Sequence[Fraction], unit: Fraction) -> npt.NDArray[Any]:
     return np.array([int(payoff / unit) for payoff in payoffs], dtype=object)
 
 
-def _wide(numbers: npt.NDArray[Any], worths: npt.NDArray[Any]) -> npt.NDArray[Any]:
+def _with_room(numbers: npt.NDArray[Any], worths: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """As int64 where sums of n differences of worths fit, else as Python integers."""
     n = len(worths).bit_length()
     fits = worths.dtype != object and int(abs(worths).max()) < 2**61 // (n + 1)

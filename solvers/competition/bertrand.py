@@ -218,7 +218,7 @@ def _takes(game: Contest, i: int) -> bool:
 
 
 def _bid(game: Contest, settled: SettledPrice, i: int) -> Fraction:
-    """The winners bid the price; so do those who push it there; the others what they would pay."""
+    """The price for winners and whoever drives it up; for the others what they would pay."""
     winners = [game.cities.index(city) for city in settled.winners]
     if i in winners:
         return settled.price / game.efficiency[i]

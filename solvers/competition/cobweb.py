@@ -138,7 +138,9 @@ class CobwebCertificate(Certificate, kind="cobweb", of="cobweb"):
         return CobwebAnswer(
             game=subject,
             markets=markets,
-            status=" ".join(_told(subject, city, market) for city, market in markets.items()),
+            status=" ".join(
+                _market_sentence(subject, city, market) for city, market in markets.items()
+            ),
             method="one step of expectations" if linear else "prices of rest in balls",
             proof=EXACT if linear else Proof("enclosed", UNIT),
             certificate=self,
@@ -230,7 +232,7 @@ def _market(game: Cobweb, city: str, price: Fraction, ratio: Fraction) -> Cobweb
     )
 
 
-def _told(game: Cobweb, city: str, market: CobwebMarket) -> str:
+def _market_sentence(game: Cobweb, city: str, market: CobwebMarket) -> str:
     does = {
         "convergent": f"prices in {city} settle at {approximately(market.price)}",
         "closed": f"prices in {city} go round for ever",

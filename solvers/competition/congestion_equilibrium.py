@@ -47,8 +47,7 @@ class CongestionEquilibrium(Answer):
     proof: Proof = EXACT
 
     def __getitem__(self, hub: str) -> Fraction:
-        found: Fraction = entry_of(self.startups, hub)
-        return found
+        return entry_of(self.startups, hub)
 
     @property
     def rent(self) -> dict[str, Fraction]:
@@ -223,7 +222,7 @@ def _settled(game: HubCongestion, spread: Sequence[Fraction], places: Places) ->
 def _spread(game: HubCongestion, *, optimum: bool) -> tuple[Fraction, ...]:
     places = _places(game, optimum=optimum)
     smooth = _filled(game, places)
-    return _whole(game, places, smooth, optimum=optimum) if game.whole else smooth
+    return _whole_places(game, places, smooth, optimum=optimum) if game.whole else smooth
 
 
 def _filled(game: HubCongestion, places: Places) -> tuple[Fraction, ...]:
@@ -246,7 +245,7 @@ def _level(places: Places, startups: Fraction) -> Fraction:
     return level
 
 
-def _whole(
+def _whole_places(
     game: HubCongestion, places: Places, smooth: Sequence[Fraction], *, optimum: bool
 ) -> tuple[Fraction, ...]:
     """The best places one by one; what fits whole into the smooth solution is taken for certain."""

@@ -229,7 +229,7 @@ def _markup(choice: Choice) -> Any:
     return ball(choice.game.cost_of_subsidy - choice.game.firm_weight) * choice.mu
 
 
-def _at(choice: Choice, level: Fraction) -> Outcome:
+def _outcome_at(choice: Choice, level: Fraction) -> Outcome:
     """What firms do where cities pay what this level asks of them."""
     return choice.at(_profile(choice.game, level))
 
@@ -242,7 +242,7 @@ def _excess(outcome: Outcome, level: Fraction) -> Any:
 def _sign(game: SubsidyCompetition, level: Fraction) -> int:
     for more in PRECISIONS:
         with logit_choice(game, more) as choice:
-            excess = _excess(_at(choice, level), level)
+            excess = _excess(_outcome_at(choice, level), level)
             if excess > 0 or excess < 0:
                 return 1 if excess > 0 else -1
     return 0
@@ -259,13 +259,13 @@ def _root(choice: Choice) -> Fraction:
         return level
     width = max(high - min(game.regional_value), game.mu)
     for _ in range(64):
-        if _excess(_at(choice, high - width), high - width) < 0:
+        if _excess(_outcome_at(choice, high - width), high - width) < 0:
             break
         width *= 2
     low, last = high - width, width
     level = high - width / 2
     for _ in range(1000):
-        there = _at(choice, level)
+        there = _outcome_at(choice, level)
         excess = _excess(there, level)
         slope = _slope(there, excess)
         low, high = (level, high) if excess < 0 else (low, level)

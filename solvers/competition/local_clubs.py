@@ -70,15 +70,15 @@ class LocalClubsCertificate(Certificate, kind="local truce clubs", of="local_clu
         parties = _parties(race)
         if len(self.club) == 1 or self.club != tuple(c for c in parties if c in self.club):
             yield "The club is none of two or more parties, in their order."
-        asked = _asked(race, self.club)
+        asked = _with_deciding_clubs(race, self.club)
         yield from self.form.violations(asked)
         found = self.answer(race).club
         if found is not None and (found.internal is False or found.external is False):
             yield "Somebody would leave or join the club alone."
 
     def answer(self, race: ClubRace) -> LocalClubs:
-        form = self.form.answer(_asked(race, self.club))
-        game = _among(form.game, _parties(race))
+        form = self.form.answer(_with_deciding_clubs(race, self.club))
+        game = _parties_game(form.game, _parties(race))
         club = club_of(game, game.mask(self.club)) if self.club else None
         if club is None:
             status = "No club of two or more that lasts was found; not all were looked at."
@@ -130,13 +130,13 @@ def local_clubs(
     """
     kinds = (SubsidyCompetition, Contest, QuadraticGame, ClubRace)
     of_kind(game, *kinds, place="subject of local_clubs")
-    race = game if isinstance(game, ClubRace) else _whole(game)
+    race = game if isinstance(game, ClubRace) else _race_of_all(game)
     club = _Search(race).club()
-    form = partition_form(_asked(race, club))
+    form = partition_form(_with_deciding_clubs(race, club))
     return LocalClubsCertificate(club, form.certificate).answer(race)  # type: ignore[arg-type]
 
 
-def _whole(game: SubsidyCompetition | Contest | QuadraticGame) -> ClubRace:
+def _race_of_all(game: SubsidyCompetition | Contest | QuadraticGame) -> ClubRace:
     cities = game.players if isinstance(game, QuadraticGame) else game.cities
     return ClubRace(game, clubs=(cities,))
 
@@ -150,7 +150,7 @@ def _parties(race: ClubRace) -> tuple[str, ...]:
     return race.clubs[0]
 
 
-def _asked(race: ClubRace, club: tuple[str, ...]) -> ClubRace:
+def _with_deciding_clubs(race: ClubRace, club: tuple[str, ...]) -> ClubRace:
     """The race, asked about the clubs that decide."""
     parties = _parties(race)
     clubs = [(), parties, *_without_one(parties)]
@@ -167,8 +167,8 @@ def _without_one(club: Sequence[str]) -> Iterator[tuple[str, ...]]:
         yield tuple(other for other in club if other != city)
 
 
-def _among(game: PartitionGame, parties: tuple[str, ...]) -> PartitionGame:
-    """What the parties get; who else there is stays outside."""
+def _parties_game(game: PartitionGame, parties: tuple[str, ...]) -> PartitionGame:
+    """The game of the parties alone; the other cities join no club."""
     at = [game.players.index(city) for city in parties]
     masks = game.clubs or range(len(game.payoffs))
     return PartitionGame(

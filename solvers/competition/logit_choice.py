@@ -160,8 +160,8 @@ def shown_by_city(
     return {city: shown(one, decimals) for city, one in zip(game.cities, numbers, strict=True)}
 
 
-def power_of_ten_above(number: Any, decimals: int = SMALLEST_BOUND) -> Fraction:
-    """The smallest power of ten, down to 10^-decimals, that bounds a ball; 0 for 0.
+def power_of_ten_above(number: Any) -> Fraction:
+    """The smallest power of ten, down to 10^-SMALLEST_BOUND, that bounds a ball; 0 for 0.
 
     Errors: ``Undefined`` for a ball without end, or of no number.
     """
@@ -170,8 +170,8 @@ def power_of_ten_above(number: Any, decimals: int = SMALLEST_BOUND) -> Fraction:
         raise Undefined("bound", "magnitudes are too far apart to enclose it", None)
     if above <= 0:
         return Fraction(0)
-    if above <= ball(Fraction(1, 10**decimals)):
-        return Fraction(1, 10**decimals)
+    if above <= ball(Fraction(1, 10**SMALLEST_BOUND)):
+        return Fraction(1, 10**SMALLEST_BOUND)
     mantissa, _, exponent = above.mid_rad_10exp(5)
     power = Fraction(10) ** (int(exponent) + len(str(int(mantissa))) - 1)
     while ball(power) < above:

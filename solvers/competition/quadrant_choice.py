@@ -72,8 +72,7 @@ class QuadrantChoice(Answer):
     certificate: QuadrantCertificate
 
     def __getitem__(self, firm: str) -> FirmQuadrants:
-        found: FirmQuadrants = entry_of(self.firms, firm)
-        return found
+        return entry_of(self.firms, firm)
 
     @property
     def shares(self) -> dict[Quadrant, Fraction]:

@@ -79,7 +79,9 @@ def resting_points(choice: Choice) -> list[list[Fraction]]:
     contracts = is_contraction(choice.game)
     for point in _candidates(choice, contracts=contracts):
         profile = _on_a_grid(choice, point, contracts=contracts)
-        if profile is not None and not any(_same(choice.game, profile, one) for one in found):
+        if profile is not None and not any(
+            _nearly_equal(choice.game, profile, one) for one in found
+        ):
             found.append(profile)
             if contracts:
                 break
@@ -301,5 +303,7 @@ def decimals_of(choice: Choice, profile: Sequence[Fraction]) -> int:
     return decimals
 
 
-def _same(game: SubsidyCompetition, one: Sequence[Fraction], other: Sequence[Fraction]) -> bool:
+def _nearly_equal(
+    game: SubsidyCompetition, one: Sequence[Fraction], other: Sequence[Fraction]
+) -> bool:
     return max(abs(s - t) for s, t in zip(one, other, strict=True)) < game.mu / 10**9

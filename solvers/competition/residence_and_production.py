@@ -99,7 +99,7 @@ class ResidenceAndProductionCertificate(
     planned: Mapping[str, str]
 
     def violations(self, subject: RemoteTalent) -> Iterator[str]:
-        found = _found(subject)
+        found = _certificate(subject)
         for given, right in ((self.chosen, found.chosen), (self.planned, found.planned)):
             if list(given.items()) != list(right.items()):
                 yield "Another way is better."
@@ -163,10 +163,10 @@ def residence_and_production(game: RemoteTalent) -> ResidenceAndProduction:
     Source: Wildasin (1986), Urban Public Finance; the claim is Hu and Zhang's (2024).
     """
     of_kind(game, RemoteTalent, place="subject of residence_and_production")
-    return _found(game).answer(game)
+    return _certificate(game).answer(game)
 
 
-def _found(game: RemoteTalent) -> ResidenceAndProductionCertificate:
+def _certificate(game: RemoteTalent) -> ResidenceAndProductionCertificate:
     gains = {kind.name: {way: game.gains(kind, way) for way in WAYS} for kind in game.kinds}
     # max keeps the first of those that are as good
     return ResidenceAndProductionCertificate(

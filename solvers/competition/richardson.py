@@ -148,7 +148,7 @@ def richardson(game: RichardsonRace) -> RichardsonPath:
     The rest may ask for less than nothing of a city, or more than its budget; it is shown as it
     is. If spending falls somewhere at first, no time is claimed.
     """
-    certificate = RichardsonCertificate(_rest(game), None, None)
+    certificate = RichardsonCertificate(_rest_point(game), None, None)
     return (certificate._timed(game) or certificate).answer(game)
 
 
@@ -173,7 +173,7 @@ def _damping(game: RichardsonRace) -> Any:
     return fmpq_mat([[rational(m) for m in row] for row in game.damping])
 
 
-def _rest(game: RichardsonRace) -> dict[str, Fraction] | None:
+def _rest_point(game: RichardsonRace) -> dict[str, Fraction] | None:
     levels = square_solution(game.damping, game.grievance)
     return None if levels is None else dict(zip(game.cities, levels, strict=True))
 

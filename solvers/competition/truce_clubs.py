@@ -197,13 +197,13 @@ def truce_clubs(
     kinds = (PartitionGame, SubsidyCompetition, Contest, QuadraticGame)
     of_kind(game, *kinds, place="subject of truce_clubs")
     if isinstance(game, PartitionGame):
-        return _of(game)
+        return _from_form(game)
     form = _form(game)
-    found = _of(form.game)
+    found = _from_form(form.game)
     return replace(found, proof=UNPROVEN) if form.proof == UNPROVEN else found
 
 
-def _of(form: PartitionGame) -> TruceClubs:
+def _from_form(form: PartitionGame) -> TruceClubs:
     for empty in (False, True):
         proof = core(_worths(form, empty=empty)).certificate
         if isinstance(proof, EmptyCoreCertificate if empty else CoreCertificate):
@@ -246,7 +246,7 @@ def _leaving(game: PartitionGame, mask: int) -> dict[int, Fraction]:
     return {i: game.row(mask ^ (1 << i))[i] for i in range(len(game.players)) if mask >> i & 1}
 
 
-def _held(game: PartitionGame, mask: int) -> bool | None:
+def _club_holds(game: PartitionGame, mask: int) -> bool | None:
     """Whether a club makes what its members would get by leaving."""
     if not all(game.knows(mask ^ (1 << i)) for i in range(len(game.players)) if mask >> i & 1):
         return None
@@ -262,8 +262,8 @@ def club_of(game: PartitionGame, mask: int) -> Club:
     leaving, worth, got = _leaving(game, mask), game.worth(members), game.row(mask)
     internal = _all([_at_least(got[i], x, 2 * game.radius) for i, x in leaving.items()])
     joins = [_at_least(got[i], game.row(mask | 1 << i)[i], 2 * game.radius) for i in outside]
-    held = _held(game, mask)
-    larger = [_held(game, mask | 1 << i) for i in outside]
+    held = _club_holds(game, mask)
+    larger = [_club_holds(game, mask | 1 << i) for i in outside]
     closed = _all([None if one is None else not one for one in larger])
     totals = [sum(game.row(one), ZERO) for one in (0, mask, (1 << n) - 1)]
     possible = totals[2] - totals[0]

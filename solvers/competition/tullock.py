@@ -211,11 +211,11 @@ def _violations(game: Contest, bids: Sequence[Fraction]) -> Iterator[str]:
                 yield f"The bid of {city} is no number of the usual length."
             if not rivalry.regret(i) <= ball(unit * 10 ** (DIGITS // 2)):
                 yield f"{city} gains by another bid."
-            if bids[i] and not _near(rivalry, i, ball(slack[i])):
+            if bids[i] and not _is_best_reply(rivalry, i, ball(slack[i])):
                 yield f"The bid of {city} is not where its payoff peaks."
 
 
-def _near(rivalry: Rivalry, i: int, slack: Any) -> bool:
+def _is_best_reply(rivalry: Rivalry, i: int, slack: Any) -> bool:
     """Whether i's bid is the best reply, but for the rounding of all bids."""
     surplus = rivalry.surplus(i)
     return bool(surplus >= -slack) and (

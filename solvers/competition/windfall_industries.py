@@ -34,8 +34,7 @@ class IndustryPlan:
     choices: Mapping[str, str]
 
     def __getitem__(self, city: str) -> str:
-        found: str = entry_of(self.choices, city)
-        return found
+        return entry_of(self.choices, city)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -189,7 +188,7 @@ class WindfallCertificate(Certificate, kind="windfall industries", of="windfall_
     def violations(self, subject: IndustryChoice) -> Iterator[str]:
         for plan in (self.worst, self.best):
             yield from _discontent(subject, plan)
-        found = _found(subject)
+        found = _certificate(subject)
         if self.spreads != found.spreads:
             yield "The equilibria are not all, or not these."
         for name in ("worst", "best", "optimum", "crowded"):
@@ -251,7 +250,7 @@ def windfall_industries(game: IndustryChoice) -> WindfallIndustries:
     stability.
     """
     of_kind(game, IndustryChoice, place="subject of windfall_industries")
-    return _found(game).answer(game)
+    return _certificate(game).answer(game)
 
 
 def _planned(game: IndustryChoice, plan: Sequence[str]) -> IndustryPlan:
@@ -267,7 +266,7 @@ def _discontent(game: IndustryChoice, plan: Sequence[str]) -> Iterator[str]:
                 return
 
 
-def _found(game: IndustryChoice) -> WindfallCertificate:
+def _certificate(game: IndustryChoice) -> WindfallCertificate:
     n, m = len(game.cities), len(game.industries)
     whole, spreads = WholeNumbers(game), []
     worst, best = Extreme("least"), Extreme("greatest")

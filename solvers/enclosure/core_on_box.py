@@ -129,7 +129,7 @@ def _row(group: Coalition, players: Coalition) -> list[Any]:
 
 
 def _independent(tight: Sequence[Coalition], players: Coalition) -> tuple[Coalition, ...]:
-    """As many of them as make a square system with all."""
+    """Groups that are linearly independent with the grand coalition."""
     from flint import fmpq_mat
 
     kept: list[Coalition] = []

@@ -231,7 +231,7 @@ def _program(
 
 
 def _settled_together(game: LinearProductionGame, certificate: ProductionCertificate) -> _Settled:
-    """What its proofs prove, looked at together; what is left, one by one."""
+    """The worths that a table of proofs proves, checked together; the rest one by one."""
     numbers, proofs = table_numbers(game), certificate.coalitions
     worths: list[Fraction | None] = [None] * len(proofs)
     if numbers is not None:
@@ -248,10 +248,7 @@ def _settled_together(game: LinearProductionGame, certificate: ProductionCertifi
 
 
 def _subsets(game: LinearProductionGame) -> list[tuple[str, ...]]:
-    return [
-        tuple(city for i, city in enumerate(game.cities) if mask >> i & 1)
-        for mask in range(1, 1 << len(game.cities))
-    ]
+    return [members_of(mask, game.cities) for mask in range(1, 1 << len(game.cities))]
 
 
 def coalitional_form(game: LinearProductionGame) -> CoalitionalForm:

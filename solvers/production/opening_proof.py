@@ -89,7 +89,7 @@ class CoalitionProof:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """On what it rests that a proof holds.
+    """The facts from which a proof of a worth follows.
 
     ``beaten``: each other opening vector, with the first basis of the proof that beats it.
     ``signs``: of the slopes of each basis. ``all_open``: whether each vector can be opened.

@@ -176,9 +176,7 @@ def search(program: OpeningPrograms, *, floats: bool = True) -> Settled:
     return _settled(program, best, solved[vector], used, plans[vector])
 
 
-def search_from(
-    program: OpeningPrograms, known: Sequence[Basis], *, floats: bool = True
-) -> tuple[Settled, list[Basis]]:
+def search_from(program: OpeningPrograms, known: Sequence[Basis]) -> tuple[Settled, list[Basis]]:
     """The same, bases that are ``known`` tried before HiGHS; and the bases that were used.
 
     Exact, since a basis of which prices and vertex are feasible, and give the same value, is
@@ -196,7 +194,7 @@ def search_from(
                 continue
             used.append(_Used(basis, prices, program.bounds(prices)))
         else:
-            used.append(_solve(program, vector, floats=floats)[0])
+            used.append(_solve(program, vector, floats=True)[0])
         for v, bound in used[-1].bounds.items():
             most[v] = min(most.get(v, bound), bound)
         while True:

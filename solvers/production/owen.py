@@ -60,8 +60,7 @@ class OwenPrices(Answer):
         return "Scarce: " + ", ".join(scarce) + "; one more unit of anything else adds nothing."
 
     def __getitem__(self, name: str) -> Fraction:
-        found: Fraction = entry_of(self.prices, name)
-        return found
+        return entry_of(self.prices, name)
 
 
 @dataclass(frozen=True, slots=True)

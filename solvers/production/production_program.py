@@ -60,9 +60,11 @@ def production_program(
     members: tuple[str, ...],
     pools: Pools,
     openings: Openings,
-    weight: Mapping[str, Fraction] | None = None,
 ) -> LinearProgram:
-    """The program; ``weight`` is charged per unit of a common pool."""
+    """The program of a coalition at so many ``openings`` of each platform.
+
+    ``pools``: how much of each common pool it can use.
+    """
     inside = set(members)
     objective: dict[str, Fraction] = {}
     bounds: dict[str, tuple[Fraction | None, Fraction | None]] = {}
@@ -70,13 +72,10 @@ def production_program(
     for activity in game.activities:
         if not inside.issuperset(activity.sites):
             continue
-        worth = activity.worth
         for use in activity.uses:
             line = uses.setdefault(row_of(use), {})
             line[activity.name] = line.get(activity.name, ZERO) + use.amount
-            if weight and use.resource in weight:
-                worth -= weight[use.resource] * use.amount
-        objective[activity.name] = worth
+        objective[activity.name] = activity.worth
         bounds[activity.name] = (ZERO, activity.limit)
     for platform in open_to(game, members):
         for use in platform.uses:

@@ -195,7 +195,7 @@ class _Way:
         return ZERO if self.now <= 0 else self.now / (1 - delta * (1 - self.chance))
 
     def spent(self, delta: Fraction) -> Fraction:
-        """Expected, until one is there."""
+        """The expected discounted outlay until a project succeeds."""
         return (self.cost + self.chance * self.price) / (1 - delta * (1 - self.chance))
 
 

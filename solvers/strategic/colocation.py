@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-import numpy.typing as npt
 
 from games.approximately import approximately
 from games.by_city import ByCity, listed
 from games.errors import of_kind
 from games.local_buzz import LocalBuzz
-from games.strategic import StrategicGame
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
-from solvers.strategic.pure_equilibria import stable
+from solvers.strategic.pure_equilibria import profiles_at, stable
 
 __all__ = ["Colocation", "ColocationCertificate", "Relocation", "colocation", "relocation"]
 
@@ -202,11 +200,6 @@ def _found(game: LocalBuzz) -> ColocationCertificate:
         ),
         np.zeros(tuple(map(len, table.actions)), dtype=object),
     )
-    return ColocationCertificate(_named(table, stable(table)), _named(table, total == total.max()))
-
-
-def _named(table: StrategicGame, chosen: npt.NDArray[np.bool_]) -> tuple[tuple[str, ...], ...]:
-    return tuple(
-        tuple(names[k] for names, k in zip(table.actions, at, strict=True))
-        for at in np.argwhere(chosen).tolist()
+    return ColocationCertificate(
+        profiles_at(table, stable(table)), profiles_at(table, total == total.max())
     )

@@ -122,8 +122,7 @@ class Equilibrium(Answer, Mapping[str, Mapping[str, Fraction]]):
         return (Equilibrium, (self._game, strategies, self.regret, self.radius))
 
     def __getitem__(self, city: str) -> Mapping[str, Fraction]:
-        found: Mapping[str, Fraction] = entry_of(self._strategies, city)
-        return found
+        return entry_of(self._strategies, city)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._strategies)

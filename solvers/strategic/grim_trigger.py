@@ -24,6 +24,7 @@ __all__ = [
     "GrimTriggerCertificate",
     "breach_gains",
     "grim_trigger",
+    "least_weight",
     "per_period",
     "reply_payoffs",
 ]
@@ -102,13 +103,13 @@ def grim_trigger(game: RepeatedGame, target: Any, *, reversion: Any = None) -> G
     after = _punishment(agreement)[0]
     gains = breach_gains(agreement)
     patience = {
-        city: _needed(gains[city], agreement.reward[city] - after[city])
+        city: least_weight(gains[city], agreement.reward[city] - after[city])
         for city in game.stage.players
     }
     return GrimTriggerCertificate(patience).answer(agreement)
 
 
-def _needed(gain: Fraction, worth: Fraction) -> Fraction | None:
+def least_weight(gain: Fraction, worth: Fraction) -> Fraction | None:
     """The ratio gain / (gain + worth): the least weight on the future that outweighs the gain."""
     if not gain:
         return ZERO

@@ -15,7 +15,13 @@ from games.strategic import StrategicGame
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 
-__all__ = ["PureEquilibria", "PureEquilibriaCertificate", "pure_equilibria", "stable"]
+__all__ = [
+    "PureEquilibria",
+    "PureEquilibriaCertificate",
+    "profiles_at",
+    "pure_equilibria",
+    "stable",
+]
 
 
 def pure_equilibria(game: StrategicGame) -> PureEquilibria:
@@ -47,7 +53,7 @@ def pure_equilibria(game: StrategicGame) -> PureEquilibria:
     Source: Cournot (1838); Nash (1950), Equilibrium points in n-person games.
     """
     of_kind(game, StrategicGame, place="subject of pure_equilibria")
-    return PureEquilibriaCertificate(_profiles(game, stable(game))).answer(game)
+    return PureEquilibriaCertificate(profiles_at(game, stable(game))).answer(game)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -113,7 +119,7 @@ class PureEquilibriaCertificate(Certificate, kind="pure equilibria"):
             at = subject.profile(profile)
             if not found[at]:
                 yield f"At ({', '.join(profile)}) some city gains by changing."
-        if self.profiles != _profiles(subject, found):
+        if self.profiles != profiles_at(subject, found):
             yield "The list does not give every pure equilibrium once, in order."
 
     def answer(self, subject: StrategicGame) -> PureEquilibria:
@@ -128,10 +134,11 @@ def stable(game: StrategicGame) -> npt.NDArray[np.bool_]:
     return found
 
 
-def _profiles(game: StrategicGame, stable: npt.NDArray[np.bool_]) -> tuple[tuple[str, ...], ...]:
+def profiles_at(game: StrategicGame, chosen: npt.NDArray[np.bool_]) -> tuple[tuple[str, ...], ...]:
+    """The profiles, by name, at which a table over all profiles is true."""
     return tuple(
         tuple(names[k] for names, k in zip(game.actions, at, strict=True))
-        for at in np.argwhere(stable).tolist()
+        for at in np.argwhere(chosen).tolist()
     )
 
 

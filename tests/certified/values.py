@@ -154,7 +154,6 @@ CERTIFIED |= {
         lambda game: weber_set_membership(game, {"A": -4, "B": 11, "C": 10}),
     ),
 }
-_COVERED = CoalitionalGame.from_array(["A", "B", "C"], [0, 0, 0, 4, 0, 3, 2, 6])
 CERTIFIED |= {
     "imputation_set": (GAINS, imputation_set),
     "core_cover": (

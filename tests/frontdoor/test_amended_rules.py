@@ -20,6 +20,7 @@ from intercity.topics.outcome import Repair, Verdict
 from intercity.topics.private_values.exchange import Auction, Rule
 from intercity.topics.private_values.section import Information
 from tests.frontdoor.amended_deals import amended, context_of
+from tests.frontdoor.private_scenarios import listed, n, ranged
 from tests.frontdoor.small_scenarios import quota_for_a_price
 from tests.frontdoor.starter import STARTER, finding, found_by
 from tests.frontdoor.test_operator_check import FIGURES
@@ -28,10 +29,6 @@ from tests.frontdoor.test_operator_contract import contract, park_text
 F = Fraction
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DEAL = quota_for_a_price(price=(0, 2, 40))
-
-
-def n(x):
-    return f"{{ v = {x}, low = {min(x, 0)}, high = 99 }}"
 
 
 def operator(run, **signed):
@@ -43,39 +40,28 @@ def operator(run, **signed):
     )
 
 
-def lists(side, given):
-    return "".join(
-        f"[[information.{side}.types]]\nvalue = {n(x)}\nweight = {{ v = {w}, low = 1, high = 9 }}\n"
-        for x, w in given.items()
-    )
-
-
-def ranged(side, low, high):
-    return f"[information.{side}]\nlowest = {n(low)}\nhighest = {n(high)}\n"
-
-
 TRADE = '[information]\nbuyer = "Hub"\nseller = "Hills"\namount = ' + n(10) + "\n"
 EVEN = TRADE + ranged("value", 0, 1) + ranged("cost", 0, 1)
-LISTS = TRADE + lists("value", {1: 1, 4: 1}) + lists("cost", {0: 1, 3: 1})
+LISTS = TRADE + listed("value", {1: 1, 4: 1}) + listed("cost", {0: 1, 3: 1})
 RULE = "[information.rule]\n"
 RUN_BY = 'run_by = "an exchange"\n'
 MARKET = (
     f"[information]\namount = {n(1)}\n"
-    + lists("buyers.Hub", {1: 1, 4: 1})
-    + lists("buyers.Port", {1: 1, 4: 1})
-    + lists("sellers.Hills", {0: 1, 3: 1})
+    + listed("buyers.Hub", {1: 1, 4: 1})
+    + listed("buyers.Port", {1: 1, 4: 1})
+    + listed("sellers.Hills", {0: 1, 3: 1})
 )
 ONE_EACH = (
     f"[information]\namount = {n(1)}\n"
-    + lists("buyers.Hub", {2: 1, 6: 1, 8: 1})
-    + lists("sellers.Hills", {0: 1, 3: 1, 7: 1})
+    + listed("buyers.Hub", {2: 1, 6: 1, 8: 1})
+    + listed("sellers.Hills", {0: 1, 3: 1, 7: 1})
 )
-GAP = TRADE + lists("value", {4: 1, 6: 1}) + lists("cost", {0: 1, 1: 1})
+GAP = TRADE + listed("value", {4: 1, 6: 1}) + listed("cost", {0: 1, 1: 1})
 WIDE_GAP = TRADE + ranged("value", 4, 6) + ranged("cost", 0, 1)
 PROJECT = (
     f'[information.project]\nname = "the dyke"\ncost_per_year = {n(6)}\n'
-    + lists("project.members.Hub", {1: 1, 4: 1})
-    + lists("project.members.Hills", {1: 1, 4: 1})
+    + listed("project.members.Hub", {1: 1, 4: 1})
+    + listed("project.members.Hills", {1: 1, 4: 1})
 )
 
 
@@ -137,7 +123,7 @@ def test_another_operator_runs_the_same_park():
     assert all(dict(one.entries)["operator", "contract", "park"] == park for one in proposed)
 
 
-TABLE = TRADE + lists("value", {2: 1, 6: 1, 8: 1}) + lists("cost", {0: 1, 3: 1, 7: 1})
+TABLE = TRADE + listed("value", {2: 1, 6: 1, 8: 1}) + listed("cost", {0: 1, 3: 1, 7: 1})
 ALWAYS = "".join(
     f"[[information.rule.deals]]\nvalue = {value}\ncost = {cost}\n"
     for value in (2, 6, 8)

@@ -31,11 +31,6 @@ def told(outputs):
     return "\n".join(getattr(one, "text", "") for one in outputs if hasattr(one, "_mime_"))
 
 
-def false_rows(proof):
-    """The formulas of a proof that do not hold."""
-    return [str(row) for line in proof.lines for row in line.formulas if row.holds is False]
-
-
 @pytest.fixture(scope="module")
 def runs():
     """What each lesson shows and defines, run without PuLP, which a browser does not have."""

@@ -24,7 +24,6 @@ from tests.frontdoor.conftest import Told
 
 HEAD = 'format = 1\ntitle = "x"\n'
 GAME = HEAD + '[game]\nsense = "gain"\nassumed = "x"\n[game.worths]\n'
-DERIVED = 'src = "derived"'
 ROOT = Path(__file__).resolve().parents[2]
 TVA = ROOT / "examples" / "tva" / "scenario.toml"
 SECONDS = 20

@@ -1,5 +1,6 @@
 """docs/reference.md lists every public name, and nothing that is not there."""
 
+import ast
 import builtins
 import importlib
 import inspect
@@ -40,6 +41,17 @@ def test_the_page_lists_every_public_name_once_and_no_other():
     assert sorted(flat) == intercity.__all__
     layers = [importlib.import_module(layer) for layer in ("games", "solvers", "mechanisms")]
     assert {name for layer in layers for name in layer.__all__} <= set(flat)
+
+
+def test_type_checkers_are_told_each_name_of_the_front_door():
+    tree = ast.parse(Path(intercity.__file__).read_text(encoding="utf-8"))
+    told = {
+        alias.name: node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module.startswith("intercity.")
+        for alias in node.names
+    }
+    assert told == intercity._OWN
 
 
 def test_every_other_word_in_backticks_is_a_field_or_a_builtin():

@@ -52,7 +52,7 @@ def signed_compact(
     assert given is not None  # noqa: S101 - the caller looked
     enclaves = _parks(scenario, given, annuity)
     transfers = _transfers(scenario, given, annuity)
-    # A number that is moved in its range is not read from a file again.
+    # Checked here too, as numbers that are moved in their ranges are not validated again.
     for found in (*late_money(given, annuity.horizon), *unlawful_money(given, annuity)):
         raise InvalidInput(place(found.keys), Told(found.found), found.expected)
     refunds = _refunds(scenario, given, enclaves)
@@ -119,7 +119,7 @@ def _parks(scenario: Scenario, given: Compact, annuity: Annuity) -> list[Enclave
 
 
 def _host_and_home(scenario: Scenario, given: Compact, name: str) -> tuple[str, str]:
-    """The member that hosts a park, and the one whose projects it is for."""
+    """The host of a park, and the home of its projects."""
     terms, host = given.platforms[name], scenario.platforms[name].site
     homes = [city for city in (terms.paid_by, terms.rent_to, *given.members) if city != host]
     if host is None or not homes or given.projects is None:

@@ -184,7 +184,7 @@ def _joint_refund_violations(compact: Compact) -> Iterator[Violation]:
             == (refund.base, refund.payer, refund.receiver)
         }
         first, last = refund.years
-        # The total is largest in a year in which one of them begins.
+        # The total is largest in a year in which some refund begins.
         for year in sorted({first, *(other.years[0] for other in alike.values())}):
             beside = [k for k, other in alike.items() if other.years[0] <= year <= other.years[1]]
             before = sum((alike[k].share.value for k in beside), Fraction(0))

@@ -114,7 +114,7 @@ def _activities(scenario: Scenario, part: Parts) -> tuple[Activity, ...]:
 def _caps(
     scenario: Scenario, resource: str, cap: Quantity | Mapping[str, Quantity]
 ) -> dict[str, Fraction]:
-    """Who may trade how much: by city as given, else alike for all that own or can use it."""
+    """Caps on trade by city: as given, else one number for all that own or can use the resource."""
     if isinstance(cap, Mapping):
         return {city: quantity.value for city, quantity in cap.items()}
     owned = scenario.resources[resource].owned.items()
@@ -146,7 +146,7 @@ def incubation_activity(host: str, home: str) -> str:
 
 
 def incubation_activities(host: str, home: str) -> tuple[str, str]:
-    """Its name, and that of the one of which no project returns."""
+    """The names of the activity that incubates, and of the one of which no project returns."""
     return incubation_activity(host, home), INCUBATE_ONLY.format(host, home)
 
 
@@ -168,7 +168,7 @@ def primitives_named(scenario: Scenario) -> Iterator[tuple[str, str]]:
 
 
 def incubation(scenario: Scenario, host: str, home: str) -> Incubation:
-    """What one project of a home brings that starts in its host, whether it returns or stays.
+    """Values and uses of one project of a home incubated in a host, returning or staying.
 
     Taxes are what each city keeps of them once grants are adjusted (``keeps_of_tax``).
     """

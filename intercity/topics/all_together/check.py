@@ -318,7 +318,7 @@ def _public_money(context: Context) -> dict[str, Fraction]:
 
 
 def _better_in_parts(context: Context) -> BetterInParts | None:
-    """The parts in which all make most, where that is more than all as one."""
+    """The best partition, where it makes more than the grand coalition."""
     game, best = context.game, context.best
     if not isinstance(game, CoalitionalGame) or context.brief:
         return None
@@ -379,8 +379,7 @@ def _enough_to_bar(context: Context, barred: Coalition) -> bool:
     held = CoalitionalGame.from_integers(game.players, worths, unit, game.sense)
     if context.best != game:
         held = superadditive_cover(held)
-    stable: bool = not context.run_solver(core, held).empty
-    return stable
+    return not context.run_solver(core, held).empty
 
 
 def veto_player(game: Worths) -> str | None:

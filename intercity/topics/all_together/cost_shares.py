@@ -77,7 +77,7 @@ def breach(game: CoalitionalGame, split: Mapping[str, Fraction]) -> Breach | Non
 def cost_shares(context: Context, game: CoalitionalGame) -> SharedCost:
     """Each city's share of a table's cost, by each way."""
     split = context.to_split
-    ways = dict(_ways(context, split if isinstance(split, CoalitionalGame) else game))
+    ways = dict(_defined_shares(context, split if isinstance(split, CoalitionalGame) else game))
     return SharedCost(
         platforms=(),
         cost=game.grand_worth,
@@ -89,7 +89,9 @@ def cost_shares(context: Context, game: CoalitionalGame) -> SharedCost:
     )
 
 
-def _ways(context: Context, game: CoalitionalGame) -> Iterator[tuple[Way, Mapping[str, Fraction]]]:
+def _defined_shares(
+    context: Context, game: CoalitionalGame
+) -> Iterator[tuple[Way, Mapping[str, Fraction]]]:
     """The ways that are defined for these costs, each proven."""
     from solvers.coalitional.proportional_division import proportional_division
     from solvers.coalitional.separable_costs import alternative_costs_avoided, separable

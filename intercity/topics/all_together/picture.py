@@ -95,13 +95,13 @@ class _Triangle:
         middle = [float(sum(t) / max(len(points), 1)) for t in zip(*points, strict=True)]
 
         def angle(shares: Shares) -> float:
-            (x, y), (x0, y0) = _at(shares), _at(middle)
+            (x, y), (x0, y0) = _place(shares), _place(middle)
             return math.atan2(y - y0, x - x0)
 
         return sorted(points, key=angle)
 
 
-def _at(shares: Sequence[Fraction | float]) -> tuple[float, float]:
+def _place(shares: Sequence[Fraction | float]) -> tuple[float, float]:
     """The point of the page: player 0 on top, 1 on the left, 2 on the right."""
     top, _, right = map(float, shares)
     return right + top / 2, top * math.sqrt(3) / 2
@@ -253,9 +253,9 @@ def _draw_triangle(
     from matplotlib.patches import Polygon
 
     sign = 1 if game.sense == "gain" else -1
-    corners = [_at([float(i == j) for j in range(3)]) for i in range(3)]
+    corners = [_place([float(i == j) for j in range(3)]) for i in range(3)]
     axes.add_patch(Polygon(corners, fill=False, edgecolor=INK, linewidth=2, gid="splits"))
-    vertices = [_at(shares) for shares in triangle.core()]
+    vertices = [_place(shares) for shares in triangle.core()]
     words = "the core: nobody, alone\nor in a group, gains\nby leaving"
     if len(vertices) > 2:
         look = {"facecolor": YELLOW, "edgecolor": OLIVE, "linewidth": 3}
@@ -268,14 +268,14 @@ def _draw_triangle(
     places = {name: triangle.shares(split, sign) for name, split in points.items()}
     marked = {name: triangle.shares(split, sign) for name, split in marks.items()}
     shown_at = [*places.values(), *marked.values()]
-    near = [_at(shares) for shares in shown_at if all(-1 <= t <= 2 for t in shares)]
+    near = [_place(shares) for shares in shown_at if all(-1 <= t <= 2 for t in shares)]
     xs, ys = zip(*corners, *near, *(end for pair in ends.values() for end in pair), strict=True)
     axes.set_xlim(min(xs) - 0.42, max(xs) + 0.42)
     scale = max(1, (max(ys) - min(ys)) / 0.9)
     axes.set_ylim(min(ys) - 0.2 * scale, max(ys) + 0.17 * scale)
     axes.set_aspect("equal")
     axes.figure.draw_without_rendering()
-    taken = [_around(axes, _at(shares), 22) for shares in shown_at]
+    taken = [_around(axes, _place(shares), 22) for shares in shown_at]
     for one, other in combinations(corners, 2):
         taken += _along(axes, one, other)
     for i, pair in ends.items():
@@ -296,14 +296,14 @@ def _draw_triangle(
     }
     if "least core" in places:
         _shortfalls(axes, triangle, places["least core"], taken)
-    for names in _together(places):
+    for names in _names_by_place(places):
         numbers = "\n".join(f"    {c} {shown(points[names[0]][c])}" for c in game.players)
         told = " = ".join(names) + "".join(dict.fromkeys(notes[name] for name in names))
         label = textwrap.fill(told, 26)
         style = next(look for name, look in looks.items() if name in names)
         for name in names:  # one mark of those that coincide; each is found by its name
             axes.plot(
-                *_at(places[name]),
+                *_place(places[name]),
                 linestyle="none",
                 color=INK,
                 zorder=4,
@@ -315,12 +315,12 @@ def _draw_triangle(
     for (name, shares), colour in zip(marked.items(), cycled(COLOURS, len(marked)), strict=True):
         numbers = "\n".join(f"    {c} {shown(marks[name][c])}" for c in game.players)
         axes.plot(
-            *_at(shares), linestyle="none", marker="X", markersize=17, color=colour, mec="white",
+            *_place(shares), linestyle="none", marker="X", markersize=17, color=colour, mec="white",
             zorder=4.2, gid=name, label=f"{textwrap.fill(name, 26)}\n{numbers}",
         )  # fmt: skip
 
 
-def _together(places: Mapping[str, Shares]) -> list[list[str]]:
+def _names_by_place(places: Mapping[str, Shares]) -> list[list[str]]:
     """The names of solutions, those at the same place together."""
     found: dict[Shares, list[str]] = {}
     for name, shares in places.items():
@@ -334,7 +334,7 @@ def _line(i: int, high: Fraction) -> tuple[tuple[float, float], tuple[float, flo
     for other in ((i + 1) % 3, (i + 2) % 3):
         shares = [ZERO] * 3
         shares[i], shares[other] = high, ONE - high
-        ends.append(_at(shares))
+        ends.append(_place(shares))
     return ends[0], ends[1]
 
 
@@ -346,7 +346,7 @@ def _corner_label(
         words = f"{game.players[i]} gets {shown(best)}\n(alone {shown(triangle.alone[i])})"
     else:
         words = f"{game.players[i]} pays {shown(-best)}\n(alone {shown(-triangle.alone[i])})"
-    x, y = _at([float(i == j) for j in range(3)])
+    x, y = _place([float(i == j) for j in range(3)])
     way, up = (1, "bottom") if i == 0 else (-1, "top")
     options = [(x, y + way * off, "center", up) for off in (0.055, 0.09, 0.13, 0.17)]
     return _placed(axes, words, options, taken, weight="bold", size=14)
@@ -369,7 +369,7 @@ def _constraint(
         gid=f"line of {_pair(game, i)}",
         zorder=3,
     )
-    corner, middle = _at([float(i == j) for j in range(3)]), _at([1 / 3] * 3)
+    corner, middle = _place([float(i == j) for j in range(3)]), _place([1 / 3] * 3)
     away = math.hypot(middle[0] - corner[0], middle[1] - corner[1])
     taken = _along(axes, (x, y), (u, v))
     for part in (0.25, 0.75) if math.hypot(u - x, v - y) > 0.4 else (0.5,):
@@ -421,7 +421,7 @@ def _constraint_label(
         for end, way in (((x, y), (-dx, -dy)), ((u, v), (dx, dy)))
         for option in _beyond(end, way, first + more)
     ]
-    middle = _at([1 / 3] * 3)
+    middle = _place([1 / 3] * 3)
     for part in (0.5, 0.35, 0.65, 0.2, 0.8):  # beside the line, on the far side
         at, up = x + part * (u - x), y + part * (v - y)
         off, side = (0.06, "left") if at > middle[0] else (-0.06, "right")
@@ -492,7 +492,7 @@ def _shortfalls(axes: Axes, triangle: _Triangle, point: Shares, taken: list[Any]
             continue
         foot = [t + (point[i] - goal) / 2 for t in point]
         foot[i] = goal
-        (x, y), (u, v) = _at(point), _at(foot)
+        (x, y), (u, v) = _place(point), _place(foot)
         if math.hypot(u - x, v - y) < 0.12:  # the captions say it
             continue
         arrow = {"arrowstyle": "-|>", "color": INK, "linewidth": 1.8, "mutation_scale": 16}

@@ -74,13 +74,13 @@ def platform_shares(context: Context, *, stable: bool) -> SharedCost | None:
                 shares=shares,
                 breach=breach(game, {city: benefits[city] - x for city, x in shares.items()}),
             )
-            for way, shares in _ways(context, game, plan, benefits, works, stable=stable)
+            for way, shares in _defined_shares(context, game, plan, benefits, works, stable=stable)
         ),
         honest_if_asked=works is not None and asked_freely(works.game()),
     )
 
 
-def _ways(
+def _defined_shares(
     context: Context,
     game: CoalitionalGame,
     plan: Plan,
@@ -89,7 +89,7 @@ def _ways(
     *,
     stable: bool,
 ) -> Iterator[tuple[Way, Shares]]:
-    """The ways that are defined here."""
+    """The ways to share the cost that are defined for this game."""
     from mechanisms.cost_sharing.average_cost import average_cost_sharing
     from mechanisms.cost_sharing.serial import serial_cost_sharing
     from solvers.coalitional.nucleolus import nucleolus
@@ -140,7 +140,7 @@ def _levels(
                 moved[name], bounds[name] = ONE, (ZERO, None)
                 has = resource.owned.get(city, ZERO)
                 rows.append(Row(f"{city}, {resource.name}", {**uses, name: -ONE}, "<=", has))
-    least = context.run_solver(solve, LinearProgram("min", moved, tuple(rows), bounds)).value
+    least = context.run_solver(solve, LinearProgram("min", moved, tuple(rows), bounds)).optimum
     rows.append(Row("moved", moved, "<=", least))
     waiting = {}
     for city in production.cities:
@@ -158,7 +158,7 @@ def _levels(
         found = context.run_solver(solve, fair)
         levels = found.point
         priced = [to for to in waiting if found.prices[to]]
-        rows += [Row(to, waiting.pop(to), "==", found.value) for to in priced]
+        rows += [Row(to, waiting.pop(to), "==", found.optimum) for to in priced]
     return levels
 
 

@@ -246,7 +246,7 @@ def _in_contest(
     from mechanisms.accord.contest_truce import ContestTruce
     from solvers.competition.arms_race import arms_race
 
-    idle: ContestRace = context.run_solver(arms_race, without_bidders(game, game.cities))
+    idle = context.run_solver(arms_race, without_bidders(game, game.cities))
     money = {city: accord.transfers.get(city, ZERO) for city in game.cities}
     keeps = {city: one + money[city] for city, one in idle.equilibrium.payoffs.items()}
     promise = None
@@ -277,7 +277,7 @@ def _signed(
     ends = accord.sunset is not None and (time is None or accord.sunset < time.horizon.value)
     in_force = InForce.ENFORCED
     if promise is not None:
-        in_force = _kept(promise, ends=accord.sunset is not None, unique=unique)
+        in_force = _in_force(promise, ends=accord.sunset is not None, unique=unique)
     return Signed(
         rule=kind,
         members=given.signatories,
@@ -292,7 +292,7 @@ def _signed(
     )
 
 
-def _kept(promise: Truce, *, ends: bool, unique: bool) -> InForce:
+def _in_force(promise: Truce, *, ends: bool, unique: bool) -> InForce:
     """Whether a promise is kept; one whose end is known is not, where a breach pays at all."""
     if promise.kept_by is KeptBy.NOTHING_NEEDED:
         return InForce.KEPT

@@ -252,7 +252,7 @@ def _draw_table(axes: Axes, game: StrategicGame, name: TwoByTwo, money: str) -> 
 
     axes.set(xlim=(0, 3), ylim=(3, 0.3))
     axes.axis("off")
-    told = [_told([game.payoff(profile)[city] for profile in game])
+    told = [_in_distinct_digits([game.payoff(profile)[city] for profile in game])
             for city in game.players]  # fmt: skip
     for a, row in enumerate(game.actions[0]):
         _fit(axes, (0.96, 1.5 + a), row, 0.94, color=BLUE, ha="right")
@@ -288,7 +288,7 @@ def _fit(axes: Axes, place: tuple[float, float], words: str, share: float, **sty
         text.remove()
 
 
-def _told(payoffs: Sequence[Fraction]) -> dict[Fraction, str]:
+def _in_distinct_digits(payoffs: Sequence[Fraction]) -> dict[Fraction, str]:
     """Each payoff in as few digits as tell different ones apart."""
     for digits in range(3, 40):
         told = {payoff: written(payoff, digits) for payoff in payoffs}

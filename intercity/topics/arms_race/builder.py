@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from games.errors import InvalidInput, Told
 from intercity.region.production.builder import incubation
@@ -29,8 +29,8 @@ def subsidy_race(context: Context) -> ArmsRace | ContestRace | None:
     game = context.once(competition)
     if game is None:
         return None
-    found: ArmsRace | ContestRace = context.run_solver(arms_race, game)
-    return found
+    solver: Callable[[Any], ArmsRace | ContestRace] = arms_race  # overloaded by kind of race
+    return context.run_solver(solver, game)
 
 
 def years_until_seen(context: Context, accord: Accord | None = None) -> int:

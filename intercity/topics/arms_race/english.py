@@ -140,7 +140,7 @@ def _money(found: ArmsRaceOutcome) -> str:
 
 
 def _kept(found: ArmsRaceOutcome, *others: Fraction) -> tuple[str, ...]:
-    """What all keep, what they could, and others, told apart as far as they are known."""
+    """The sums that all keep and could keep, and others, with digits that tell them apart."""
     sums = (found.all_keep, found.all_could_keep, *others)
     known = 2 * len(found.keeps) * (found.proof.radius or ZERO)
     near = (abs(one - other) for one in sums for other in sums if one != other)

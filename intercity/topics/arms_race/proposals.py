@@ -79,7 +79,7 @@ def proposals(context: Context, found: object) -> Iterator[Proposal]:
             signed = as_signed(context, given.bidders, rule, {})
             return signed is not None and under_accord(alone, signed).verdict is Verdict.STANDS
 
-        rules = [_short(rule, stands) for rule in rules]
+        rules = [_in_three_digits(rule, stands) for rule in rules]
         rules += _least_cap(max(alone.bids.values()), stands)
         rules += [] if given.budget else _least_levy(_levy(context, game, race, found), stands)
     for rule in rules:
@@ -89,7 +89,7 @@ def proposals(context: Context, found: object) -> Iterator[Proposal]:
 Stands: TypeAlias = Callable[[Mapping[str, Any]], bool]
 
 
-def _short(rule: Mapping[str, Any], stands: Stands) -> Mapping[str, Any]:
+def _in_three_digits(rule: Mapping[str, Any], stands: Stands) -> Mapping[str, Any]:
     """The rule with three digits, a level rounded down, if the check stands with it, too."""
     found: dict[str, Any] = dict(rule)
     for key in ("cap", "truce", "floor"):
@@ -106,7 +106,7 @@ def _least_cap(most: Fraction, stands: Stands) -> Iterator[Mapping[str, Any]]:
     def cap(part: Fraction) -> Mapping[str, Any]:
         return {"cap": _quantity(_few_digits((1 - part) * most, down=True)), "enforceable": True}
 
-    if (part := _least(lambda x: stands(cap(x)))) not in (None, ONE):
+    if (part := _smallest_part(lambda x: stands(cap(x)))) not in (None, ONE):
         level = cap(part)["cap"]
         yield {"truce": level, "enforceable": False}
         yield {"cap": level, "enforceable": True}
@@ -119,7 +119,7 @@ def _least_levy(rates: Mapping[str, Fraction], stands: Stands) -> Iterator[Mappi
         scaled = {city: _few_digits(part * rate) for city, rate in rates.items()}
         return {"levy": {c: _quantity(x) for c, x in scaled.items() if x}, "enforceable": True}
 
-    if any(rates.values()) and (part := _least(lambda x: stands(levy(x)))) is not None:
+    if any(rates.values()) and (part := _smallest_part(lambda x: stands(levy(x)))) is not None:
         yield levy(part)
 
 
@@ -139,7 +139,7 @@ def _levy(
     return rates if len(rates) == len(levy.rates) else {}
 
 
-def _least(does: Callable[[Fraction], bool]) -> Fraction | None:
+def _smallest_part(does: Callable[[Fraction], bool]) -> Fraction | None:
     """The smallest part of 1 that does it, to within a part in 2 to the power of ``HALVINGS``.
 
     ``None`` where 1 does not.

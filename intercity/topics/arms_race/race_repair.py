@@ -215,7 +215,7 @@ def race_repair(
     context: Context,
     game: SubsidyCompetition | Contest,
     race: ArmsRace | ContestRace,
-    has: Fraction | None = None,
+    has: Fraction | None,
 ) -> RaceRepair | NoRaceRepair:
     """What would end the race, or raise bids that are too low, each with its effect.
 
@@ -256,7 +256,7 @@ def _rules(
     else:
         yield from _cap_and_truce(context, game, race)
         little = not any(rule.mends and rule.mends >= HALF for rule in tried)
-        # With budgets, what each would pay under a levy may be more than it has.
+        # No levy where there are budgets: what a city owes may exceed them.
         if (race.verdict is RaceVerdict.MIXED or little) and not any(
             budget is not None for budget in game.budgets
         ):
@@ -279,7 +279,7 @@ def effect_on(
     signs = {city for city, bid in bids.items() if bid} if members is None else members
     return Effect(
         cities=found.cities,
-        # A sum that is 0 within what numbers are enclosed in is told as 0, and has no sign.
+        # A regional effect of 0 within the enclosures counts as 0: firms get what treasuries lose.
         firms=found.firms if found.region else -found.treasuries,
         mends=found.mends,
         to_be_paid=tuple(city for city in found.losers if city in signs),
@@ -297,7 +297,7 @@ def _floor(context: Context, game: SubsidyCompetition, race: ArmsRace | ContestR
 
 
 def grants(context: Context, game: SubsidyCompetition, race: ArmsRace | ContestRace) -> Grants:
-    """Under which the treasuries' joint optimum is an equilibrium."""
+    """Matching grants under which the treasuries' joint optimum is an equilibrium."""
     from mechanisms.accord.bid_rule import BidRule, changed_by_bids
     from mechanisms.accord.matching_levy import matching_levy
     from solvers.competition.subsidy_equilibrium import subsidy_equilibrium
@@ -390,7 +390,7 @@ def kept_truce(
     kept_by = KeptBy(found.kept_by)
     kept = {KeptBy.NOTHING_NEEDED, KeptBy.RACE, KeptBy.PENAL_CODE}
     holds = kept_by in kept or (
-        # Nobody's own discount factor is known: from the critical one on it holds.
+        # No discount factor is known: it holds from the critical one on.
         kept_by is KeptBy.UNKNOWN and not own and not unwilling
     )
     if effect.treasuries <= 0 or any(low is None for low, _ in between.values()):

@@ -115,7 +115,7 @@ def falls(found: ArmsRaceOutcome) -> str:
     effect = None if best is None else best.effect
     if effect is None or effect.loss_left is None:
         return ""
-    # What an accord that is signed has mended is no loss any more.
+    # What a signed accord has mended is no longer a loss.
     before, after = told_apart(found.all_could_keep - found.all_keep, effect.loss_left)
     year = " a year" if found.technology == "logit" else ""
     return f"the cities' loss falls from {before} to {after}{year}"

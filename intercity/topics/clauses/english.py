@@ -21,7 +21,6 @@ from intercity.english import (
     when_words,
     years_words,
 )
-from intercity.topics.base_english import base_words
 from intercity.topics.clauses.clause import (
     Amount,
     AtSigning,
@@ -36,6 +35,7 @@ from intercity.topics.clauses.clause import (
     WhichTransfer,
     WhyNot,
 )
+from intercity.topics.english import base_words
 from intercity.topics.outcome import Clause, NoRepair, Repair
 from intercity.topics.words import REMEDY
 
@@ -205,7 +205,7 @@ def _short(clause: Clause, *, names: bool) -> str:
 
 
 def _promise(clause: Enforcement) -> str:
-    """What is promised, by who owes what to whom."""
+    """The promise that is enforced: who owes what to whom."""
     if not clause.payer:
         return "the pool of tax"
     of = f" of {base_words(clause.base)}" if clause.base else ""
@@ -217,7 +217,7 @@ def _side_payment(clause: SidePayment) -> str:
 
 
 def _paid(clause: SidePayment) -> str:
-    """What is paid, rounded so that it is enough."""
+    """The payment, rounded so that it is enough."""
     lowest = clause.a_year if clause.lowest is None else clause.lowest
     return inside(clause.a_year, lowest, clause.highest)
 

@@ -45,7 +45,7 @@ from mechanisms.compact.instrument import (
 )
 from mechanisms.compact.nearest_terms import NearestTerms, nearest_by_money, nearest_on_pieces
 from mechanisms.compact.outside_money import OpenClauses, least_outside_money
-from mechanisms.compact.outside_offers import OutsiderSplits
+from mechanisms.compact.outsider_splits import OutsiderSplits
 
 __all__ = [
     "LawfulRepair",

@@ -14,14 +14,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from intercity.region.context import Context
 from intercity.topics.cobweb.section import factor_markets
 from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Verdict
-
-if TYPE_CHECKING:
-    from solvers.competition.cobweb import CobwebAnswer
 
 __all__ = ["CityPrices", "CobwebOutcome", "Error", "SlowerLearning", "check"]
 
@@ -86,7 +83,7 @@ def check(context: Context) -> Outcome:
     game = context.once(factor_markets)
     if game is None:
         return NotAsked(needs=("cobweb",))
-    found: CobwebAnswer = context.run_solver(cobweb, game)
+    found = context.run_solver(cobweb, game)
     margin = 1 - max(abs(market.ratio) for market in found.markets.values())
     below = min(
         (one.critical_weight for one in found.markets.values() if one.critical_weight is not None),

@@ -104,7 +104,7 @@ def _subtitle(found: CobwebAnswer) -> str:
 
 def _panel(axes: Axes, found: CobwebAnswer, city: str) -> None:
     game, rest = found.game, found[city]
-    ways = _way(found, city)
+    ways = _path_corners(found, city)
     far = max(abs(p - float(rest.price)) for _, p in ways) or float(rest.price) / 2
     low = max(0.0, float(rest.price) - 1.15 * far)
     high = float(rest.price) + 1.15 * far
@@ -145,7 +145,7 @@ def _panel(axes: Axes, found: CobwebAnswer, city: str) -> None:
     axes.legend(loc="best", frameon=False, fontsize=12)
 
 
-def _way(found: CobwebAnswer, city: str) -> list[tuple[float, float]]:
+def _path_corners(found: CobwebAnswer, city: str) -> list[tuple[float, float]]:
     """The corners of the way, as far as prices and quantities stay above 0."""
     way: list[tuple[float, float]] = []
     for each in _path(found, city):

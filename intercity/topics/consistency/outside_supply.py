@@ -44,10 +44,10 @@ def outside_supply(context: Context, short: Shortfall) -> OutsideSupply | None:
     """What is there of what is lacking; ``None`` where nobody outside could hand any of it over."""
     lot, province = short.lacking / LOTS, context.scenario.province
     asks = [
-        (run_solver, units, city)
+        (asked, units, city)
         for city in context.region.cities
         if city not in context.members
-        for run_solver, units in _asks(context, city, short.resource, lot)
+        for asked, units in _lots_by_price(context, city, short.resource, lot)
     ]
     available = sum((units for _, units, _ in asks), Fraction(0))
     if not available:
@@ -65,8 +65,8 @@ def outside_supply(context: Context, short: Shortfall) -> OutsideSupply | None:
     )
 
 
-RunSolver = tuple[Fraction, Fraction]
-"""What a unit of a lot costs its owner, and how many units the lot has."""
+Lot = tuple[Fraction, Fraction]
+"""What the owner asks for a unit of a lot, and how many units the lot has."""
 
 
 def _cleared(
@@ -74,16 +74,16 @@ def _cleared(
 ) -> tuple[Fraction, dict[str, Fraction]]:
     """The price of the last lot that is needed, and by city what is sold up to it."""
     price, sold = Fraction(0), dict[str, Fraction]()
-    for run_solver, units, city in sorted(asks, key=lambda one: one[0]):
+    for asked, units, city in sorted(asks, key=lambda one: one[0]):
         if not lacking:
             break
         taken = min(units, lacking)
         lacking -= taken
-        price, sold[city] = run_solver, sold.get(city, Fraction(0)) + taken
+        price, sold[city] = asked, sold.get(city, Fraction(0)) + taken
     return price, sold
 
 
-def _asks(context: Context, city: str, resource: str, lot: Fraction) -> list[RunSolver]:
+def _lots_by_price(context: Context, city: str, resource: str, lot: Fraction) -> list[Lot]:
     """The lots of a city outside the deal from the cheapest on; none where parks could use it."""
     compact = context.compact
     assert compact is not None  # noqa: S101 - it promises too much
@@ -94,12 +94,12 @@ def _asks(context: Context, city: str, resource: str, lot: Fraction) -> list[Run
     if any(platform.site in {None, city} for platform in region.platforms):
         return []
     most = min(found.owned.get(city, Fraction(0)), LOTS * lot)
-    given, lots = Fraction(0), list[RunSolver]()
-    worth = context.run_solver(solve, own_program(compact, city, {})).value
+    given, lots = Fraction(0), list[Lot]()
+    worth = context.run_solver(solve, own_program(compact, city, {})).optimum
     while given < most:
         units = min(lot, most - given)
         given += units
-        less = context.run_solver(solve, own_program(compact, city, {resource: -given})).value
+        less = context.run_solver(solve, own_program(compact, city, {resource: -given})).optimum
         lots.append(((worth - less) / units, units))
         worth = less
     return lots

@@ -14,14 +14,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from intercity.region.context import Context
 from intercity.topics.corridor.section import corridor_game
 from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Verdict
-
-if TYPE_CHECKING:
-    from solvers.coalitional.corridor_ends import CorridorEnds
 
 __all__ = ["CorridorGrant", "CorridorOutcome", "LinkGrants", "check"]
 
@@ -73,10 +70,10 @@ def check(context: Context) -> Outcome:
     game = context.once(corridor_game)
     if game is None:
         return NotAsked(needs=("corridor",))
-    found: CorridorEnds = context.run_solver(corridor_ends, game)
+    found = context.run_solver(corridor_ends, game)
     short = {city: found.costs[city] - found.adds[city] for city in found.dead_ends}
     whole = sum(found.values.values(), ZERO)
-    # Two cities that are the whole corridor have one link.
+    # A corridor of two cities has one link, which either grant would pay.
     granted = max(short.values(), default=ZERO) if len(found.values) == 2 else sum(short.values())
     clauses: list[Clause] = [LinkGrants(above=short)] if short else []
     if whole + granted < 0:

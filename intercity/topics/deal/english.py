@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from games.approximately import approximately
 from intercity.english import amount, counted, listed, one_unit, shown, when_words, years_words
 from intercity.scenario.deal import Payment, Pool, Refund
-from intercity.topics.base_english import base_words
+from intercity.topics.english import base_words
 from mechanisms.compact.instrument import straight_amounts, with_clauses_merged
 from mechanisms.compact.last_obligation import last_obligation
 

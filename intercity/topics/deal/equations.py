@@ -98,9 +98,8 @@ def alone(context: Context, city: str) -> Fraction:
 
     full = context.region.production
     assert full is not None  # noqa: S101 - there is a deal
-    # The city's own game: that of all cities may be far too large to be solved for this.
-    worth: Fraction = context.run_solver(coalitional_form, own_game(full, city)).game.grand_worth
-    return worth
+    # Only the city's own game: that of all cities may be too large.
+    return context.run_solver(coalitional_form, own_game(full, city)).game.grand_worth
 
 
 def _park(park: Enclave) -> Iterator[str]:

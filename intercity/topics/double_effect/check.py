@@ -57,7 +57,7 @@ class Hub:
 
     @property
     def gathers(self) -> Fraction:
-        """So many more projects start there."""
+        """How many more projects start there."""
         return self.after - self.before
 
 

@@ -64,7 +64,7 @@ class DoubleEffectGrid:
 
     @property
     def label(self) -> str:
-        """What such a table is worth."""
+        """The caution that a grid proves nothing between its points."""
         size = f"{len(self.columns)} x {len(self.rows)}"
         return f"looked at on a grid of {size} points, not proven between them"
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from intercity.topics.equalisation.need import Need
+from enum import StrEnum
+
 from intercity.topics.topic import Contents, Topic
 
-__all__ = ["TOPIC"]
+__all__ = ["TOPIC", "Need"]
+
+
+class Need(StrEnum):
+    """What the check needs that is no section of its own."""
+
+    EQUALISED_DEAL = "[equalisation] to a deal"
 
 
 def _contents() -> Contents:

@@ -29,7 +29,7 @@ from typing import ClassVar
 from games.errors import InvalidInput, Told
 from intercity.region.context import Context
 from intercity.topics.clauses.nearest_terms import nearest_repair
-from intercity.topics.equalisation.need import Need
+from intercity.topics.equalisation import Need
 from intercity.topics.equalisation.section import Equalisation
 from intercity.topics.outcome import (
     Clause,

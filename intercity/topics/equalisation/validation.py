@@ -61,14 +61,14 @@ def _steps(keys: Keys, formula: GrantFormula) -> Iterator[Violation]:
             if before is not None and least <= before:
                 expected = f"above {toml_text(before)}, where the one before may end"
                 yield Violation((*here, "up_to"), toml_text(least), expected)
-            before = _most(step.up_to)
+            before = _highest(step.up_to)
 
 
 def _keeps_something(keys: Keys, rate: Quantity) -> Iterator[Violation]:
-    if _most(rate) >= 1:
+    if _highest(rate) >= 1:
         expected = "below 1, its range included: a city keeps a part"
-        yield Violation(keys, toml_text(_most(rate)), expected)
+        yield Violation(keys, toml_text(_highest(rate)), expected)
 
 
-def _most(quantity: Quantity) -> Fraction:
+def _highest(quantity: Quantity) -> Fraction:
     return quantity.value if quantity.high is None else quantity.high

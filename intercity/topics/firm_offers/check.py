@@ -12,15 +12,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from intercity.region.context import Context
 from intercity.topics.firm_offers.builder import firm_menu
 from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Verdict
 from mechanisms.operator.profit_taking import FirmOffers
-
-if TYPE_CHECKING:
-    from mechanisms.operator.profit_taking import ProfitTaking
 
 __all__ = ["FirmOffersOutcome", "Menu", "check"]
 
@@ -66,7 +63,7 @@ def check(context: Context) -> Outcome:
     offered, repair = FirmOffers(game, dict(game.offers)), None
     fails = offered.rent > offered.value
     if fails and not context.brief:
-        found: ProfitTaking = context.run_solver(profit_taking, game)
+        found = context.run_solver(profit_taking, game)
         menu = {k: found.best.offers[k] for k in game.kinds if found.best.offers[k][0]}
         clause = Menu(
             invest={kind: invested for kind, (invested, _) in menu.items()},

@@ -151,7 +151,7 @@ def _repair(
     deal = context.bonus_deal
     after = None if deal is None else context.as_firms_choose(deal)
     if deal is None or after is None or after.returning <= compact.returning:
-        # No bonus brings more: plan for what there will be.
+        # No bonus brings more returns: plan for those that there will be.
         shares = {e.returning / e.suited for e in compact.enclaves if e.suited}
         if len(shares) > 1:  # a plan has one share for all parks
             why = WhyNot.NOT_ALIKE if more >= 0 else WhyNot.NO_ROOM

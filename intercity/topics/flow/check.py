@@ -199,11 +199,11 @@ def check(context: Context) -> Outcome:
         return NotAsked(needs=("flow",))
     flow = context.once(factor_flow)
     assert flow is not None  # noqa: S101 - it is asked
-    anarchy: FlowAnarchy = context.run_solver(flow_anarchy, flow)
-    path: FlowPath = context.run_solver(flow_path, flow)
-    losers: FlowLosers = context.run_solver(flow_losers, flow)
+    anarchy = context.run_solver(flow_anarchy, flow)
+    path = context.run_solver(flow_path, flow)
+    losers = context.run_solver(flow_losers, flow)
     prompt = context.run_solver(flow_path, replace(flow, delay=0)) if flow.delay else path
-    end = _rest(anarchy, path)
+    end = _resting_point(anarchy, path)
     flaws = tuple(_flaws(anarchy, path, losers, end))
     doubt = _doubt(end)
     margin = min((losers.after[c] - losers.before[c] for c in flow.regions), default=ZERO)
@@ -243,7 +243,7 @@ def check(context: Context) -> Outcome:
     return replace(found, repair=_repair(context, flow, anarchy, end, flaws))
 
 
-def _rest(anarchy: FlowAnarchy, path: FlowPath) -> FlowEquilibrium | None:
+def _resting_point(anarchy: FlowAnarchy, path: FlowPath) -> FlowEquilibrium | None:
     """The equilibrium at which the path is after ten horizons, if it is at one."""
     for one in anarchy.equilibria.equilibria:
         near = anarchy.game.mass * (AT_REST if one.stable else ON_A_RIDGE)
@@ -337,7 +337,7 @@ def _repair(
         charges = dict(anarchy.optimum.charges)
         mended = flow.subsidised({city: -charge for city, charge in charges.items()})
         end = _seen_rest(context, mended)
-        if end is None or not _near(end.masses, anarchy):
+        if end is None or not _is_optimum(end.masses, anarchy):
             return NoRepair(reason=WhyNot.CHARGES_DO_NOT_LEAD)
     if not _in_time(context.run_solver(flow_path, mended), end):
         lags = bool(flow.delay) and any(flow.arriving)
@@ -380,7 +380,7 @@ def _seen_rest(context: Context, flow: FactorFlow) -> FlowEquilibrium | None:
 
     try:
         anarchy = context.run_solver(flow_anarchy, flow)
-        return _rest(anarchy, context.run_solver(flow_path, flow))
+        return _resting_point(anarchy, context.run_solver(flow_path, flow))
     except Unverified:
         raise
     except IntercityError:
@@ -393,7 +393,7 @@ def _compensations(losers: FlowLosers, budgets: Mapping[str, Fraction]) -> list[
     return [Compensation(city=city, paid=loss) for city, loss in lost.items() if loss > 0]
 
 
-def _near(masses: Mapping[str, Fraction], anarchy: FlowAnarchy) -> bool:
+def _is_optimum(masses: Mapping[str, Fraction], anarchy: FlowAnarchy) -> bool:
     """Whether masses are those of an optimum, but for the decimals of the charges."""
     room = anarchy.game.mass / 10**6
     return any(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from intercity.english import (
@@ -20,7 +20,6 @@ from intercity.english import (
 from intercity.topics.clauses.english import remedy_words, repair_words
 from intercity.topics.hold_up.check import (
     HoldUpOutcome,
-    Member,
     Shared,
     Step,
     Unclear,
@@ -124,11 +123,8 @@ def _falls(found: HoldUpOutcome, one: Repair) -> str:
     ends = {city: found.members[city] for city in found.would_not_sign}
     short = sum((its.alone - its.bargained_again for its in ends.values()), Fraction(0))
     before, after = told_apart(short, (1 - one.mends) * short)
-    return f"what {listed(ends)} would lack of {_what(ends)} falls from {before} to {after} a year"
-
-
-def _what(cities: Mapping[str, Member]) -> str:
-    return "what they have alone" if len(cities) > 1 else "what it has alone"
+    own = "what they have alone" if len(ends) > 1 else "what it has alone"
+    return f"what {listed(ends)} would lack of {own} falls from {before} to {after} a year"
 
 
 def alternatives(found: Repair | NoRepair | None) -> Iterator[Repair]:

@@ -42,7 +42,7 @@ __all__ = [
 
 
 class WhyNot(StrEnum):
-    """Why there are no tranches that repair it."""
+    """Why no tranches repair the deal."""
 
     NOTHING_PROMISED = "nothing is promised that tranches could secure"
     TAX_MOVES_WITH_IT = "the tax of which a share is promised comes with what would be held back"

@@ -12,14 +12,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from intercity.region.context import Context
 from intercity.topics.industries.section import industry_choice
 from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Verdict
-
-if TYPE_CHECKING:
-    from solvers.competition.windfall_industries import WindfallIndustries
 
 __all__ = ["IndustriesOutcome", "IndustryCharges", "check"]
 
@@ -65,7 +62,7 @@ def check(context: Context) -> Outcome:
     game = context.once(industry_choice)
     if game is None:
         return NotAsked(needs=("industries",))
-    found: WindfallIndustries = context.run_solver(windfall_industries, game)
+    found = context.run_solver(windfall_industries, game)
     fails, agreeable = found.herding, found.best.total == found.optimum.total
     optimum = found.best if agreeable else found.optimum
     courted = found.crowded or found.worst

@@ -99,10 +99,10 @@ def check(context: Context) -> Outcome:
     meeting = context.once(joint_meeting)
     if meeting is None:
         return NotAsked(needs=("meetings",))
-    found: MeetingPower = context.run_solver(meeting_power, meeting)
+    found = context.run_solver(meeting_power, meeting)
     watched, watch, proof = context.once(watched_meeting), None, EXACT
     if watched is not None:
-        seen: MeetingWatch = context.run_solver(meeting_watch, watched)
+        seen = context.run_solver(meeting_watch, watched)
         watch, proof = _watch(seen), seen.proof
     broken = watch if watch is not None and not watch.holds_with else None
     margin = None

@@ -28,10 +28,10 @@ from intercity.english import (
     shown,
 )
 from intercity.topics.arms_race.builder import competition
-from intercity.topics.base_english import base_words
 from intercity.topics.clauses.clause import which_clause
 from intercity.topics.clauses.english import loses_words, which_words
 from intercity.topics.clauses.nearest_terms import payment_limit
+from intercity.topics.english import base_words
 from intercity.topics.negotiation.formula import Solution
 from intercity.topics.negotiation.formula_english import formula_words
 from intercity.topics.negotiation.negotiated import Agreed, OpenClause, OpenKind

@@ -181,7 +181,8 @@ def negotiated(context: Context) -> Negotiated:
     if context.compact is not None and context.deal is not None and known:
         try:
             merged = with_clauses_merged(context.compact)
-            clauses = _all_talked_over(context, merged.at_signing)
+            signed = merged.at_signing
+            clauses = tuple(_talked_over(context, signed, one) for one in open_clauses(signed))
         except Unverified:  # a recorded certificate
             raise
         except IntercityError as error:
@@ -189,10 +190,6 @@ def negotiated(context: Context) -> Negotiated:
                 raise
             undecided = error
     return Negotiated(clauses, _truce(context), schedule(context), undecided)
-
-
-def _all_talked_over(context: Context, compact: EnclaveCompact) -> tuple[OpenClause, ...]:
-    return tuple(_talked_over(context, compact, one) for one in open_clauses(compact))
 
 
 def talks_over(

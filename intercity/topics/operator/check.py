@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from intercity.region.context import Context
-from intercity.topics.clauses.to_sign import in_few_digits
+from intercity.topics.clauses.in_few_digits import in_few_digits
 from intercity.topics.operator.builder import park_operator, project_screening
 from intercity.topics.operator.contract import (
     ContractTerms,
@@ -159,7 +159,7 @@ def check(context: Context) -> Outcome:
         return NotAsked(needs=("operator",))
     park = context.once(park_operator)
     assert park is not None  # noqa: S101 - it is asked
-    found: OperatorRegimes = context.run_solver(operator_regimes, park)
+    found = context.run_solver(operator_regimes, park)
     signed = signed_terms(given, park, found)
     screening, desk = context.once(project_screening), None
     if screening is not None and given.run == "hosted":
@@ -171,7 +171,7 @@ def check(context: Context) -> Outcome:
     flaws = tuple(_flaws(found, given.run, signed, desk))
     return OperatorOutcome(
         verdict=Verdict.FAILS if flaws else Verdict.STANDS,
-        # where it is not worse than no park, it is not money that decides
+        # no margin where the flaw is not one of money
         margin=margin if margin < 0 or not flaws else None,
         repair=_repair(found, given, signed, desk, flaws) if flaws and not context.brief else None,
         run=given.run,

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from intercity.scenario.quantity import amount_of
-from intercity.topics.clauses.to_sign import in_few_digits
+from intercity.topics.clauses.in_few_digits import in_few_digits
 from intercity.topics.operator.section import Operator
 from intercity.topics.outcome import Clause
 

@@ -29,7 +29,8 @@ from intercity.topics.clauses.nearest_terms import least_outside, nearest_repair
 from intercity.topics.condition import Condition, Wish
 from intercity.topics.outcome import NoPayoffs, NotAsked, Outcome, Repair, Undecided, Verdict
 from mechanisms.compact.lawful_contract import LawfulContract, lawful_contract
-from mechanisms.compact.outside_offers import OutsideOffers, OutsiderSplits, sums
+from mechanisms.compact.outside_offers import OutsideOffers
+from mechanisms.compact.outsider_splits import OutsiderSplits, sums
 
 __all__ = [
     "LawfulClauses",

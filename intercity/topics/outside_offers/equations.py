@@ -70,7 +70,7 @@ def state(context: Context) -> Iterator[str]:
     )
     yield ""
     for name in resources_held(province.consent):
-        yield from _own(production, name)
+        yield from _consent_lines(production, name)
     if "change of pairing" in province.consent:
         pairs = ", ".join(f"{a}-{b}" for a, b in province.pairs) or "none"
         kept = without_consent(production, {"change of pairing"}, province.pairs).activities
@@ -83,7 +83,7 @@ def state(context: Context) -> Iterator[str]:
         )
 
 
-def _own(production: LinearProductionGame, name: str) -> Iterator[str]:
+def _consent_lines(production: LinearProductionGame, name: str) -> Iterator[str]:
     quota = next((r for r in production.resources if r.name == name), None)
     if quota is None or quota.kind != "tradable":
         return

@@ -12,7 +12,8 @@ from intercity.topics.clauses.nearest_terms import payment_limit
 from intercity.topics.outcome import Verdict
 from intercity.topics.outside_offers.check import MOST_GROUPS
 from mechanisms.compact.lawful_on_box import Lawful, blocks_on_box
-from mechanisms.compact.offers_on_box import OffersOnBox, groups_of
+from mechanisms.compact.offers_on_box import OffersOnBox
+from mechanisms.compact.outsider_splits import groups_of
 from solvers.enclosure.active_box import Unsettled, active
 
 if TYPE_CHECKING:

@@ -19,7 +19,6 @@ from mechanisms.pairing.mandated_pairing import BlockingPair
 if TYPE_CHECKING:
     from games.pairing_game import MandatedPairing, PairingGame
     from mechanisms.pairing.mandated_pairing import MandateAudit
-    from mechanisms.pairing.pairing_with_transfers import PairingWithTransfers
 
 __all__ = [
     "BestPairing",
@@ -160,7 +159,7 @@ def check(context: Context) -> Outcome:
     if pairs is None:
         return NotAsked(needs=("pairing",))
     assert given is not None  # noqa: S101 - there are pairs
-    audit: MandateAudit = context.run_solver(mandated_pairing, pairs)
+    audit = context.run_solver(mandated_pairing, pairs)
     game, may_pay, crowded = pairs.game, given.payments, any(pairs.game.crowding)
     blocking, better_alone = (audit.blocking, audit.alone) if pairs.pairs else ((), {})
     held, margin = _held(audit, may_pay=may_pay) if pairs.pairs else (Held.FREELY, None)
@@ -242,7 +241,7 @@ def _repair(audit: MandateAudit, stable: StablePairs | None, *, may_pay: bool) -
 def _stable(context: Context, game: PairingGame) -> StablePairs:
     """The pairing to take where nobody may pay, and whether there are others."""
     from mechanisms.pairing.deferred_acceptance import StablePairing, deferred_acceptance
-    from mechanisms.pairing.stable_pairings import StablePairings, stable_pairings
+    from mechanisms.pairing.stable_pairings import stable_pairings
 
     strict: StablePairing
     if not game.ties:
@@ -250,7 +249,7 @@ def _stable(context: Context, game: PairingGame) -> StablePairs:
         pairs, among, best_for_cities = strict.pairs, 1 if strict.unique else None, True
     else:
         try:
-            found: StablePairings = context.run_solver(stable_pairings, game)
+            found = context.run_solver(stable_pairings, game)
             pairs, among = found.best, len(found.pairings)
             best_for_cities = found.best_for_cities
         except Unverified:
@@ -269,8 +268,8 @@ def _centre(context: Context, game: PairingGame, centre: str | None) -> Centre |
 
     if centre is None or len(game.hubs) < 2:
         return None
-    alone: PairingWithTransfers = context.run_solver(pairing_with_transfers, game.only(centre))
-    beside: PairingWithTransfers = context.run_solver(pairing_with_transfers, game)
+    alone = context.run_solver(pairing_with_transfers, game.only(centre))
+    beside = context.run_solver(pairing_with_transfers, game)
     return Centre(
         hub=centre,
         worth_alone=alone.value,

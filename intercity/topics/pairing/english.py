@@ -158,7 +158,7 @@ def _as_mandated(found: PairingOutcome) -> str:
 
 
 def _leavers(found: PairingOutcome) -> str:
-    """Who would leave for whom, and what that brings."""
+    """The pairs that would leave for each other, and their gains."""
     pairs = found.leavers
     if not pairs:
         paid = " without being paid to" if found.blocking else ""
@@ -211,7 +211,7 @@ def _payments(paid: Mapping[str, Fraction]) -> str:
 
 
 def _which(stable: StablePairs | None) -> str:
-    """Which of the pairings it is that nobody would leave."""
+    """How the stable pairing shown compares with the other stable ones."""
     which, of_them = "one", ""
     if stable is not None:
         of_them = f" of the {stable.among}" if stable.among else ""

@@ -183,7 +183,7 @@ def _best_with_parks(context: Context, compact: EnclaveCompact) -> Fraction | No
         replace(row, bound=row.bound + taken.get(row.name, ZERO))
         for row in (*program.rows, *(Row(row, {}, "<=", owned) for row, owned in unused.items()))
     )
-    best: Fraction | None = context.run_solver(solve, replace(program, rows=tuple(rows))).value
+    best = context.run_solver(solve, replace(program, rows=tuple(rows))).value
     if best is None:
         return None
     brought = (sum(parks.incidence(city).values(), ZERO) for city in compact.members)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
 
 import solvers.families.airport  # noqa: F401 - teaches shapley_value() airport games
 from games.airport import AirportGame
 from games.coalitional import CoalitionalGame
 from intercity.topics.paths.facts import PathFacts
 from intercity.topics.paths.province import Province
+from mechanisms.compact.run_solver import RunSolver
 from solvers.coalitional.core import core_violation
 from solvers.coalitional.shapley import shapley_value
 
@@ -21,7 +21,7 @@ ZERO = Fraction(0)
 
 
 def corridor(
-    province: Province, flow: PathFacts, run_solver: Callable[..., Any], *, leaving: bool = True
+    province: Province, flow: PathFacts, run_solver: RunSolver, *, leaving: bool = True
 ) -> PathFacts:
     """Projects stay where free flow has them; each stretch is paid by those who need it.
 

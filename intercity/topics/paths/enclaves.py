@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
 
 from games.matching_market import MatchingMarket
 from games.subsidy import SubsidyCompetition
 from intercity.topics.paths.facts import PathFacts
 from intercity.topics.paths.province import Province
-from mechanisms.pairing.deferred_acceptance import StablePairing, deferred_acceptance
+from mechanisms.compact.run_solver import RunSolver
+from mechanisms.pairing.deferred_acceptance import deferred_acceptance
 from solvers.answer import EXACT, Proof
-from solvers.competition.congestion_equilibrium import CongestionEquilibrium, congestion_equilibrium
+from solvers.competition.congestion_equilibrium import congestion_equilibrium
 from solvers.competition.subsidy_equilibrium import SubsidyEquilibrium, subsidy_equilibrium
 
 __all__ = ["Enclaves", "multi_centre", "single_centre"]
@@ -22,7 +22,7 @@ ZERO = Fraction(0)
 
 
 def single_centre(
-    province: Province, flow: PathFacts, run_solver: Callable[..., Any], *, leaving: bool = True
+    province: Province, flow: PathFacts, run_solver: RunSolver, *, leaving: bool = True
 ) -> PathFacts:
     """All parks in the centre, whatever room it has: so it is now, says the paper."""
     parks = dict.fromkeys(province.fit, province.centre)
@@ -31,7 +31,7 @@ def single_centre(
 
 
 def multi_centre(
-    province: Province, flow: PathFacts, run_solver: Callable[..., Any], *, leaving: bool = True
+    province: Province, flow: PathFacts, run_solver: RunSolver, *, leaving: bool = True
 ) -> PathFacts:
     """Each city has its park in the hub that fits it best, as far as there is room.
 
@@ -57,7 +57,7 @@ def multi_centre(
         },
         province.room,
     )
-    found: StablePairing = run_solver(deferred_acceptance, market)
+    found = run_solver(deferred_acceptance, market)
     enclaves = Enclaves(province, flow, run_solver)
     return enclaves.facts("multi-centre", found.pairs, leaving=leaving)
 
@@ -74,7 +74,7 @@ class Enclaves:
 
     province: Province
     flow: PathFacts
-    run_solver: Callable[..., Any]
+    run_solver: RunSolver
 
     def __post_init__(self) -> None:
         self._races: dict[tuple[str, tuple[str, ...]], SubsidyEquilibrium] = {}
@@ -138,7 +138,7 @@ class Enclaves:
             hub: given.open * sum((one.shares[c] * s for c, s in one.subsidies.items()), ZERO)
             for hub, one in races.items()
         }
-        crowd: CongestionEquilibrium = self.run_solver(congestion_equilibrium, given.crowd(average))
+        crowd = self.run_solver(congestion_equilibrium, given.crowd(average))
         has = {city: given.brings * n for city, n in crowd.startups.items()}
         subsidies, in_parks = {}, ZERO
         for hub, race in races.items():

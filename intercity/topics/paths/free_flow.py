@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from intercity.topics.paths.facts import PathFacts
 from intercity.topics.paths.province import Province
-from solvers.competition.congestion_equilibrium import CongestionEquilibrium, congestion_equilibrium
+from mechanisms.compact.run_solver import RunSolver
+from solvers.competition.congestion_equilibrium import congestion_equilibrium
 
 __all__ = ["free_flow"]
 
 
-def free_flow(province: Province, run_solver: Callable[..., Any]) -> PathFacts:
+def free_flow(province: Province, run_solver: RunSolver) -> PathFacts:
     """Where projects go by themselves: none would move, so that nobody leaves."""
-    found: CongestionEquilibrium = run_solver(congestion_equilibrium, province.crowd())
+    found = run_solver(congestion_equilibrium, province.crowd())
     return PathFacts(
         name="free flow",
         province=province,

@@ -67,7 +67,7 @@ def on_box(context: Context) -> str:
             more = [x if x > 0 else -x for x in path.brought.values()]
             box.demand([x - NEARLY for x in more], "a city that has hardly more or less")
         claims.append(diffusion(found))
-    # What is settled comes first: where one claim fails, the others turn nothing.
+    # Settled claims first: if one fails, the others cannot change the verdict.
     if _one_fails(claims) or not all(map(_holds, claims)):
         return Verdict.FAILS.value
     return (Verdict.UNDECIDED if claims[-1].open else Verdict.STANDS).value

@@ -124,7 +124,7 @@ class PathComparison:
         return False if False in found else None if None in found else True
 
     def __str__(self) -> str:
-        return "\n".join(_told(self))
+        return "\n".join(_lines(self))
 
     def __repr__(self) -> str:
         return f"PathComparison({', '.join(self.paths)}; holds {self.holds})"
@@ -153,7 +153,7 @@ class PathComparison:
         }
 
 
-def _told(found: PathComparison) -> Iterator[str]:
+def _lines(found: PathComparison) -> Iterator[str]:
     """Line by line."""
     yield f"PATHS       {found.money}"
     yield ""

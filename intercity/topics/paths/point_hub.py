@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
 
 from games.coalitional import CoalitionalGame
 from intercity.topics.paths.facts import PathFacts
 from intercity.topics.paths.province import Province
-from solvers.coalitional.core import Core, core, core_violation
+from mechanisms.compact.run_solver import RunSolver
+from solvers.coalitional.core import core, core_violation
 
 __all__ = ["point_hub", "point_hub_game", "served"]
 
@@ -18,7 +18,7 @@ ZERO = Fraction(0)
 
 
 def point_hub(
-    province: Province, flow: PathFacts, run_solver: Callable[..., Any], *, leaving: bool = True
+    province: Province, flow: PathFacts, run_solver: RunSolver, *, leaving: bool = True
 ) -> PathFacts:
     """Projects stay where free flow has them; the facility serves whom it is worth most to.
 
@@ -44,7 +44,7 @@ def point_hub(
     if not leaving:
         return built
     game = point_hub_game(province)
-    found: Core = run_solver(core, game)
+    found = run_solver(core, game)
     left = core_violation(game, split)
     return replace(
         built,

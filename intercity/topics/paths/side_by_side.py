@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from intercity.topics.paths.zone import zone
 
 if TYPE_CHECKING:
     from intercity.topics.paths.section import Grid
+    from mechanisms.compact.run_solver import RunSolver
 
 __all__ = ["all_paths", "paths", "verify_paths"]
 
@@ -94,7 +95,7 @@ def verify_paths(scenario: Scenario, printed: Mapping[str, Any]) -> int:
 
 
 def all_paths(
-    given: Province, run_solver: Callable[..., Any], *, leaving: bool = True
+    given: Province, run_solver: RunSolver, *, leaving: bool = True
 ) -> dict[str, PathFacts]:
     """The paths that a province has numbers for, by name."""
     if len(given.cities) > MOST:
@@ -102,7 +103,7 @@ def all_paths(
     return {one.name: one for one in _each(given, run_solver, leaving=leaving)}
 
 
-def _each(given: Province, run_solver: Callable[..., Any], *, leaving: bool) -> Iterator[PathFacts]:
+def _each(given: Province, run_solver: RunSolver, *, leaving: bool) -> Iterator[PathFacts]:
     flow = free_flow(given, run_solver)
     yield flow
     if given.line is not None:

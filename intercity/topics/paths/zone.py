@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from intercity.topics.paths.facts import PathFacts
 from intercity.topics.paths.province import Province
-from solvers.coalitional.core_partitions import CorePartitions, core_partitions
+from mechanisms.compact.run_solver import RunSolver
+from solvers.coalitional.core_partitions import core_partitions
 
 __all__ = ["zone"]
 
 
-def zone(province: Province, flow: PathFacts, run_solver: Callable[..., Any]) -> PathFacts:
+def zone(province: Province, flow: PathFacts, run_solver: RunSolver) -> PathFacts:
     """Projects stay where free flow has them; zones are those that no group would leave.
 
     Of several such partitions the one in which all have most, the first of equals. Where there is
@@ -21,7 +20,7 @@ def zone(province: Province, flow: PathFacts, run_solver: Callable[..., Any]) ->
     most (where not all were looked at, the first).
     """
     assert province.zones is not None  # noqa: S101 - the caller looked
-    found: CorePartitions = run_solver(core_partitions, province.zones)
+    found = run_solver(core_partitions, province.zones)
     has = dict(flow.has)
     formed: tuple[tuple[str, ...], ...] = ()
     leavers: tuple[str, ...] = ()

@@ -12,15 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from intercity.region.context import Context
 from intercity.topics.outcome import Clause, NoRepair, NotAsked, Outcome, Repair, Verdict
 from intercity.topics.point_hub.builder import hubs
 from solvers.families.hub_plans import HubPlan
-
-if TYPE_CHECKING:
-    from solvers.families.hub_plans import HubPlans
 
 __all__ = ["HubOutcome", "OpenHubs", "WhyNot", "check"]
 
@@ -73,7 +70,7 @@ def check(context: Context) -> Outcome:
     if not game.planned or (shown.fails and not context.brief):
         from solvers.families.hub_plans import hub_plans
 
-        found: HubPlans = context.run_solver(hub_plans, game)
+        found = context.run_solver(hub_plans, game)
         other = found.enough
         shown = shown if game.planned else other
     repair: Repair | NoRepair | None = None

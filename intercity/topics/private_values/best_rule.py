@@ -102,11 +102,9 @@ def best_rule(context: Context, asked: Question) -> BestRule:
     from mechanisms.direct.uniform_voluntary_rule import uniform_voluntary_rule
     from mechanisms.direct.voluntary_rule import best_voluntary_rule
 
-    whole = isinstance(asked, UniformExchange | UniformProject)
-    found: BestRule = context.run_solver(
-        uniform_voluntary_rule if whole else best_voluntary_rule, asked
-    )
-    return found
+    if isinstance(asked, UniformExchange | UniformProject):
+        return context.run_solver(uniform_voluntary_rule, asked)
+    return context.run_solver(best_voluntary_rule, asked)
 
 
 def best_figures(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 from games.bayesian_problem import BayesianProblem
 from games.errors import InvalidInput
 from intercity.region.context import Context
-from intercity.topics.clauses.to_sign import in_few_digits
+from intercity.topics.clauses.in_few_digits import in_few_digits
 from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Verdict
 from intercity.topics.private_values import exchange, project
 from intercity.topics.private_values.best_rule import (
@@ -263,9 +263,9 @@ def best_trade(context: Context, given: Information) -> BestTrade:
     from mechanisms.direct.second_best_trade import second_best_trade
 
     asked = question(given)
-    solver = myerson_satterthwaite if isinstance(asked, UniformTrade) else second_best_trade
-    found: BestTrade = context.run_solver(solver, asked)
-    return found
+    if isinstance(asked, UniformTrade):
+        return context.run_solver(myerson_satterthwaite, asked)
+    return context.run_solver(second_best_trade, asked)
 
 
 def amount_of(context: Context, given: Information) -> Fraction:

@@ -296,12 +296,12 @@ def _about(by: RuleResult) -> str:
 
 
 def _named(rule: Rule, price: str) -> str:
-    """As one would say it."""
+    """The rule's name with its article."""
     return f"{'' if rule is Rule.MCAFEE else 'a '}{_name(rule, price)}"
 
 
 def _name(rule: Rule, price: str) -> str:
-    """As it stands in a table."""
+    """The rule's name as a row of a table has it."""
     return f"posted price of {price} a unit" if rule is Rule.POSTED_PRICE else rule.value
 
 
@@ -408,7 +408,7 @@ def _loser(by: FundRuleResult) -> str:
 
 
 def _cost(found: PrivateValuesOutcome, brings: str, rule: str) -> str:
-    """What private values cost of it; ``rule`` is one that has all of it, empty if none has."""
+    """The loss by private values; ``rule``: one that loses nothing, empty if there is none."""
     cut = f"with {_values(found)} in place of a range" if found.cut else ""
     if rule and cut:
         return f"{brings}; {cut} {rule} has all of it, with all values of the range perhaps none"

@@ -249,9 +249,9 @@ def rules(context: Context, asked: Information) -> Rules:
     from mechanisms.exchange.expected_exchange import expected_exchange
 
     whole = question(asked)
-    solver = exchange_in_ranges if isinstance(whole, UniformExchange) else expected_exchange
-    found: Rules = context.run_solver(solver, whole)
-    return found
+    if isinstance(whole, UniformExchange):
+        return context.run_solver(exchange_in_ranges, whole)
+    return context.run_solver(expected_exchange, whole)
 
 
 def auctions(context: Context, asked: Information, found: Rules) -> ExpectedExchange | None:
@@ -261,7 +261,7 @@ def auctions(context: Context, asked: Information, found: Rules) -> ExpectedExch
     given = {**asked.buyers, **asked.sellers}
     if len(found.rules) > 2 or set(lots_of(asked).values()) != {1} or not fine_enough(given):
         return None
-    cut: ExpectedExchange = context.run_solver(expected_exchange, _cut_exchange(asked))
+    cut = context.run_solver(expected_exchange, _cut_exchange(asked))
     return cut if cut.first_best else None
 
 

@@ -253,9 +253,9 @@ def rules(context: Context, shared: SharedProject) -> Rules:
     from mechanisms.public_fund.project_in_ranges import project_in_ranges
 
     asked = question(context, shared)
-    solver = project_in_ranges if isinstance(asked, UniformProject) else expected_project
-    found: Rules = context.run_solver(solver, asked)
-    return found
+    if isinstance(asked, UniformProject):
+        return context.run_solver(project_in_ranges, asked)
+    return context.run_solver(expected_project, asked)
 
 
 def _results(found: Rules) -> dict[FundRule, FundRuleResult]:

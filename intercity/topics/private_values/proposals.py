@@ -33,13 +33,13 @@ def proposals(context: Context, found: Outcome) -> Iterator[Proposal]:
     if given is None or len(clauses) != 1:
         return
     (clause,) = clauses
-    for key, entries in _said(context, given, clause):
+    for key, entries in _entries_of(context, given, clause):
         yield _proposal(given, clause, key, entries)
     if isinstance(clause, SealedReports):
         yield _proposal(given, NamedRule(by=BEST), "by", (((*AT, "by"), BEST),))
 
 
-def _said(context: Context, given: Information, clause: Clause) -> Iterator[Said]:
+def _entries_of(context: Context, given: Information, clause: Clause) -> Iterator[Said]:
     if isinstance(clause, PostPrice):
         yield "price", (((*AT, "price"), clause.price),)
     elif isinstance(clause, FixedShares):

@@ -27,7 +27,7 @@ ALONE = ("price", "shares")
 
 
 def rule_violations(told: Information, rule: SignedRule) -> Iterator[Violation]:
-    """One rule that is there for this form, and who runs it."""
+    """Exactly one rule is signed, of those for this form, and somebody runs it."""
     form = "one buyer and one seller"
     if told.project is not None:
         form = "a shared project"

@@ -33,10 +33,10 @@ def information_violations(s: Scenario) -> Iterator[Violation]:
         yield from rule_violations(told, told.rule)
     keys: Keys = ("information",)
     if told.project is not None:
-        yield from _alone(told, (*_TRADE, *_MARKET, "good", "amount"), "a shared project")
+        yield from _given_beside(told, (*_TRADE, *_MARKET, "good", "amount"), "a shared project")
         yield from _shared_project(s, told.project)
     elif told.buyers or told.sellers:
-        yield from _alone(told, _TRADE, "several buyers and sellers")
+        yield from _given_beside(told, _TRADE, "several buyers and sellers")
         for field in _MARKET:
             side = getattr(told, field)
             if not side:
@@ -69,7 +69,7 @@ def _trade(s: Scenario, keys: Keys, told: Information) -> Iterator[Violation]:
             yield from _reservation((*keys, field), given)
 
 
-def _alone(told: Information, fields: Iterable[str], what: str) -> Iterator[Violation]:
+def _given_beside(told: Information, fields: Iterable[str], what: str) -> Iterator[Violation]:
     """Only one form of [information] is given."""
     for field in fields:
         if field in told.model_fields_set and getattr(told, field):

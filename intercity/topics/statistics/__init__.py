@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from intercity.topics.statistics.need import Need
 from intercity.topics.topic import Contents, Topic
 
 if TYPE_CHECKING:
     from intercity.region.context import Context
 
-__all__ = ["TOPIC"]
+__all__ = ["TOPIC", "Need"]
+
+
+class Need(StrEnum):
+    """What the check needs that is no section of its own."""
+
+    DEAL_WITH_A_PARK = "[statistics] to a deal with a park"
 
 
 def _contents() -> Contents:

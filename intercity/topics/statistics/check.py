@@ -24,7 +24,7 @@ from intercity.topics.outcome import (
     Undecided,
     Verdict,
 )
-from intercity.topics.statistics.need import Need
+from intercity.topics.statistics import Need
 from intercity.topics.statistics.section import Statistics
 from mechanisms.compact.attribution import least_double_counting
 from mechanisms.compact.enclave_compact import EnclaveCompact

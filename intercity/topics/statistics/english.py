@@ -24,7 +24,7 @@ def says(found: StatisticsOutcome) -> str:
     told = gains_told(found.gains) + (
         ", the province's credit included" if found.credit_included else ""
     )
-    losers = _losers(found)
+    losers = [city for city, gain in found.gains.items() if gain < 0]
     if losers:
         return f"as attributed, {listed(losers)} {'loses' if len(losers) == 1 else 'lose'} ({told})"
     if found.attributed <= 1:
@@ -101,10 +101,6 @@ def remedy(found: StatisticsOutcome) -> str:
     told = f"count {_upwards(clause.share)} of the projects twice"
     paid = sum((max(x, Fraction()) for x in clause.received.values()), Fraction())
     return f"{told}, and pay {inside(paid, paid, None)} a year" if paid else told
-
-
-def _losers(found: StatisticsOutcome) -> list[str]:
-    return [city for city, gain in found.gains.items() if gain < 0]
 
 
 def _at_least(shares: Mapping[str, Fraction | None]) -> str:

@@ -40,14 +40,14 @@ def bottleneck(context: Context) -> Bottleneck | None:
     if production is None or production.common_pools:
         return None
     if isinstance(context.best, AskedGame):
-        return _asked(context, context.best)
-    worth_alone = {city: _alone(context, production, city) for city in production.cities}
+        return _bottleneck_of_many(context, context.best)
+    worth_alone = {city: _worth_alone(context, production, city) for city in production.cities}
     parts_could_do_better = any(platform.site is None for platform in production.platforms)
     whole = None if parts_could_do_better else _one_owner(production)
     before = _worth_of_all(context, production, whole) - sum(worth_alone.values(), ZERO)
     most: Bottleneck | None = None
     for resource, owner, more, game in _with_more(production):
-        alone = worth_alone | {owner: _alone(context, game, owner)}
+        alone = worth_alone | {owner: _worth_alone(context, game, owner)}
         adds = _worth_of_all(context, game, whole) - sum(alone.values(), ZERO) - before
         if adds > (ZERO if most is None else most.adds):
             most = Bottleneck(
@@ -56,7 +56,7 @@ def bottleneck(context: Context) -> Bottleneck | None:
     return most
 
 
-def _asked(context: Context, whole: AskedGame) -> Bottleneck | None:
+def _bottleneck_of_many(context: Context, whole: AskedGame) -> Bottleneck | None:
     """The bottleneck of many cities: solved afresh is what the proof of their worth leaves open.
 
     With its prices, each of its cases bounds what all make with one per cent more of a resource. So
@@ -109,11 +109,10 @@ def _with_more(
                 yield resource, city, more, replace(game, resources=tuple(resources))
 
 
-def _alone(context: Context, game: LinearProductionGame, city: str) -> Fraction:
+def _worth_alone(context: Context, game: LinearProductionGame, city: str) -> Fraction:
     from solvers.production.coalitional_form import coalitional_form
 
-    worth: Fraction = context.run_solver(coalitional_form, game.subgame((city,))).game.grand_worth
-    return worth
+    return context.run_solver(coalitional_form, game.subgame((city,))).game.grand_worth
 
 
 def _worth_of_all(
@@ -129,8 +128,7 @@ def _worth_of_all(
     if whole is None:
         return superadditive_cover(context.run_solver(coalitional_form, game).game).grand_worth
     whole = replace(whole, resources=_owned_by_one(game))
-    worth: Fraction = context.run_solver(coalitional_form, whole).game.grand_worth
-    return worth
+    return context.run_solver(coalitional_form, whole).game.grand_worth
 
 
 def _one_owner(game: LinearProductionGame) -> LinearProductionGame:
@@ -138,7 +136,8 @@ def _one_owner(game: LinearProductionGame) -> LinearProductionGame:
 
     def uses(given: tuple[Use, ...]) -> tuple[Use, ...]:
         return tuple(
-            Use(_at(use.resource, use.site), use.amount, use.site and ONE_CITY) for use in given
+            Use(_local_name(use.resource, use.site), use.amount, use.site and ONE_CITY)
+            for use in given
         )
 
     return LinearProductionGame(
@@ -169,7 +168,7 @@ def _owned_by_one(game: LinearProductionGame) -> tuple[Resource, ...]:
         if resource.kind == "bound":
             for city in game.cities:
                 owned = {ONE_CITY: resource.owned.get(city, ZERO)}
-                resources.append(Resource(_at(resource.name, city), "bound", owned))
+                resources.append(Resource(_local_name(resource.name, city), "bound", owned))
         else:
             exchange = resource.exchange
             if exchange is not None:
@@ -179,5 +178,5 @@ def _owned_by_one(game: LinearProductionGame) -> tuple[Resource, ...]:
     return tuple(resources)
 
 
-def _at(resource: str, site: str | None) -> str:
+def _local_name(resource: str, site: str | None) -> str:
     return resource if site is None else f"{resource} at {site}"

@@ -59,7 +59,4 @@ def parts_of_all(context: Context) -> BestParts | None:
 def _structure(context: Context, game: CoalitionalGame) -> Collection[Coalition]:
     from solvers.coalitional.optimal_structure import optimal_coalition_structure
 
-    found: Collection[Coalition] = context.run_solver(
-        optimal_coalition_structure, game
-    ).structure.unions
-    return found
+    return context.run_solver(optimal_coalition_structure, game).structure.unions

@@ -66,7 +66,7 @@ def state(context: Context) -> Iterator[str]:
             yield from _clause(compact, talks, clause_name(opened), clause_unit(opened))
         elif opened.kind is not OpenKind.MONEY:
             talks = talks_over(context, compact, opened.instruments)
-            yield from _together(talks, clause_name(opened))
+            yield from _two_at_once(talks, clause_name(opened))
     yield from _over_time(context, compact)
 
 
@@ -113,7 +113,7 @@ def _over_time(context: Context, compact: EnclaveCompact) -> Iterator[str]:
         yield f"    gain_{city} = {number(found.gains[city])}{same}"
 
 
-def _together(talks: Negotiation, name: str) -> Iterator[str]:
+def _two_at_once(talks: Negotiation, name: str) -> Iterator[str]:
     """Two clauses open at once: the same programs, over both numbers."""
     yield ""
     yield f"**{name[0].upper()}{name[1:]}** at once: the same, with gain_i(q1, q2)."

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from solvers.competition.club_payoffs import PartitionForm
     from solvers.competition.local_clubs import LocalClubs
     from solvers.competition.truce_clubs import Club as SolvedClub
-    from solvers.competition.truce_clubs import TruceClubs
 
 __all__ = [
     "BudgetBinds",
@@ -198,7 +197,11 @@ def check(context: Context) -> Outcome:
         return NotAsked(needs=(Need.THIRD_BIDDER,))
     if isinstance(race, Contest) and any(map(any, race.spillovers)):
         return Undecided(reason=WhyOpen.SPILLOVERS)
-    found = _all_clubs(context, race) if len(race.cities) <= MOST_PLAYERS else _near(context, race)
+    found = (
+        _all_clubs(context, race)
+        if len(race.cities) <= MOST_PLAYERS
+        else _club_near_truce(context, race)
+    )
     return found if isinstance(found, BudgetBinds) else _outcome(context, race.cities, found)
 
 
@@ -230,7 +233,7 @@ def _all_clubs(context: Context, race: SubsidyCompetition | Contest) -> _Found |
     form = context.run_solver(partition_form, ClubRace(race, conjecture(context)))
     if form.overspent:
         return _budget_binds(form)
-    found: TruceClubs = context.run_solver(truce_clubs, _of_parties(context, form.game))
+    found = context.run_solver(truce_clubs, _of_parties(context, form.game))
     game, best = found.game, [found.best, found.best_with_transfers]
     everyone = next(club for club in found.clubs if club.members == game.players)
     return _Found(
@@ -247,21 +250,20 @@ def _all_clubs(context: Context, race: SubsidyCompetition | Contest) -> _Found |
     )
 
 
-def _near(context: Context, race: SubsidyCompetition | Contest) -> _Found | BudgetBinds:
+def _club_near_truce(context: Context, race: SubsidyCompetition | Contest) -> _Found | BudgetBinds:
     """Of so many bidders one club is looked for, by departures and joins from the truce of all."""
     from solvers.competition.local_clubs import local_clubs
     from solvers.competition.partition_form import partition_form
 
     assumed = conjecture(context)
     parties = _parties(context, race.cities, assumed)
-    found: LocalClubs = context.run_solver(local_clubs, ClubRace(race, assumed, (parties,)))
+    found = context.run_solver(local_clubs, ClubRace(race, assumed, (parties,)))
     if found.overspent:
         return _budget_binds(found)
 
     def brings(club: tuple[str, ...]) -> PartitionGame:
         asked = ClubRace(race, assumed, (club,))
-        game: PartitionGame = context.run_solver(partition_form, asked).game
-        return game
+        return context.run_solver(partition_form, asked).game
 
     club = found.club
     lasts = club is not None and bool(club.internal and club.external)

@@ -241,7 +241,7 @@ def _who(found: TruceClubsOutcome, members: tuple[str, ...]) -> str:
 
 
 def _any_of(found: TruceClubsOutcome, members: tuple[str, ...]) -> str:
-    """Of parties that are all alike, that any so many do; else empty."""
+    """``any k of the n`` where all parties are alike; else empty."""
     if members == found.parties or found.alike != (found.parties,):
         return ""
     return f"any {len(members)} of the {len(found.parties)}"

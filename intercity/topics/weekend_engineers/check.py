@@ -63,7 +63,7 @@ def check(context: Context) -> Outcome:
     game = context.once(shared_engineer)
     if game is None:
         return NotAsked(needs=("weekend_engineers",))
-    found: CommonAgencyEquilibrium = context.run_solver(common_agency, game)
+    found = context.run_solver(common_agency, game)
     hours = sum(found.hours.values(), Fraction(0))
     employer = -hours * game.home_loss
     paid = sum((g * h for g, h in zip(game.grant, found.hours.values(), strict=True)), Fraction(0))

@@ -15,7 +15,7 @@ AT = "weekend_engineers"
 
 
 def proposals(_: Context, found: Outcome) -> Iterator[Proposal]:
-    """All of it at once, as it does not mend alone."""
+    """One proposal of all clauses, since one of them alone mends nothing."""
     entries: list[tuple[Path, Entry]] = []
     hours, paid = None, {}
     for one in found.repair.clauses if isinstance(found.repair, Repair) else ():

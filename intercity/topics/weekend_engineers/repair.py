@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from games.errors import IntercityError
 from intercity.proofs import Unverified
@@ -14,13 +14,12 @@ from intercity.topics.outcome import Clause, NoRepair, Repair
 
 if TYPE_CHECKING:
     from games.common_agency import CommonAgency
+    from mechanisms.compact.run_solver import RunSolver
     from solvers.strategic.common_agency import CommonAgencyEquilibrium
 
 __all__ = ["HourGrant", "HoursForPay", "Permit", "WhyNot", "repair"]
 
 ZERO = Fraction(0)
-
-Solve = Callable[[Callable[..., Any], Any], Any]
 
 
 class WhyNot(StrEnum):
@@ -59,7 +58,7 @@ class HoursForPay(Clause):
     paid: Mapping[str, Fraction]
 
 
-def repair(found: CommonAgencyEquilibrium, run_solver: Solve) -> Repair | NoRepair:
+def repair(found: CommonAgencyEquilibrium, run_solver: RunSolver) -> Repair | NoRepair:
     """Of a permit, payments and both the one that mends most; the earlier of those that do."""
     mended = {clauses: _mends(found, game, run_solver) for clauses, game in _tried(found)}
     clauses = max(mended, key=lambda one: mended[one])
@@ -85,12 +84,12 @@ def _tried(
         yield (*clauses, *grants), replace(subject, grant=paid)
 
 
-def _mends(found: CommonAgencyEquilibrium, game: CommonAgency, run_solver: Solve) -> Fraction:
+def _mends(found: CommonAgencyEquilibrium, game: CommonAgency, run_solver: RunSolver) -> Fraction:
     """The share of what all together lack that they have in this game."""
     from solvers.strategic.common_agency import common_agency
 
     try:
-        surplus: Fraction = run_solver(common_agency, game).surplus
+        surplus = run_solver(common_agency, game).surplus
     except Unverified:
         raise
     except IntercityError:  # offers come to no rest there

@@ -59,7 +59,7 @@ def check(context: Context) -> Outcome:
     game = context.once(land_plan)
     if game is None:
         return NotAsked(needs=("white_space",))
-    found: WhiteSpacePlan = context.run_solver(white_space, game)
+    found = context.run_solver(white_space, game)
     fails = found.fixed_fails
     white = {city: land for city, land in found.white.items() if land} if fails else {}
     return WhiteSpaceOutcome(

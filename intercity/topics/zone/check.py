@@ -15,16 +15,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from intercity.region.context import Context
 from intercity.topics.outcome import Clause, NoRepair, NotAsked, Outcome, Repair, Verdict
 from intercity.topics.zone.builder import zone_game
 from intercity.topics.zone.section import Zone
 from solvers.coalitional.core_partitions import ZonePartition, blocking_zone
-
-if TYPE_CHECKING:
-    from solvers.coalitional.core_partitions import CorePartitions
 
 __all__ = ["OtherZones", "WhyNot", "ZoneOutcome", "check"]
 
@@ -76,7 +73,7 @@ def check(context: Context) -> Outcome:
         return NotAsked(needs=("zone",))
     game = context.once(zone_game)
     assert game is not None  # noqa: S101 - it is asked
-    found: CorePartitions = context.run_solver(core_partitions, game)
+    found = context.run_solver(core_partitions, game)
     reaching = [one for one in found.stable if not one.left_out]
     first = next(iter(reaching or found.stable), None)
     stable_left_out = () if first is None else first.left_out

@@ -4,8 +4,8 @@ import pytest
 
 from games.errors import NotProven
 from mechanisms.compact.floors_among_many import FloorsAmongMany
+from mechanisms.compact.member_floors import member_floors
 from mechanisms.compact.offers_among_many import OffersAmongMany
-from mechanisms.compact.outside_offers import member_floors
 from mechanisms.compact.run_solver import call
 from solvers.coalitional.superadditive_cover import superadditive_cover
 from solvers.families.program_game import ProgramGame

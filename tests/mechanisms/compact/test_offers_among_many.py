@@ -10,8 +10,9 @@ import pytest
 from games.errors import NotProven
 from games.production import Activity, LinearProductionGame, Platform, Resource, Use, Value
 from mechanisms.compact.floors_among_many import FloorsAmongMany
+from mechanisms.compact.member_floors import member_floors
 from mechanisms.compact.offers_among_many import MOST_MEMBERS, OffersAmongMany
-from mechanisms.compact.outside_offers import member_floors, outside_offers
+from mechanisms.compact.outside_offers import outside_offers
 from mechanisms.compact.run_solver import call
 from solvers.coalitional.core import core
 from solvers.coalitional.superadditive_cover import superadditive_cover

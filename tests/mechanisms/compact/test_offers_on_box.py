@@ -8,8 +8,9 @@ import pytest
 from games import CoalitionalGame
 from mechanisms.compact.lawful_contract import lawful_contract
 from mechanisms.compact.lawful_on_box import Lawful, blocks_on_box
-from mechanisms.compact.offers_on_box import OffersOnBox, groups_of
-from mechanisms.compact.outside_offers import OutsiderSplits, outside_offers
+from mechanisms.compact.offers_on_box import OffersOnBox
+from mechanisms.compact.outside_offers import outside_offers
+from mechanisms.compact.outsider_splits import OutsiderSplits, groups_of
 from solvers import superadditive_cover
 from solvers.enclosure.box import Box, paths
 from solvers.enclosure.polygons import inside

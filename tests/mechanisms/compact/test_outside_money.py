@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from games.coalitional import CoalitionalGame
 from games.errors import InvalidInput
 from mechanisms.compact.outside_money import OpenClauses, least_outside_money
-from mechanisms.compact.outside_offers import OutsiderSplits
+from mechanisms.compact.outsider_splits import OutsiderSplits
 from solvers.coalitional.superadditive_cover import superadditive_cover
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve

@@ -9,13 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from games import CoalitionalGame, InvalidInput
-from mechanisms.compact import outside_offers as rooms
-from mechanisms.compact.outside_offers import (
-    OutsiderSplits,
-    floors_are_feasible,
-    member_floors,
-    outside_offers,
-)
+from mechanisms.compact import outsider_splits
+from mechanisms.compact.member_floors import _LeastHad, floors_are_feasible, member_floors
+from mechanisms.compact.outside_offers import outside_offers
+from mechanisms.compact.outsider_splits import OutsiderSplits
 from solvers.coalitional.superadditive_cover import superadditive_cover
 from solvers.optimum import solve
 from tests.properties.strategies import simulations
@@ -249,8 +246,8 @@ def test_groups_that_join_where_a_split_lacks_them_change_no_answer(seed):
     whole, asked = found(), []
     assert whole[0]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rooms, "AT_ONCE", 0)
-        patch.setattr(rooms, "JOIN", 1)
+        patch.setattr(outsider_splits, "AT_ONCE", 0)
+        patch.setattr(outsider_splits, "JOIN", 1)
         assert found() == whole
         splits = OutsiderSplits(game, members, lambda _, lp: asked.append(lp) or solve(lp))
         assert splits.least(("C", "D")) == OutsiderSplits(game, members).least(("C", "D"))
@@ -275,8 +272,8 @@ def test_what_prices_show_of_a_group_is_no_more_than_its_least(seed):
     )
     splits = OutsiderSplits(game, ("A", "B"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rooms, "AT_ONCE", 0)
-        had = rooms._LeastHad(splits, None)
+        patch.setattr(outsider_splits, "AT_ONCE", 0)
+        had = _LeastHad(splits, None)
     shown = [x * had.unit for x in had.least.tolist()]
     least = [splits.least(group) for group in splits.groups]
     assert all(x <= y for x, y in zip(shown, least, strict=True))
@@ -292,7 +289,7 @@ def test_equal_games_that_count_in_other_units_share_what_is_kept():
     assert small == whole
     assert small.integers()[1] != unit
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rooms, "AT_ONCE", 0)
+        patch.setattr(outsider_splits, "AT_ONCE", 0)
         for game in (whole, small):  # what is kept of the first is what the second is told
             splits = OutsiderSplits(game, ("A", "B"))
             assert splits.stable

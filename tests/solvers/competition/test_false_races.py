@@ -20,7 +20,7 @@ from solvers import (
 )
 from solvers.certificate import Certificate
 from solvers.competition.contest_equilibrium import BidDistribution, Piece
-from solvers.competition.local_clubs import LocalClubsCertificate, _asked
+from solvers.competition.local_clubs import LocalClubsCertificate, _with_deciding_clubs
 from tests.solvers.false_certificates import refused_for
 
 ZERO, HALF, ONE = Fraction(0), Fraction(1, 2), Fraction(1)
@@ -101,21 +101,21 @@ FALSE: dict[str, tuple[Any, Callable[[], Certificate], list[str]]] = {
     "a club out of order": (
         CLUBS,
         lambda: LocalClubsCertificate(
-            ("C4", "C2"), partition_form(_asked(CLUBS, ("C4", "C2"))).certificate
+            ("C4", "C2"), partition_form(_with_deciding_clubs(CLUBS, ("C4", "C2"))).certificate
         ),
         ["The club is none of two or more parties, in their order."],
     ),
     "a club that others would join": (
         CLUBS,
         lambda: LocalClubsCertificate(
-            ("C0", "C2"), partition_form(_asked(CLUBS, ("C0", "C2"))).certificate
+            ("C0", "C2"), partition_form(_with_deciding_clubs(CLUBS, ("C0", "C2"))).certificate
         ),
         ["Somebody would leave or join the club alone."],
     ),
     "a club that a member would leave": (
         CLUBS,
         lambda: LocalClubsCertificate(
-            ("C0", "C4"), partition_form(_asked(CLUBS, ("C0", "C4"))).certificate
+            ("C0", "C4"), partition_form(_with_deciding_clubs(CLUBS, ("C0", "C4"))).certificate
         ),
         ["Somebody would leave or join the club alone."],
     ),

@@ -12,7 +12,7 @@ import pytest
 from games import ClubRace, Contest, InvalidInput, QuadraticGame, SubsidyCompetition
 from games.partition_game import PartitionGame
 from solvers import local_clubs, partition_form, truce_clubs
-from solvers.competition.local_clubs import _asked
+from solvers.competition.local_clubs import _with_deciding_clubs
 
 
 def race(seed, cities=6, spillovers=False):
@@ -91,7 +91,7 @@ def test_a_club_that_somebody_would_leave_is_no_proof():
     stable = {club.members for club in truce_clubs(game).stable}
     club = game.cities[:3]
     assert club not in stable
-    asked = _asked(subject, club)
+    asked = _with_deciding_clubs(subject, club)
     forged = replace(found.certificate, club=club, form=partition_form(asked).certificate)
     assert "would leave or join" in forged.verify(subject).reason
 

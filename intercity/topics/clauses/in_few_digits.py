@@ -1,4 +1,4 @@
-"""Figures to sign: a number that is computed becomes one that a contract, or a file, would have."""
+"""Numbers to sign: an exact one becomes one of few digits that a contract, or a file, can have."""
 
 from __future__ import annotations
 
