@@ -6,6 +6,7 @@ import copy
 import json
 import re
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -71,8 +72,8 @@ def test_death_if_managed_chaos_if_released():
         assert "(death if managed, chaos if released)" in found.says
         assert f"the park makes {made} a year, less than the 3.0" in found.says
         assert found.repair == (
-            "have it run by a joint company, worth 3.6 a year: the company's best share is 80%, "
-            "and it pays 2.56 a year"
+            "have it run by a joint company, worth 3.6 a year, paid 80% of what the park makes, "
+            "for which it pays 2.56 a year"
         )
     assert found.facts.ways["joint"].worth == Fraction(18, 5)
     assert found.margin == Fraction(-3, 2)
@@ -335,3 +336,21 @@ def test_other_terms_mend_nothing_where_a_look_costs_too_much():
     assert {Flaw.BAD_PROJECTS, Flaw.TOO_DEAR} <= set(found.flaws)
     assert found.screened.lets_in is found.screened.best is Admission.ALL
     assert found.repair.reason is WhyNot.LOOKS_COST_TOO_MUCH
+
+
+@pytest.mark.parametrize("noise", [1, 0.7, 1.3])
+def test_by_the_share_and_the_sum_that_a_repair_tells_the_company_signs(noise):
+    """A best share without end is told in few digits, and the sum is that of the share told."""
+    changes = {"profit_noise": noise, "substitution": 0.4}
+    told = checked(text_of("public", **changes)).repair
+    pattern = r"paid ([\d.]+)% of what the park makes, for which it pays ([\d.]+) a year"
+    share, pays = re.search(pattern, told).groups()
+    signed = f"""
+[operator.contract]
+slope = {{ v = {Decimal(share) / 100}, src = "S" }}
+fixed = {{ v = -{pays}, src = "S" }}
+enforceable = true
+"""
+    found = checked(text_of("joint", **changes) + signed)
+    assert found.verdict == "stands"
+    assert found.facts.signed.for_operator >= 0
