@@ -318,7 +318,7 @@ def test_a_fee_is_told_in_few_digits_and_at_most_a_hundredth_higher(admit, fee, 
 
 
 def test_where_a_look_costs_too_much_nothing_makes_the_operator_look():
-    found = facts_of(text_of("hosted", desk={"look": 9}, **GOOD))
+    found = facts_of(costing(text_of("hosted", desk={"look": 9}, **GOOD), "joint", 9))
     assert found.flaws == (Flaw.BAD_PROJECTS,)
     assert found.screened.critical_accuracy is None
     assert found.repair.reason is WhyNot.LOOKS_COST_TOO_MUCH
@@ -332,10 +332,39 @@ def test_other_terms_mend_nothing_where_a_look_costs_too_much():
         f'{key} = {{ v = {x}, src = "S" }}\n'
         for key, x in (("fixed", 5), ("slope", 0.375), ("fee", 21))
     )
-    found = facts_of(text_of("hosted", desk={"look": 9}, **GOOD) + signed)
+    found = facts_of(costing(text_of("hosted", desk={"look": 9}, **GOOD), "joint", 9) + signed)
     assert {Flaw.BAD_PROJECTS, Flaw.TOO_DEAR} <= set(found.flaws)
     assert found.screened.lets_in is found.screened.best is Admission.ALL
     assert found.repair.reason is WhyNot.LOOKS_COST_TOO_MUCH
+
+
+def test_where_a_look_costs_too_much_a_company_that_makes_more_repairs_it():
+    found = facts_of(text_of("hosted", desk={"look": 9}, **GOOD))
+    (clause,) = found.repair.clauses
+    assert (clause.run, clause.worth) == ("joint", found.ways["joint"].worth)
+    assert facts_of(text_of("joint", desk={"look": 9}, **GOOD)).verdict.value == "stands"
+
+
+OF_THREE = {"value_quality": 0.5, "outside": 0.1, "public_quantity": 0, "public_quality": 0}
+"""Officials make -1, a paid operator more than a company that costs 0.6 to run."""
+
+
+@pytest.mark.parametrize("desk", [None, {"look": 9}])
+def test_no_way_that_would_fail_itself_is_a_repair(desk):
+    """A paid operator makes most, and with such projects lets in too many bad ones."""
+    text = costing(text_of("public", desk=desk, **OF_THREE), "joint", 0.6)
+    found = facts_of(text)
+    worth = {way: one.worth for way, one in found.ways.items()}
+    assert worth["public"] < found.outside < worth["joint"] < worth["hosted"]
+    (clause,) = found.repair.clauses
+    assert clause.run == ("joint" if desk else "hosted")
+    assert facts_of(text.replace('run = "public"', f'run = "{clause.run}"')).verdict == "stands"
+
+
+def test_where_the_one_way_that_makes_enough_would_fail_there_is_no_repair():
+    text = costing(text_of("public", desk={"look": 9}, **OF_THREE), "joint", 9)
+    assert facts_of(text).repair.reason is WhyNot.OPERATOR_FAILS_TOO
+    assert facts_of(text.replace('run = "public"', 'run = "hosted"')).flaws == (Flaw.BAD_PROJECTS,)
 
 
 @pytest.mark.parametrize("noise", [1, 0.7, 1.3])

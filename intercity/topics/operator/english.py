@@ -115,6 +115,10 @@ def repair(found: OperatorOutcome) -> str:
             WhyNot.NO_PARK_IS_BEST: "no way to run it makes as much as there is without the park",
             WhyNot.SALARY_IS_BEST: "a salary alone is best, and no other way makes more",
             WhyNot.NOTHING_BETTER: f"no other way makes more than {made}",
+            WhyNot.OPERATOR_FAILS_TOO: (
+                "the one way that makes as much as there is without the park, a paid operator, "
+                "fails, too"
+            ),
             WhyNot.LOOKS_COST_TOO_MUCH: (
                 "a look costs more than any assessment could make it worth"
             ),

@@ -250,6 +250,13 @@ def test_an_accuracy_that_is_needed_is_rounded_up_and_told_apart_from_now():
     [
         (WhyNot.NOTHING_BETTER, "no other way makes more than 9.0"),
         (WhyNot.SALARY_IS_BEST, "a salary alone is best, and no other way makes more"),
+        (
+            WhyNot.OPERATOR_FAILS_TOO,
+            (
+                "the one way that makes as much as there is without the park, a paid operator, "
+                "fails, too"
+            ),
+        ),
     ],
 )
 def test_why_nothing_repairs_it(why, told):
