@@ -22,6 +22,7 @@ from intercity.region.context import Context
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.operator.check import Admission, Flaw, OtherOperator, WhyNot
+from intercity.topics.operator.contract import ContractTerms
 from intercity.topics.operator.english import WORDS
 from tests.frontdoor.starter import screen
 
@@ -365,6 +366,25 @@ def test_where_the_one_way_that_makes_enough_would_fail_there_is_no_repair():
     text = costing(text_of("public", desk={"look": 9}, **OF_THREE), "joint", 9)
     assert facts_of(text).repair.reason is WhyNot.OPERATOR_FAILS_TOO
     assert facts_of(text.replace('run = "public"', 'run = "hosted"')).flaws == (Flaw.BAD_PROJECTS,)
+
+
+@pytest.mark.parametrize(("fixed", "other"), [(0, ()), (5, (ContractTerms,))])
+def test_a_fee_by_which_too_many_bad_projects_come_is_no_repair(fixed, other):
+    """For no fee nobody is let in; for the best one all are, of whom half are bad."""
+    desk = {"look": 1, "accuracy": 0.55}
+    signed = "\n[operator.contract]\nenforceable = true\n"
+    signed += "".join(
+        f'{key} = {{ v = {x}, src = "S" }}\n'
+        for key, x in (("fixed", fixed), ("slope", 0.375), ("fee", 0))
+    )
+    found = facts_of(text_of("hosted", desk=desk, **GOOD) + signed)
+    assert Flaw.POOR_FEE in found.flaws
+    assert (found.screened.lets_in, found.screened.best) == (Admission.NOBODY, Admission.ALL)
+    *terms, better = found.repair.clauses
+    assert [type(one) for one in terms] == list(other)
+    assert all(one.fee is None for one in terms)
+    right = desk | {"accuracy": float(better.accuracy) + 0.01}
+    assert not facts_of(text_of("hosted", desk=right, **GOOD)).flaws
 
 
 @pytest.mark.parametrize("noise", [1, 0.7, 1.3])

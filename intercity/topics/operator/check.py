@@ -162,20 +162,22 @@ def check(context: Context) -> Outcome:
     assert park is not None  # noqa: S101 - it is asked
     found: OperatorRegimes = context.run_solver(operator_regimes, park)
     signed = signed_terms(given, park, found)
-    screening, desk = context.once(project_screening), None
+    screening, desk, at_best = context.once(project_screening), None, None
     if screening is not None and given.run == "hosted":
-        fee = None if signed is None else signed.fee
-        desk = _screened(screening, context.run_solver(screening_contract, screening), fee)
+        best = context.run_solver(screening_contract, screening)
+        at_best = _screened(screening, best, None)
+        signed_fee = None if signed is None else signed.fee
+        desk = at_best if signed_fee is None else _screened(screening, best, signed_fee)
     margin = found.values[given.run] - park.outside
     if signed is not None:
         margin = min(margin, signed.for_operator, signed.for_cities - park.outside)
     flaws = tuple(_flaws(found, given.run, signed, desk))
-    repair, at_a_host = None, desk
+    repair = None
     if flaws and not context.brief:
-        if screening is not None and given.run != "hosted":
+        if screening is not None and at_best is None:
             best = context.run_solver(screening_contract, screening)
-            at_a_host = _screened(screening, best, None)
-        repair = _repair(found, given, signed, at_a_host, flaws)
+            at_best = _screened(screening, best, None)
+        repair = _repair(found, given, signed, at_best, flaws)
     return OperatorOutcome(
         verdict=Verdict.FAILS if flaws else Verdict.STANDS,
         # where it is not worse than no park, it is not money that decides
@@ -256,10 +258,12 @@ def _repair(
     """Another way to run it or other terms, and what would make the operator look.
 
     A better way mends all; a better assessment is needed only where the operator stays the same.
+    ``desk``: whom a paid operator lets in for the best fee.
     """
-    hopeless = desk is not None and desk.best is Admission.ALL and desk.critical_accuracy is None
-    look = Flaw.BAD_PROJECTS in flaws and desk is not None and desk.best is Admission.ALL
-    if not OF_CONTRACT.issuperset(flaws) or (look and hopeless):
+    bad = {Flaw.BAD_PROJECTS, Flaw.POOR_FEE}.intersection(flaws)
+    look = bool(bad) and desk is not None and not desk.tolerable
+    accuracy = desk.critical_accuracy if look and desk is not None else None
+    if not OF_CONTRACT.issuperset(flaws) or (look and accuracy is None):
         way = _better_way(found, given.run, desk)
         if way is None:
             return NoRepair(reason=_why_not(found, given.run, flaws))
@@ -267,10 +271,11 @@ def _repair(
         worth, slope = found.values[way], found.slopes[way]
         return Repair(clauses=(OtherOperator(run=way, slope=slope, worth=worth, terms=terms),))
     clauses: list[Clause] = []
-    if signed is not None and flaws != (Flaw.BAD_PROJECTS,):
-        clauses.append(_other_terms(found, given, signed, desk, flaws))
-    if look and desk is not None and desk.critical_accuracy is not None:
-        clauses.append(BetterAssessment(accuracy=desk.critical_accuracy))
+    if signed is not None and not (look and bad.issuperset(flaws)):
+        terms = _other_terms(found, given, signed, desk, flaws)
+        clauses.append(replace(terms, fee=None) if look else terms)
+    if accuracy is not None:
+        clauses.append(BetterAssessment(accuracy=accuracy))
     return Repair(clauses=tuple(clauses)) if clauses else NoRepair(reason=WhyNot.NOTHING_BETTER)
 
 
