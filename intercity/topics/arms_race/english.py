@@ -106,7 +106,8 @@ def _short(found: ArmsRaceOutcome) -> str:
     """How much less than it could the region has, if more than its proof leaves open."""
     lost = found.region_could_have - found.region
     if lost > 2 * (found.proof.radius or 0):
-        return f"{shown(lost)} less than it could"
+        more = "" if found.region_affordable else " with more money than all budgets together"
+        return f"{shown(lost)} less than it could{more}"
     return NO_LESS
 
 
@@ -115,8 +116,10 @@ def _money(found: ArmsRaceOutcome) -> str:
     keep, joint, anarchy = found.all_keep, found.all_could_keep, found.price_of_anarchy
     keeps, could, without = _kept(found, found.all_keep_without_bids)
     worst = " as at the worst equilibrium found" if found.at_worst else ""
-    kept = f"{keeps}; jointly they could keep "
-    if joint - keep <= len(found.keeps) * 2 * (found.proof.radius or ZERO) and not worst:
+    little = joint - keep <= len(found.keeps) * 2 * (found.proof.radius or ZERO)
+    jointly = "jointly" if little else _jointly(found)
+    kept = f"{keeps}; {jointly} they could keep "
+    if little and not worst:
         kept += "no more, "
     elif anarchy is None:
         kept += f"{could}, "
@@ -137,6 +140,20 @@ def _money(found: ArmsRaceOutcome) -> str:
         gets = percent(found.firms_gain / found.outlay) if found.firms_gain else "none"
         text += f"; the firm gets {gets} of the money"
     return text
+
+
+def _jointly(found: ArmsRaceOutcome) -> str:
+    """By whose money they could keep that, where a budget would not do."""
+    if not found.affordable:
+        return "jointly, with more money than all budgets together,"
+    if found.paid_for:
+        bid = f"{listed(found.paid_for)} would bid"
+        return f"jointly, if others paid what {bid} beyond {_budgets(found.paid_for)},"
+    return "jointly"
+
+
+def _budgets(cities: Sequence[str]) -> str:
+    return "their budgets" if cities[1:] else "its budget"
 
 
 def _kept(found: ArmsRaceOutcome, *others: Fraction) -> tuple[str, ...]:
@@ -345,7 +362,8 @@ def line(found: ArmsRaceOutcome) -> str:
     keep, could = _kept(found)
     many = found.technology == "logit"
     year = " a year" if many else ""
-    kept = f"the cities keep {keep}{year}, {could} at best"
+    best = "at best" if found.affordable else "without budgets"
+    kept = f"the cities keep {keep}{year}, {could} {best}"
     if found.verdict is Verdict.UNDECIDED:
         return fitting(LINE, f"whether bids are too high is open; {kept}", kept)
     if found.race is RaceVerdict.BIDS_TOO_LOW:
@@ -356,7 +374,7 @@ def line(found: ArmsRaceOutcome) -> str:
     tied = [city for city, bid in found.bids.items() if bid == most]
     first = [city for city in tied if city in found.payers] or tied
     bids = f"bid{'' if first[1:] else 's'} most, {shown(most)}{' a firm' if many else ''}"
-    short = f"cities keep {keep}{year}, {could} at best"
+    short = f"cities keep {keep}{year}, {could} {best}"
     named = f"{listed(first)} {bids}"
     told = [f"{named}; {kept}", f"{named}; {short}"]
     if first[1:]:

@@ -71,6 +71,8 @@ def one_firm(**given):
         ({"bids": {name * 8: 3 for name in "ABCDE"}}, (
             "5 cities bid most, 3.0 a firm; the cities keep 10.0 a year, 12.0 at best")),
         ({"technology": "all-pay"}, "Ost bids most, 3.0; the cities keep 10.0, 12.0 at best"),
+        ({"affordable": False}, (
+            "Ost bids most, 3.0 a firm; cities keep 10.0 a year, 12.0 without budgets")),
         ({"bids": {"Ost" * 4: 3}}, (
             f"{'Ost' * 4} bids most, 3.0 a firm; cities keep 10.0 a year, 12.0 at best")),
         ({"bids": {"Ost" * 12: 3}}, "the cities keep 10.0 a year, 12.0 at best"),
@@ -124,6 +126,13 @@ ENCLOSED = Proof("enclosed", radius=F(1))
         ({"price_of_anarchy": F(3)}, "could keep 12.0, 3 times as much (the price of anarchy)"),
         ({"price_of_anarchy": F(11, 10)}, "could keep 12.0, 1.1 times as much (the price of"),
         ({"price_of_anarchy": F(109, 100)}, "could keep 12.0, 9% more (the price of anarchy)"),
+        ({"paid_for": ("Ost",)}, (
+            "10.0; jointly, if others paid what Ost would bid beyond its budget, they could keep "
+            "12.0, without")),
+        ({"paid_for": ("Ost", "West")}, "what Ost and West would bid beyond their budgets, they"),
+        ({"paid_for": ("Ost",), "affordable": False}, (
+            "10.0; jointly, with more money than all budgets together, they could keep 12.0, ")),
+        ({"paid_for": ("Ost",), "all_could_keep": 10}, "10.0; jointly they could keep no more, "),
         ({"price_of_anarchy": F(3), "at_worst": True}, (
             "3 times as much as at the worst equilibrium found (the price of anarchy)")),
     ],
@@ -270,6 +279,9 @@ def test_how_much_less_than_it_could_the_region_has(could, radius, told):
         region=10, region_could_have=could, proof=proof,
     )  # fmt: skip
     assert direction_words(found).endswith(f": the region has {told}")
+    more = " with more money than all budgets together" if "no less" not in told else ""
+    short = direction_words(replace(found, region_affordable=False))
+    assert short.endswith(f": the region has {told}{more}")
 
 
 @pytest.mark.parametrize(
