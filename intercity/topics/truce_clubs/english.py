@@ -148,7 +148,8 @@ def _lasting_nearby(found: TruceClubsOutcome, gain: str) -> str:
         best, share = found.best, percent(found.best.share or ZERO)
         who = _members(found, best.members)
         if len(best.members) > MOST_NAMED and not _any_of(found, best.members):
-            who = f"{len(best.members)} of them (--json has their names)"
+            names = "" if best.members == found.parties else " (--json has their names)"
+            who = f"{_counted(found, best.members)}{names}"
         found_so = f"a club that nobody would leave or join alone, found {way}, is that of {who}"
         return f"{found_so}, with {share} of {gain}{_together(best, 'but')}; {others}"
     if found.too_close:
@@ -170,6 +171,8 @@ def repair(found: Outcome) -> str:
     (clause,) = found.repair.clauses
     if isinstance(clause, SmallerClub):
         told = f"a truce of {_members(found, clause.members)}"
+        if clause.members == found.parties and len(clause.members) > MOST_NAMED:
+            told = f"a truce of {_counted(found, clause.members)}"
         if found.signed is not None:
             told += ", of whom those who stay always bid as one"
         if clause.members == found.parties or found.repair.no_larger is None:
@@ -231,6 +234,10 @@ def _who(found: TruceClubsOutcome, members: tuple[str, ...]) -> str:
     return f"all {len(members)}" if members == found.parties else listed(members)
 
 
+def _counted(found: TruceClubsOutcome, members: tuple[str, ...]) -> str:
+    return f"all {len(members)}" if members == found.parties else f"{len(members)} of them"
+
+
 def _any_of(found: TruceClubsOutcome, members: tuple[str, ...]) -> str:
     """Of parties that are all alike, that any so many do; else empty."""
     if members == found.parties or found.alike != (found.parties,):
@@ -289,7 +296,7 @@ def remedy(found: Outcome) -> str:
         return ""
     (clause,) = found.repair.clauses
     if isinstance(clause, SmallerClub):
-        several = f"a truce of {len(clause.members)} of them"
+        several = f"a truce of {_counted(found, clause.members)}"
         if told := _any_of(found, clause.members):
             return fitting(REMEDY, f"a truce of {told}", several)
         return fitting(REMEDY, f"a truce of {listed(clause.members)}", several)

@@ -227,6 +227,21 @@ def test_of_a_club_of_more_than_eight_the_number_is_told(members, named):
     assert ("is that of 9 of them (--json has their names), with" in said) == (not named)
 
 
+def test_a_club_of_all_is_not_told_to_be_of_some_of_them():
+    everyone = tuple(f"c{k}" for k in range(9))
+    of_all = lasting(*everyone, share=1)
+    held = facts(ClubRepair, clauses=(facts(SmallerClub, members=everyone),))
+    found = truce(
+        parties=everyone, clubs=(of_all,), all_clubs=None, signed=signed("Ost"), repair=held
+    )
+    assert "is that of all 9, with 100% of what a truce of all brings" in says(found)
+    assert repair(found) == "a truce of all 9, of whom those who stay always bid as one"
+    assert remedy(found).startswith("a truce of c0, c1")
+    long = tuple(f"{name * 8}" for name in "ABCDEFGHI")
+    held = facts(ClubRepair, clauses=(facts(SmallerClub, members=long),))
+    assert remedy(truce(parties=long, repair=held)) == "a truce of all 9"
+
+
 # --------------------------------------------------------------- a club that is signed
 
 
