@@ -274,13 +274,16 @@ def _own_patience(found: ArmsRaceOutcome, rule: Truce) -> str:
 
 
 def _have(rule: Truce, cities: Mapping[str, Patience], more: str = "") -> str:
-    """How patient these cities are; a single one need not be named again."""
+    """How patient these cities are; a single one need not be named again, nor many alike."""
     named = len(cities) > 1 or rule.unwilling
-    told = []
+    told = {}
     for city, needs in cities.items():
         own, floor = _own_and_floor(needs)
-        told.append(f"{f'{city} ' if named else ''}{own}{more.format(floor=floor)}")
-    return ", ".join(told) + _tenure(cities)
+        told[city] = f"{own}{more.format(floor=floor)}"
+    if len(told) > NAMED_GAINS and len(set(told.values())) == 1:
+        return f"each {next(iter(told.values()))}{_tenure(cities)}"
+    each = (f"{city} {one}" if named else one for city, one in told.items())
+    return ", ".join(each) + _tenure(cities)
 
 
 def _own_and_floor(needs: Patience) -> tuple[str, ...]:

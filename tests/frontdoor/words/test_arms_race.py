@@ -542,6 +542,24 @@ def test_what_patience_is_needed_is_no_more_than_who_is_patient_enough_has():
     assert " of 0.534 on, which all have (0.536 or more)" in told
 
 
+@pytest.mark.parametrize("last", [F(3, 10), F(1, 5)])
+def test_of_many_that_are_as_patient_it_is_told_once(last):
+    """Five that have 0.3, or four and one that has 0.2, where no punishment does below 0.5."""
+    own = dict(zip("ABCDE", [F(3, 10)] * 4 + [last], strict=True))
+    patience = {
+        city: facts(
+            Patience, own=x, any_punishment=F(1, 2), race_for_ever=F(3, 5), reach=Reach.BREAKS
+        )
+        for city, x in own.items()
+    }
+    broken = replace(promise(), kept_by=KeptBy.NO_PUNISHMENT, patience=patience)
+    told = headline(race(accord=signed(in_force=InForce.BROKEN, promise=broken)))
+    alike = "(each 0.30 against 0.50)."
+    named = "(A 0.30 against 0.50, B 0.30 against 0.50, C 0.30 against 0.50, D 0.30 against 0.50, "
+    assert ("A, B, C, D and E have less than any punishment takes to keep it " + (
+        alike if last == F(3, 10) else named + "E 0.20 against 0.50).")) in told  # fmt: skip
+
+
 def test_a_factor_and_what_it_falls_short_of_are_told_apart():
     short = promise(F(1, 2))
     needs = facts(
