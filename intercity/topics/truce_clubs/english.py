@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from games.partition_game import Conjecture
@@ -200,9 +200,10 @@ def _with_transfers(found: TruceClubsOutcome, clause: TruceWithTransfers) -> str
     if not gets:
         who = who if clause.members == found.parties else _members(found, clause.members)
         return f"{who} stay in{part} without transfers{_kept_out(found, clause)}"
-    if len(payers) == 1:  # who pays what the others get as it is told
-        all_of_it = sum((Fraction(x.replace(",", "")) for x in gets.values()), ZERO)
-        payers = dict.fromkeys(payers, inside(all_of_it, all_of_it, all_of_it))
+    # Who pays most pays what the others get, as it is told, and do not pay.
+    most = min(clause.transfers, key=lambda city: clause.transfers[city])
+    rest = _sum(gets.values()) - _sum(x for city, x in payers.items() if city != most)
+    payers[most] = inside(rest, rest, rest)
     pays = listed(f"{city} {x}" for city, x in payers.items())
     told = listed(f"{city}{'' if k else ' gets'} {x}" for k, (city, x) in enumerate(gets.items()))
     return f"{who} stay in{part} if {told} a year, from {pays}{_kept_out(found, clause)}"
@@ -228,6 +229,10 @@ def _no_less(money: Fraction) -> str:
     ('5.11', '3.0')
     """
     return inside(money, money, None, apart_from=money * Fraction(99, 100))
+
+
+def _sum(told: Iterable[str]) -> Fraction:
+    return sum((Fraction(x.replace(",", "")) for x in told), ZERO)
 
 
 def _who(found: TruceClubsOutcome, members: tuple[str, ...]) -> str:

@@ -325,6 +325,15 @@ def test_who_stays_in_gets_no_less_than_that_takes():
     )
 
 
+def test_what_is_paid_is_what_is_got_as_it_is_told():
+    money = paid(Ost=F("9.4716"), West=F("-4.7358"), Nord=F("-4.7358"))
+    told = repair(mended(money))
+    assert told == "all 3 stay in if Ost gets 9.48 a year, from West 4.74 and Nord 4.74"
+    third = paid(Ost=F(1, 3), West=F(-1, 4), Nord=F(-1, 12))
+    told = repair(mended(third))
+    assert told == "all 3 stay in if Ost gets 0.3334 a year, from West 0.25 and Nord 0.0834"
+
+
 def test_of_a_truce_that_is_signed_it_is_told_how_those_who_stay_bid():
     held = facts(ClubRepair, clauses=(paid(Ost=3, West=-3),))
     told = repair(truce(repair=held, signed=signed("Ost")))
