@@ -19,10 +19,12 @@ from intercity.topics.arms_race.accord import InForce, RuleKind, Signed
 from intercity.topics.arms_race.check import ArmsRaceOutcome, Open, Replies, Rest
 from intercity.topics.arms_race.proposals_english import clause, signed
 from intercity.topics.arms_race.race_repair_english import (
+    MOST_NAMED,
     NAMED_GAINS,
     effect_words,
     falls,
     level_words,
+    named,
     remedy,
     repair,
     truce_words,
@@ -95,7 +97,7 @@ def _who_bids(directions: Mapping[str, str]) -> str:
     if len(high) == len(directions):
         return "bids are too high"
     told = [
-        f"{listed(cities)} {'bid' if cities[1:] else 'bids'} too {what}"
+        f"{named(cities, directions)} {'bid' if cities[1:] else 'bids'} too {what}"
         for cities, what in ((high, "much"), (low, "little"))
         if cities
     ]
@@ -176,9 +178,10 @@ def _payers(found: ArmsRaceOutcome, verb: str) -> str:
     """Who pays, and who bids nothing."""
     payers = found.payers
     if len(payers) in (0, len(found.bids)):
-        return f"{listed(found.bids)} {verb}"
+        return f"{named(found.bids, found.bids)} {verb}"
     others = [city for city in found.bids if city not in payers]
-    return f"{listed(payers)} (not {listed(others)}) {verb}{'' if payers[1:] else 's'}"
+    idle = listed(others) if len(others) <= MOST_NAMED else f"the other {len(others)}"
+    return f"{named(payers, found.bids)} (not {idle}) {verb}{'' if payers[1:] else 's'}"
 
 
 def _stopping(found: ArmsRaceOutcome) -> str:
@@ -375,8 +378,8 @@ def line(found: ArmsRaceOutcome) -> str:
     first = [city for city in tied if city in found.payers] or tied
     bids = f"bid{'' if first[1:] else 's'} most, {shown(most)}{' a firm' if many else ''}"
     short = f"cities keep {keep}{year}, {could} {best}"
-    named = f"{listed(first)} {bids}"
-    told = [f"{named}; {kept}", f"{named}; {short}"]
+    who = f"{listed(first)} {bids}"
+    told = [f"{who}; {kept}", f"{who}; {short}"]
     if first[1:]:
         told += [f"{len(first)} cities {bids}; {kept}", f"{len(first)} cities {bids}; {short}"]
     return fitting(LINE, *told, kept)

@@ -111,6 +111,21 @@ def test_who_pays_and_who_keeps(bids, told):
     assert headline(bidding(*bids)).startswith(told)
 
 
+def test_of_more_than_eight_it_is_told_how_many():
+    def of(paying, idle):
+        bids = {f"c{k}": F(k < paying) for k in range(paying + idle)}
+        payers = tuple(city for city, bid in bids.items() if bid)
+        return headline(race(bids=bids, payers=payers, keeps=dict.fromkeys(bids, 1)))
+
+    assert of(9, 0).startswith("all 9 pay firms 8.0 in all and keep 9.0; ")
+    assert of(8, 0).startswith("c0, c1, c2, c3, c4, c5, c6 and c7 pay firms ")
+    assert of(9, 1).startswith("9 cities (not c9) pay firms 8.0 in all; all 10 together keep 10.0")
+    assert of(1, 9).startswith("c0 (not the other 9) pays firms 8.0 in all; all 10 together")
+    high = {f"c{k}": MUCH for k in range(9)} | {"c9": LITTLE}
+    told = direction_words(race(race=RaceVerdict.MIXED, for_treasuries=high))
+    assert told.endswith("for the treasuries 9 cities bid too much and c9 bids too little")
+
+
 ENCLOSED = Proof("enclosed", radius=F(1))
 
 
