@@ -39,6 +39,7 @@ __all__ = ["WORDS", "accord_name", "direction_words"]
 ZERO = Fraction(0)
 NO_LESS = "no less than it could"
 ONE_TENTH_MORE = Fraction(11, 10)
+A_HUNDREDFOLD = Fraction(199, 2)
 
 
 def says(found: ArmsRaceOutcome) -> str:
@@ -126,7 +127,8 @@ def _money(found: ArmsRaceOutcome) -> str:
     elif anarchy is None:
         kept += f"{could}, "
     else:
-        times = f"{approximately(anarchy, '.2g')} times as much"
+        form = ".2g" if anarchy < A_HUNDREDFOLD else ",.0f"
+        times = f"{approximately(anarchy, form)} times as much"
         if anarchy < ONE_TENTH_MORE:
             times = f"{percent(anarchy - 1)} more"
         kept += f"{could}, {times}{worst} (the price of anarchy), "

@@ -140,6 +140,9 @@ ENCLOSED = Proof("enclosed", radius=F(1))
         ({"all_could_keep": 10, "at_worst": True}, "they could keep 10.0, without"),
         ({"price_of_anarchy": F(3)}, "could keep 12.0, 3 times as much (the price of anarchy)"),
         ({"price_of_anarchy": F(11, 10)}, "could keep 12.0, 1.1 times as much (the price of"),
+        ({"price_of_anarchy": F(99)}, "could keep 12.0, 99 times as much (the price of anarchy)"),
+        ({"price_of_anarchy": F(1999, 20)}, "could keep 12.0, 100 times as much (the price of"),
+        ({"price_of_anarchy": F(12345)}, "could keep 12.0, 12,345 times as much (the price of"),
         ({"price_of_anarchy": F(109, 100)}, "could keep 12.0, 9% more (the price of anarchy)"),
         ({"paid_for": ("Ost",)}, (
             "10.0; jointly, if others paid what Ost would bid beyond its budget, they could keep "
