@@ -136,6 +136,8 @@ def _money(found: ArmsRaceOutcome) -> str:
     if found.worth is None:
         text = f"{_payers(found, 'pay')} firms {paid} in all{_keepers(found)} {kept}"
         return f"{text}without subsidies {without}{_stopping(found)}"
+    if not found.outlay and keep != found.all_keep_without_bids:
+        paid = "next to nothing"  # the least bid gets the firm, for which lots would be drawn
     text = f"{_payers(found, 'spend')} {paid} on bids for one firm"
     if found.outlay > 0 and found.worth > 0:
         text += f" ({percent(found.outlay / found.worth)} of the most that it is worth)"

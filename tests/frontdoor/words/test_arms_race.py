@@ -202,9 +202,9 @@ def test_what_one_city_that_stops_would_lose(bids, lost, told):
         ({"outlay": F(1, 2), "worth": F(1)}, (
             "spend 0.5 on bids for one firm (50% of the most that")),
         ({"firms_gain": 0}, "; the firm gets none of the money"),
-        ({"outlay": 0}, (
+        ({"outlay": 0, "all_keep_without_bids": 10}, (
             "spend 0 on bids for one firm and keep 10.0; jointly they could keep 12.0, "
-            "without bids 11.0. A race even if the firm's")),
+            "without bids 10.0. A race even if the firm's")),
         ({"worth": 0}, "spend 8.0 on bids for one firm and keep 10.0"),
         ({"payers": ("West",)}, (
             "West (not Ost) spends 8.0 on bids for one firm (50% of the most that it is "
@@ -216,6 +216,17 @@ def test_what_is_bid_for_one_firm(given, told):
 
 
 # --------------------------------------------------------------- whether that is a race
+
+
+def test_a_least_bid_that_gets_the_firm_is_not_told_as_no_bid():
+    """In Bertrand's race the other does not want it, and without bids lots would be drawn."""
+    least = one_firm(outlay=0, payers=(), all_could_keep=10)
+    assert headline(least).startswith(
+        "Ost and West spend next to nothing on bids for one firm and keep 10.0; jointly they could "
+        "keep no more, without bids 11.0"
+    )
+    none = one_firm(outlay=0, payers=(), all_could_keep=10, all_keep_without_bids=10)
+    assert headline(none).startswith("Ost and West spend 0 on bids for one firm and keep 10.0; ")
 
 
 def directions(ost, west):
