@@ -217,8 +217,12 @@ def percent_in_full(share: Fraction) -> str:
 
     >>> percent_in_full(Fraction("0.125")), percent_in_full(Fraction(1, 3))
     ('12.5%', 'about 33.3%')
+    >>> percent_in_full(Fraction("12.3")), percent_in_full(Fraction(1000, 3))
+    ('1,230%', 'about 33,333%')
     """
-    told, exact = _in_full(100 * share, lambda x: approximately(x, ".3g"))
+    told, exact = _in_full(
+        100 * share, lambda x: approximately(x, ".3g" if abs(x) < 999 else ",.0f")
+    )
     return f"{'' if exact else 'about '}{told}%"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.approximately import approximately
-from games.errors import InvalidInput, NotFound, of_kind
+from games.errors import InvalidInput, Undefined, of_kind
 from games.subsidy import SubsidyCompetition
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
@@ -164,8 +164,10 @@ def above_floor(
     """The race in what each city pays beyond its part of a floor: see ``least_bids``."""
     lows = least_bids(game, floor, members)
     left = [b - game.cost_of_subsidy * low for b, low in zip(game.value, lows, strict=True)]
-    if any(not b and any(row[j] for row in game.spillovers) for j, b in enumerate(left)):
-        raise NotFound("race above the floor", "a firm would be worth nothing there", floor)
+    for j, city in enumerate(game.cities):
+        if not left[j] and game.value[j] and any(row[j] for row in game.spillovers):
+            why = f"it takes from {city} all that a firm is worth, of which others have a part"
+            raise Undefined("race above the floor", f"{why}; take another floor", floor)
     return replace(
         game,
         value=tuple(left),
@@ -175,7 +177,7 @@ def above_floor(
         ),
         spillovers=tuple(
             tuple(
-                theta * b / one if theta else theta
+                theta * b / one if theta and b else ZERO
                 for theta, b, one in zip(row, game.value, left, strict=True)
             )
             for row in game.spillovers

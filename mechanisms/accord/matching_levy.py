@@ -22,6 +22,8 @@ from solvers.competition.logit_choice import (
 
 __all__ = ["MatchingLevy", "MatchingLevyCertificate", "levied", "matching_levy"]
 
+ROUNDING = Fraction(1, 10**SHARE_DECIMALS)
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class MatchingLevy(Answer):
@@ -79,7 +81,7 @@ class MatchingLevyCertificate(Certificate, kind="matching levy", of="matching_le
                 else "With this levy no city gains by leaving the joint optimum."
             ),
             method="each city's first-order condition at the joint optimum, balls",
-            proof=Proof("enclosed", Fraction(1, 10**SHARE_DECIMALS)),
+            proof=Proof("enclosed", 2 * ROUNDING),
             certificate=self,
         )
 
@@ -95,7 +97,8 @@ def matching_levy(game: SubsidyCompetition) -> MatchingLevy:
 
     shares and the mean spillover c_i at the joint optimum: the first-order condition of its one
     peak. A negative levy is a grant that matches the city's own money. Where s_i = 0 any higher
-    levy does as well, and at a cap any lower one; the rate nearest to 0 is shown.
+    levy does as well, and at a cap any lower one; the rate nearest to 0 is shown, rounded to the
+    side that does.
 
     The levy on subsidies at which the race ends in the joint optimum, city by city.
 
@@ -154,8 +157,12 @@ def _rate(outcome: Outcome, i: int) -> Fraction | None:
     s, others_share = outcome.subsidies[i], 1 - outcome.shares[i]
     price = (choice.value[i] - outcome.external(i)) * others_share / (choice.mu + s * others_share)
     rate = shown(price - choice.cost, SHARE_DECIMALS)
-    if outcome.given[i] == 0:
-        return max(Fraction(0), rate)
+    if outcome.given[i] == 0:  # by a lower rate it would bid next to 0, which is too much
+        short = bool(ball(rate) < price - choice.cost)
+        return max(Fraction(0), rate + short * ROUNDING)
     if not price > 0:
         return None
-    return min(Fraction(0), rate) if outcome.given[i] == game.caps[i] else rate
+    if outcome.given[i] == game.caps[i]:
+        beyond = bool(ball(rate) > price - choice.cost)
+        return min(Fraction(0), rate - beyond * ROUNDING)
+    return rate

@@ -25,7 +25,8 @@ ZERO = Fraction(0)
 class FirmOffers:
     """What is offered by name, and what each kind of firm makes of it.
 
-    ``taken``: the kind whose offer it takes, its own if no other is better; ``None``: none.
+    ``taken``: the kind whose offer it takes, its own if no other is better, of others that leave it
+    as much the one that is best for the city; ``None``: none.
 
     See ``profit_taking`` for the concept, an example and its source.
     """
@@ -37,12 +38,16 @@ class FirmOffers:
     def taken(self) -> dict[str, str | None]:
         found = {}
         for kind in self.game.kinds:
-            offers = {kind: self.offers[kind]} if kind in self.offers else {}
-            offers |= self.offers
-            best = max(offers, key=lambda one: self.game.profit(kind, offers[one]), default=None)
-            leaves = best is None or self.game.profit(kind, offers[best]) < 0
+            best = max(self.offers, key=lambda one: self._liked(kind, one), default=None)
+            leaves = best is None or self.game.profit(kind, self.offers[best]) < 0
             found[kind] = None if leaves else best
         return found
+
+    def _liked(self, kind: str, offered: str) -> tuple[Fraction, bool, Fraction]:
+        """What an offer leaves a kind; of equals its own, then the best for the city."""
+        invested, subsidy = offer = self.offers[offered]
+        profit = self.game.profit(kind, offer)
+        return profit, offered == kind, self.game.worth(invested) - subsidy
 
     @property
     def envy(self) -> dict[str, str]:
@@ -173,7 +178,8 @@ def profit_taking(game: FirmMenu) -> ProfitTaking:
 
     The offers as they are and the best menu, exact.
 
-    A kind that is indifferent takes what is meant for it, and rather an offer than none.
+    A kind that is indifferent takes what is meant for it, then what is best for the city, and
+    rather an offer than none.
 
     Errors: ``InvalidInput`` for what is no ``FirmMenu``.
 

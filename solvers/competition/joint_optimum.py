@@ -62,6 +62,37 @@ class JointOptimum(Answer):
         """What all cities get together."""
         return sum(self.payoffs.values(), Fraction(0))
 
+    def outlays(self, game: SubsidyCompetition) -> dict[str, Fraction]:
+        """What each city pays firms."""
+        return {city: game.mass * s * self.shares[city] for city, s in self.subsidies.items()}
+
+    def overdrawn(self, game: SubsidyCompetition) -> tuple[str, ...]:
+        """Who pays more than its budget, so that others have to chip in."""
+        budgets, slack = dict(zip(game.cities, game.budgets, strict=True)), self._slack(game)
+        return tuple(
+            city
+            for city, paid in self.outlays(game).items()
+            if (budget := budgets[city]) is not None and paid > budget + slack
+        )
+
+    def affordable(self, game: SubsidyCompetition) -> bool:
+        """Whether the budgets of all cities together suffice.
+
+        >>> half = Fraction(1, 2)
+        >>> race = SubsidyCompetition(["A", "B"], [0, 4], mu=half, budgets=[1, 1], outside_option=1)
+        >>> best = joint_optimum(race)
+        >>> float(round(best.outlay, 2)), best.overdrawn(race), best.affordable(race)
+        (1.33, ('B',), True)
+        """
+        budgets = [budget for budget in game.budgets if budget is not None]
+        some_have_none = len(budgets) < len(game.cities)
+        return some_have_none or self.outlay <= sum(budgets, self._slack(game))
+
+    def _slack(self, game: SubsidyCompetition) -> Fraction:
+        """What shares and bids are rounded by, in money."""
+        bids = sum(self.subsidies.values(), Fraction(1))
+        return game.mass * bids * Fraction(10, 10**SHARE_DECIMALS)
+
 
 @dataclass(frozen=True, slots=True)
 class JointOptimumCertificate(Certificate, kind="joint optimum"):

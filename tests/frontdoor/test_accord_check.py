@@ -394,6 +394,23 @@ def test_who_would_do_better_outside_a_cap_by_own_numbers():
         assert float(gain) == pytest.approx(fought[i] - inside[i], abs=1e-6)
 
 
+def test_what_spills_over_from_a_firm_that_is_worth_nothing_is_nothing_above_a_floor_too():
+    """A firm is worth nothing to A, and 0.4 of that to B: the floor of 0 changes nothing."""
+    spills = "spillovers.B.A = " + level(0.4) + "\n"
+    rules = "", accord("floor = " + level(0))
+    free, floored = (race([0, 2], 0.25, spills + rule) for rule in rules)
+    assert floored.facts.bids == pytest.approx(free.facts.bids)
+    assert floored.facts.accord.effect.treasuries == pytest.approx(0)
+
+
+def test_a_floor_that_takes_all_that_a_firm_is_worth_is_refused_in_a_sentence():
+    spills = "spillovers.B.A = " + level(0.4) + "\n"
+    assert race([1, 2], 0.25, spills + accord("floor = " + level(1))).says == (
+        "The race above the floor is not defined here: it takes from A all that a firm is worth, "
+        "of which others have a part; take another floor."
+    )
+
+
 def test_talks_do_not_end_a_race_that_an_accord_has_ended():
     alike = accord("truce = " + level(0), enforced=False)
     assert report([1, 1], 0.25).negotiated.truce is not None

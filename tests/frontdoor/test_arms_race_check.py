@@ -587,6 +587,44 @@ def test_a_city_that_never_bids_is_paid_nothing_for_the_end_of_the_race():
     assert truce_line(report.negotiated).endswith("; C would not bid anyway")
 
 
+@pytest.mark.parametrize(
+    ("budgets", "how"),
+    [
+        ((99, 99), "; jointly they could keep "),
+        ((99, 4), "; jointly, if others paid what B would bid beyond its budget, they could keep "),
+        ((3, 4), "; jointly, with more money than all budgets together, they could keep "),
+    ],
+)
+def test_who_would_have_to_pay_for_what_they_could_keep_jointly(budgets, how):
+    """Jointly B alone pays, 1.68 a firm and 13 in all; within 3 + 4 they could not keep as much."""
+    own = [f"budget.{c} = {{ v = {b}, low = 0, high = 99 }}" for c, b in zip("AB", budgets)]  # noqa: B905
+    more = "\n".join([*own, "outside_option = { v = 1, low = 0, high = 3 }"])
+    found = found_by("arms race", bidders([1, 4], more, mu="0.5"))
+    assert how in found.says
+    best = 0.0
+    for bid in (k / 100 for k in range(401)):  # A would pay nothing
+        here, away = math.exp(bid / 0.5), 1 + math.exp(1 / 0.5)
+        paid, kept = 10 * bid * here / (here + away), 10 * ((4 - bid) * here + 1) / (here + away)
+        if paid <= sum(budgets):
+            best = max(best, kept)
+    could = float(found.facts.all_could_keep)
+    assert found.facts.affordable == (best == pytest.approx(could, abs=1e-3))
+    assert best < could + 1e-6
+    assert ("at best" in found.line) == found.facts.affordable
+
+
+@pytest.mark.parametrize(("budget", "told"), [(99, True), (13.1, False), (12, False)])
+def test_no_end_of_the_race_is_told_that_takes_more_than_a_budget(budget, told):
+    """Jointly B pays firms 13 in all, and pays A beside."""
+    more = f"budget.B = {{ v = {budget}, low = 0, high = 99 }}"
+    more += "\noutside_option = { v = 1, low = 0, high = 3 }"
+    report = check_up(bidders([2, 4], more, mu="0.5"), ranges=False)
+    truce = report.negotiated.truce
+    assert (truce is not None) == told
+    if truce is not None:
+        assert truce.paid["B"] < 0
+
+
 def test_the_lag_is_in_years_and_payments_of_a_year_come_first():
     """With a lag of 3 a breach pays in three years: 0.172 to the power of a third."""
     one, three = (race("0.25", f"truce_lag = {lag}") for lag in (1, 3))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -47,7 +48,7 @@ def examined(*changes):
     return proven("firm offers", parse_scenario(text))
 
 
-def outcome(offers):
+def outcome(offers, numbers=NUMBERS):
     """What firms create and have if each kind takes what leaves it most, rather its own."""
     created = rent = 0
     for kind, cost in COSTS.items():
@@ -55,8 +56,8 @@ def outcome(offers):
         best = max(profits, key=lambda one: (profits[one], one == kind))
         if profits[best] >= 0:
             q = offers[best][0]
-            created += NUMBERS[kind] * (VALUE[q] - cost * q)
-            rent += NUMBERS[kind] * profits[best]
+            created += numbers[kind] * (VALUE[q] - cost * q)
+            rent += numbers[kind] * profits[best]
     return created, rent
 
 
@@ -157,3 +158,18 @@ def test_who_invests_for_nothing_is_on_the_menu():
     facts = evaluate(Context(parse_scenario(text), Recorder()), "firm offers").facts
     (menu,) = facts.repair.clauses
     assert (menu.invest, menu.subsidies, menu.kept) == ({"able": 3}, {"able": 0}, 4 * 16)
+
+
+def test_by_the_offers_as_they_are_meant_the_city_keeps_what_is_told():
+    """An able firm has 3 by either offer: which it takes is told by whom it is meant for."""
+    found = examined(("able = { v = 4,", "able = { v = 1,"), ("{ v = 11, low", "{ v = 15, low"))
+    assert found.verdict == "fails"
+    offers, of_each = {}, {"able": 1, "slow": 1}
+    pattern = r"([\d.]+) for an investment of ([\d.]+) \(meant for (\w+)\)"
+    for paid, invested, kind in re.findall(pattern, found.repair):
+        offers[kind] = (F(invested), F(paid))
+    assert offers.keys() == {"able", "slow"}
+    created, rent = outcome(offers, of_each)
+    assert f"the city keeps {float(created - rent):.1f}" in found.repair
+    swapped = outcome({"able": offers["slow"], "slow": offers["able"]}, of_each)
+    assert swapped[0] - swapped[1] < created - rent

@@ -6,6 +6,7 @@ import copy
 import json
 import re
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from intercity.region.context import Context
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.operator.check import Admission, Flaw, OtherOperator, WhyNot
+from intercity.topics.operator.contract import ContractTerms
 from intercity.topics.operator.english import WORDS
 from tests.frontdoor.starter import screen
 
@@ -71,8 +73,8 @@ def test_death_if_managed_chaos_if_released():
         assert "(death if managed, chaos if released)" in found.says
         assert f"the park makes {made} a year, less than the 3.0" in found.says
         assert found.repair == (
-            "have it run by a joint company, worth 3.6 a year: the company's best share is 80%, "
-            "and it pays 2.56 a year"
+            "have it run by a joint company, worth 3.6 a year, paid 80% of what the park makes, "
+            "for which it pays 2.56 a year"
         )
     assert found.facts.ways["joint"].worth == Fraction(18, 5)
     assert found.margin == Fraction(-3, 2)
@@ -317,7 +319,7 @@ def test_a_fee_is_told_in_few_digits_and_at_most_a_hundredth_higher(admit, fee, 
 
 
 def test_where_a_look_costs_too_much_nothing_makes_the_operator_look():
-    found = facts_of(text_of("hosted", desk={"look": 9}, **GOOD))
+    found = facts_of(costing(text_of("hosted", desk={"look": 9}, **GOOD), "joint", 9))
     assert found.flaws == (Flaw.BAD_PROJECTS,)
     assert found.screened.critical_accuracy is None
     assert found.repair.reason is WhyNot.LOOKS_COST_TOO_MUCH
@@ -331,7 +333,73 @@ def test_other_terms_mend_nothing_where_a_look_costs_too_much():
         f'{key} = {{ v = {x}, src = "S" }}\n'
         for key, x in (("fixed", 5), ("slope", 0.375), ("fee", 21))
     )
-    found = facts_of(text_of("hosted", desk={"look": 9}, **GOOD) + signed)
+    found = facts_of(costing(text_of("hosted", desk={"look": 9}, **GOOD), "joint", 9) + signed)
     assert {Flaw.BAD_PROJECTS, Flaw.TOO_DEAR} <= set(found.flaws)
     assert found.screened.lets_in is found.screened.best is Admission.ALL
     assert found.repair.reason is WhyNot.LOOKS_COST_TOO_MUCH
+
+
+def test_where_a_look_costs_too_much_a_company_that_makes_more_repairs_it():
+    found = facts_of(text_of("hosted", desk={"look": 9}, **GOOD))
+    (clause,) = found.repair.clauses
+    assert (clause.run, clause.worth) == ("joint", found.ways["joint"].worth)
+    assert facts_of(text_of("joint", desk={"look": 9}, **GOOD)).verdict.value == "stands"
+
+
+OF_THREE = {"value_quality": 0.5, "outside": 0.1, "public_quantity": 0, "public_quality": 0}
+"""Officials make -1, a paid operator more than a company that costs 0.6 to run."""
+
+
+@pytest.mark.parametrize("desk", [None, {"look": 9}])
+def test_no_way_that_would_fail_itself_is_a_repair(desk):
+    """A paid operator makes most, and with such projects lets in too many bad ones."""
+    text = costing(text_of("public", desk=desk, **OF_THREE), "joint", 0.6)
+    found = facts_of(text)
+    worth = {way: one.worth for way, one in found.ways.items()}
+    assert worth["public"] < found.outside < worth["joint"] < worth["hosted"]
+    (clause,) = found.repair.clauses
+    assert clause.run == ("joint" if desk else "hosted")
+    assert facts_of(text.replace('run = "public"', f'run = "{clause.run}"')).verdict == "stands"
+
+
+def test_where_the_one_way_that_makes_enough_would_fail_there_is_no_repair():
+    text = costing(text_of("public", desk={"look": 9}, **OF_THREE), "joint", 9)
+    assert facts_of(text).repair.reason is WhyNot.OPERATOR_FAILS_TOO
+    assert facts_of(text.replace('run = "public"', 'run = "hosted"')).flaws == (Flaw.BAD_PROJECTS,)
+
+
+@pytest.mark.parametrize(("fixed", "other"), [(0, ()), (5, (ContractTerms,))])
+def test_a_fee_by_which_too_many_bad_projects_come_is_no_repair(fixed, other):
+    """For no fee nobody is let in; for the best one all are, of whom half are bad."""
+    desk = {"look": 1, "accuracy": 0.55}
+    signed = "\n[operator.contract]\nenforceable = true\n"
+    signed += "".join(
+        f'{key} = {{ v = {x}, src = "S" }}\n'
+        for key, x in (("fixed", fixed), ("slope", 0.375), ("fee", 0))
+    )
+    found = facts_of(text_of("hosted", desk=desk, **GOOD) + signed)
+    assert Flaw.POOR_FEE in found.flaws
+    assert (found.screened.lets_in, found.screened.best) == (Admission.NOBODY, Admission.ALL)
+    *terms, better = found.repair.clauses
+    assert [type(one) for one in terms] == list(other)
+    assert all(one.fee is None for one in terms)
+    right = desk | {"accuracy": float(better.accuracy) + 0.01}
+    assert not facts_of(text_of("hosted", desk=right, **GOOD)).flaws
+
+
+@pytest.mark.parametrize("noise", [1, 0.7, 1.3])
+def test_by_the_share_and_the_sum_that_a_repair_tells_the_company_signs(noise):
+    """A best share without end is told in few digits, and the sum is that of the share told."""
+    changes = {"profit_noise": noise, "substitution": 0.4}
+    told = checked(text_of("public", **changes)).repair
+    pattern = r"paid ([\d.]+)% of what the park makes, for which it pays ([\d.]+) a year"
+    share, pays = re.search(pattern, told).groups()
+    signed = f"""
+[operator.contract]
+slope = {{ v = {Decimal(share) / 100}, src = "S" }}
+fixed = {{ v = -{pays}, src = "S" }}
+enforceable = true
+"""
+    found = checked(text_of("joint", **changes) + signed)
+    assert found.verdict == "stands"
+    assert found.facts.signed.for_operator >= 0

@@ -168,6 +168,18 @@ def test_where_nobody_may_pay():
     assert (found.facts.repair.reason, found.mends) == (WhyNot.CROWDING, None)
 
 
+@pytest.mark.parametrize("province", ["", MANDATE])
+def test_a_city_that_brings_nobody_anything_is_in_no_pair(province):
+    """With capacity for it at K, with K or without would be two pairings, and not the only one."""
+    text = text_of(*CROSSED, province, "payments = false\ncapacity.K = 2")
+    more = text.replace("[cities]\n", "[cities]\nnobody = {}\n", 1)
+    assert more != text
+    one, other = checked(text), checked(more)
+    assert (other.says, other.repair) == (one.says, one.repair)
+    assert "the only one that nobody would leave" in (other.repair or other.says)
+    assert other.facts.stable == one.facts.stable
+
+
 def test_left_to_themselves():
     found = checked(text_of(*CROSSED))
     assert found.verdict == "stands"
@@ -405,6 +417,11 @@ def test_only_one_pairing_is_the_only_one():
             if chosen[0] != chosen[1] or chosen[0] is None
             for pairs in [{c: h for c, h in zip("ab", chosen, strict=True) if h}]
             if not mandated_pairing(MandatedPairing(game, pairs)).without_payments
+            if all(  # who bring each other nothing are no pair, unless it is a mandated one
+                (c, h) in {("a", "H"), ("b", "K")}
+                or any(table["HK".index(h)]["ab".index(c)] for table in tables)
+                for c, h in pairs.items()
+            )
         ]
         (clause,) = found.facts.repair.clauses
         assert clause.pairs in stable

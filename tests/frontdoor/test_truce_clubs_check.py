@@ -175,7 +175,7 @@ def test_transfers_are_proposed_only_within_the_law(quzhou):
     allowed = checked(parse_scenario(text.replace(limit, limit.replace("v = 0", "v = 2"))))
     assert (
         allowed.repair
-        == "all 3 stay in if Lishui gets 0.7405 a year, from Quzhou 0.1056 and Jinhua 0.635"
+        == "all 3 stay in if Lishui gets 0.7405 a year, from Quzhou 0.1056 and Jinhua 0.6349"
     )
     assert allowed.mends == 1
 

@@ -32,7 +32,7 @@ def charts(context: Context, found: Outcome) -> Iterator[Chart]:
             "a year": {
                 "under the accord" if found.under_accord else "in the race": found.all_keep,
                 "if nobody paid": found.all_keep_without_bids,
-                "at best": found.all_could_keep,
+                "at best" if found.affordable else "without budgets": found.all_could_keep,
             }
         },
     )

@@ -110,6 +110,8 @@ class ArmsRaceOutcome(Outcome):
     without bids, and by the joint optimum; ``region``, ``region_could_have``: the same with firms'
     profit in full, in the race and at best. ``for_treasuries``, ``for_region``: who bids too much.
     ``at_worst``: whether the price of anarchy is that of another equilibrium than this.
+    ``paid_for``: who would bid more than its budget in the joint optimum, so that others would have
+    to pay part of it; ``affordable``, ``region_affordable``: whether all budgets together suffice.
     ``own_loss``: the share of its firms that a city loses if it alone stops. ``unique``: whether a
     theorem says that there is no other equilibrium; ``equilibria``: else how many there are.
     ``accord``: what is signed on bids; where it is in force, all figures are those under it.
@@ -140,6 +142,9 @@ class ArmsRaceOutcome(Outcome):
     accord: Signed | None = None
     race_after: RaceVerdict | None = None
     side_payments_banned: bool = False
+    paid_for: tuple[str, ...] = ()
+    affordable: bool = True
+    region_affordable: bool = True
     replies: Replies | None = None
     race_or_truce: Mapping[str, RaceOrTruce] = field(default_factory=dict)
 
@@ -266,6 +271,7 @@ def race_outcome(
         why = _why_open(race)
     contest = isinstance(game, Contest)
     spent = found.subsidies if isinstance(race, ArmsRace) else race.equilibrium.outlays
+    logit = race if isinstance(race, ArmsRace) else None
     return ArmsRaceOutcome(
         verdict=VERDICTS.get(race.verdict, Verdict.FAILS),
         proof=race.proof,
@@ -289,6 +295,9 @@ def race_outcome(
         for_region=race.region.bids,
         own_loss=race.own_loss if isinstance(race, ArmsRace) else {},
         unique=found.unique,
+        paid_for=() if logit is None else logit.treasuries.joint.overdrawn(logit.game),
+        affordable=logit is None or logit.treasuries.joint.affordable(logit.game),
+        region_affordable=logit is None or logit.region.joint.affordable(logit.game),
     )
 
 

@@ -19,10 +19,12 @@ from intercity.topics.arms_race.accord import InForce, RuleKind, Signed
 from intercity.topics.arms_race.check import ArmsRaceOutcome, Open, Replies, Rest
 from intercity.topics.arms_race.proposals_english import clause, signed
 from intercity.topics.arms_race.race_repair_english import (
+    MOST_NAMED,
     NAMED_GAINS,
     effect_words,
     falls,
     level_words,
+    named,
     remedy,
     repair,
     truce_words,
@@ -37,6 +39,7 @@ __all__ = ["WORDS", "accord_name", "direction_words"]
 ZERO = Fraction(0)
 NO_LESS = "no less than it could"
 ONE_TENTH_MORE = Fraction(11, 10)
+A_HUNDREDFOLD = Fraction(199, 2)
 
 
 def says(found: ArmsRaceOutcome) -> str:
@@ -95,7 +98,7 @@ def _who_bids(directions: Mapping[str, str]) -> str:
     if len(high) == len(directions):
         return "bids are too high"
     told = [
-        f"{listed(cities)} {'bid' if cities[1:] else 'bids'} too {what}"
+        f"{named(cities, directions)} {'bid' if cities[1:] else 'bids'} too {what}"
         for cities, what in ((high, "much"), (low, "little"))
         if cities
     ]
@@ -106,7 +109,8 @@ def _short(found: ArmsRaceOutcome) -> str:
     """How much less than it could the region has, if more than its proof leaves open."""
     lost = found.region_could_have - found.region
     if lost > 2 * (found.proof.radius or 0):
-        return f"{shown(lost)} less than it could"
+        more = "" if found.region_affordable else " with more money than all budgets together"
+        return f"{shown(lost)} less than it could{more}"
     return NO_LESS
 
 
@@ -115,13 +119,16 @@ def _money(found: ArmsRaceOutcome) -> str:
     keep, joint, anarchy = found.all_keep, found.all_could_keep, found.price_of_anarchy
     keeps, could, without = _kept(found, found.all_keep_without_bids)
     worst = " as at the worst equilibrium found" if found.at_worst else ""
-    kept = f"{keeps}; jointly they could keep "
-    if joint - keep <= len(found.keeps) * 2 * (found.proof.radius or ZERO) and not worst:
+    little = joint - keep <= len(found.keeps) * 2 * (found.proof.radius or ZERO)
+    jointly = "jointly" if little else _jointly(found)
+    kept = f"{keeps}; {jointly} they could keep "
+    if little and not worst:
         kept += "no more, "
     elif anarchy is None:
         kept += f"{could}, "
     else:
-        times = f"{approximately(anarchy, '.2g')} times as much"
+        form = ".2g" if anarchy < A_HUNDREDFOLD else ",.0f"
+        times = f"{approximately(anarchy, form)} times as much"
         if anarchy < ONE_TENTH_MORE:
             times = f"{percent(anarchy - 1)} more"
         kept += f"{could}, {times}{worst} (the price of anarchy), "
@@ -129,6 +136,8 @@ def _money(found: ArmsRaceOutcome) -> str:
     if found.worth is None:
         text = f"{_payers(found, 'pay')} firms {paid} in all{_keepers(found)} {kept}"
         return f"{text}without subsidies {without}{_stopping(found)}"
+    if not found.outlay and keep != found.all_keep_without_bids:
+        paid = "next to nothing"  # the least bid gets the firm, for which lots would be drawn
     text = f"{_payers(found, 'spend')} {paid} on bids for one firm"
     if found.outlay > 0 and found.worth > 0:
         text += f" ({percent(found.outlay / found.worth)} of the most that it is worth)"
@@ -137,6 +146,20 @@ def _money(found: ArmsRaceOutcome) -> str:
         gets = percent(found.firms_gain / found.outlay) if found.firms_gain else "none"
         text += f"; the firm gets {gets} of the money"
     return text
+
+
+def _jointly(found: ArmsRaceOutcome) -> str:
+    """By whose money they could keep that, where a budget would not do."""
+    if not found.affordable:
+        return "jointly, with more money than all budgets together,"
+    if found.paid_for:
+        bid = f"{listed(found.paid_for)} would bid"
+        return f"jointly, if others paid what {bid} beyond {_budgets(found.paid_for)},"
+    return "jointly"
+
+
+def _budgets(cities: Sequence[str]) -> str:
+    return "their budgets" if cities[1:] else "its budget"
 
 
 def _kept(found: ArmsRaceOutcome, *others: Fraction) -> tuple[str, ...]:
@@ -159,9 +182,10 @@ def _payers(found: ArmsRaceOutcome, verb: str) -> str:
     """Who pays, and who bids nothing."""
     payers = found.payers
     if len(payers) in (0, len(found.bids)):
-        return f"{listed(found.bids)} {verb}"
+        return f"{named(found.bids, found.bids)} {verb}"
     others = [city for city in found.bids if city not in payers]
-    return f"{listed(payers)} (not {listed(others)}) {verb}{'' if payers[1:] else 's'}"
+    idle = listed(others) if len(others) <= MOST_NAMED else f"the other {len(others)}"
+    return f"{named(payers, found.bids)} (not {idle}) {verb}{'' if payers[1:] else 's'}"
 
 
 def _stopping(found: ArmsRaceOutcome) -> str:
@@ -345,7 +369,8 @@ def line(found: ArmsRaceOutcome) -> str:
     keep, could = _kept(found)
     many = found.technology == "logit"
     year = " a year" if many else ""
-    kept = f"the cities keep {keep}{year}, {could} at best"
+    best = "at best" if found.affordable else "without budgets"
+    kept = f"the cities keep {keep}{year}, {could} {best}"
     if found.verdict is Verdict.UNDECIDED:
         return fitting(LINE, f"whether bids are too high is open; {kept}", kept)
     if found.race is RaceVerdict.BIDS_TOO_LOW:
@@ -356,9 +381,9 @@ def line(found: ArmsRaceOutcome) -> str:
     tied = [city for city, bid in found.bids.items() if bid == most]
     first = [city for city in tied if city in found.payers] or tied
     bids = f"bid{'' if first[1:] else 's'} most, {shown(most)}{' a firm' if many else ''}"
-    short = f"cities keep {keep}{year}, {could} at best"
-    named = f"{listed(first)} {bids}"
-    told = [f"{named}; {kept}", f"{named}; {short}"]
+    short = f"cities keep {keep}{year}, {could} {best}"
+    who = f"{listed(first)} {bids}"
+    told = [f"{who}; {kept}", f"{who}; {short}"]
     if first[1:]:
         told += [f"{len(first)} cities {bids}; {kept}", f"{len(first)} cities {bids}; {short}"]
     return fitting(LINE, *told, kept)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 
 from games.approximately import approximately
@@ -35,10 +35,12 @@ from intercity.topics.arms_race.race_repair import (
 from intercity.topics.outcome import Clause
 
 __all__ = [
+    "MOST_NAMED",
     "NAMED_GAINS",
     "effect_words",
     "falls",
     "level_words",
+    "named",
     "remedy",
     "repair",
     "truce_words",
@@ -46,6 +48,8 @@ __all__ = [
 
 ZERO = Fraction(0)
 NAMED_GAINS = 4
+MOST_NAMED = 8
+"""Of so many cities each is named."""
 
 
 def repair(found: ArmsRaceOutcome) -> str:
@@ -128,6 +132,19 @@ def _best(found: ArmsRaceOutcome) -> Rule | None:
     return max(rules, key=lambda rule: rule.mends or ZERO)
 
 
+def named(cities: Collection[str], everyone: Collection[str]) -> str:
+    """These cities of all that bid; many are counted.
+
+    >>> named(["Ost", "West"], ["Ost", "West"]), named("ABCDEFGHI", "ABCDEFGHI")
+    ('Ost and West', 'all 9')
+    >>> named("ABCDEFGHI", "ABCDEFGHIJ")
+    '9 cities'
+    """
+    if len(cities) <= MOST_NAMED:
+        return listed(cities)
+    return f"all {len(cities)}" if len(cities) == len(everyone) else f"{len(cities)} cities"
+
+
 def level_words(level: Fraction) -> str:
     """A level to be written into an accord, to more digits: patience is that of this very level."""
     return approximately(level, ".4g") if 0 < level < 10_000 else shown(level)
@@ -207,7 +224,7 @@ def truce_words(
     )
     if len(set(on.values())) > 1:  # each has to be as patient as its own breach is tempting
         others = [f"{city} {each}" for city, each in on.items() if each != on[most]]
-        text += f" for {listed(city for city, each in on.items() if each == on[most])}"
+        text += f" for {named([city for city, each in on.items() if each == on[most]], found.bids)}"
         text += f" ({', '.join(others)})" if len(on) <= NAMED_GAINS else ", less for the others"
     return text + _own_patience(found, rule)
 
@@ -247,7 +264,7 @@ def _own_patience(found: ArmsRaceOutcome, rule: Truce) -> str:
     breaks = {c: needs for c, needs in patience.items() if needs.reach is Reach.BREAKS}
     if breaks:
         has = "have" if len(breaks) > 1 else "has"
-        who = f"{listed(breaks)} {has} less"
+        who = f"{named(breaks, found.bids)} {has} less"
         told = _have(rule, breaks, " against {floor}")
         return f". {who} than any punishment takes to keep it ({told})"
     between = {c: needs for c, needs in patience.items() if needs.reach is Reach.BETWEEN}
@@ -274,13 +291,16 @@ def _own_patience(found: ArmsRaceOutcome, rule: Truce) -> str:
 
 
 def _have(rule: Truce, cities: Mapping[str, Patience], more: str = "") -> str:
-    """How patient these cities are; a single one need not be named again."""
-    named = len(cities) > 1 or rule.unwilling
-    told = []
+    """How patient these cities are; a single one need not be named again, nor many alike."""
+    by_name = len(cities) > 1 or rule.unwilling
+    told = {}
     for city, needs in cities.items():
         own, floor = _own_and_floor(needs)
-        told.append(f"{f'{city} ' if named else ''}{own}{more.format(floor=floor)}")
-    return ", ".join(told) + _tenure(cities)
+        told[city] = f"{own}{more.format(floor=floor)}"
+    if len(told) > NAMED_GAINS and len(set(told.values())) == 1:
+        return f"each {next(iter(told.values()))}{_tenure(cities)}"
+    each = (f"{city} {one}" if by_name else one for city, one in told.items())
+    return ", ".join(each) + _tenure(cities)
 
 
 def _own_and_floor(needs: Patience) -> tuple[str, ...]:

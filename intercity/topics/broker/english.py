@@ -41,11 +41,13 @@ def line(found: BrokerOutcome) -> str:
     first = max(found.overpaid, key=lambda broker: found.overpaid[broker])
     gets, adds = told_apart(found.values[first], found.adds[first])
     others = len(found.overpaid) - 1
-    more = f"; so do {others} more" if others > 1 else f"; so does {others} more" if others else ""
+    gets_more = "gets more than it adds" if others == 1 else "get more than they add"
+    more = f"; {others} more {gets_more}" if others else ""
     return fitting(
         LINE,
         f"{first} gets {gets} a year and adds {adds}{more}",
         f"a broker gets {gets} a year and adds {adds}{more}",
+        f"a broker gets {gets} a year and adds {adds}",
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from fractions import Fraction
+
 from intercity.english import amount, fitting, in_full, listed, shown, told_apart
 from intercity.topics.firm_offers.check import FirmOffersOutcome, Menu
 from intercity.topics.outcome import Outcome
@@ -34,15 +37,12 @@ def line(found: FirmOffersOutcome) -> str:
 
 
 def repair(found: Outcome) -> str:
-    """The best menu."""
-    told = ""
-    for one in found.clauses(Menu):
-        menu = dict.fromkeys((one.subsidies[kind], q) for kind, q in one.invest.items())
-        offers = [  # in all digits: a little less, and a firm would take another offer, or none
-            f"{in_full(paid)} for an investment of {in_full(q, amount)}" for paid, q in menu
-        ]
-        told += f"offer {' or '.join(offers) or 'nothing'}; the city keeps {shown(one.kept)}"
-    return told
+    """The best menu, in all digits: a little less, and a firm would take another offer, or none."""
+    return "".join(
+        f"offer {_menu(one, in_full, lambda q: in_full(q, amount)) or 'nothing'}; the city keeps "
+        f"{shown(one.kept)}"
+        for one in found.clauses(Menu)
+    )
 
 
 def remedy(found: Outcome) -> str:
@@ -53,9 +53,19 @@ def remedy(found: Outcome) -> str:
 
 def clause(one: Menu) -> str:
     """What firms may choose from, as a sentence."""
-    menu = dict.fromkeys((one.subsidies[kind], q) for kind, q in one.invest.items())
-    offers = [f"{number(paid)} for an investment of {number(q)}" for paid, q in menu]
-    return f"Firms are offered {' or '.join(offers)}"
+    return f"Firms are offered {_menu(one, number, number)}"
+
+
+def _menu(one: Menu, money: Callable[[Fraction], str], invested: Callable[[Fraction], str]) -> str:
+    """Each offer once; of several for whom: a firm to which two leave as much takes its own."""
+    menu: dict[tuple[Fraction, Fraction], list[str]] = {}
+    for kind, q in one.invest.items():
+        menu.setdefault((one.subsidies[kind], q), []).append(kind)
+    return " or ".join(
+        f"{money(paid)} for an investment of {invested(q)}"
+        f"{f' (meant for {listed(kinds)})' if len(menu) > 1 else ''}"
+        for (paid, q), kinds in menu.items()
+    )
 
 
 TURNED = {

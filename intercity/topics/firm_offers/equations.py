@@ -29,8 +29,9 @@ def state(context: Context) -> Iterator[str]:
         yield f"    {kind}: n = {number(game.numbers[kind])}, c = {number(cost)}{offer}"
     yield ""
     yield (
-        "Each takes the offer that leaves it most, or none. The check fails if the sum of s - c_i "
-        "q over all firms is above the sum of V(q) - c_i q. The best menu is the"
+        "Each takes the offer that leaves it most, or none; of equals its own, then what is best "
+        "for the city. The check fails if the sum of s - c_i q over all firms is above the sum of "
+        "V(q) - c_i q. The best menu is the"
     )
     yield ""
     yield "    max  sum_i n_i (V(q_i) - s_i)"

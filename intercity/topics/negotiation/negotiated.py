@@ -17,8 +17,10 @@ from fractions import Fraction
 from typing import Any
 
 from games.bargaining import BargainingProblem
+from games.contest import Contest
 from games.errors import IntercityError
 from games.players import Coalition
+from games.subsidy import SubsidyCompetition
 from intercity.proofs import Unverified
 from intercity.region.context import Context
 from intercity.region.groups import AskedGame
@@ -40,11 +42,13 @@ from mechanisms.compact.instrument import (
 )
 from mechanisms.compact.negotiation import NegotiatedTerms, Negotiation
 from mechanisms.compact.run_solver import RunSolver
-from mechanisms.compact.threat_point import How, disarmament, truce_parties
+from mechanisms.compact.threat_point import Disarmament, How, disarmament, truce_parties
 from solvers.answer import Allocation, Proof
 from solvers.bargaining.egalitarian import egalitarian
 from solvers.bargaining.kalai_smorodinsky import kalai_smorodinsky
 from solvers.bargaining.nash_bargaining import nash_bargaining
+from solvers.competition.arms_race import ArmsRace
+from solvers.competition.contest_race import ContestRace
 
 __all__ = [
     "CONCEPTS",
@@ -319,17 +323,33 @@ def lost_at_own_rate(
     return {city: -gain for city, gain in own.items() if gain < 0}
 
 
+def _overdrawn(race: ArmsRace | ContestRace, found: Disarmament) -> bool:
+    """Whether somebody would pay firms and others more than its budget."""
+    if found.how != "bargained":
+        return False
+    if isinstance(race, ArmsRace):
+        game: Contest | SubsidyCompetition = race.game
+        spent = race.treasuries.joint.outlays(race.game)
+    else:
+        game, spent = race.equilibrium.game, {}
+    small = race.proof.radius or ZERO
+    return any(
+        budget is not None and spent.get(city, ZERO) - found.paid[city] > budget + small
+        for city, budget in zip(game.cities, game.budgets, strict=True)
+    )
+
+
 def _truce(context: Context) -> Truce | None:
     """The end of a race that was found (a check that came to no answer is not asked again).
 
-    ``None`` where the parties have nothing to gain by it, and where an accord is in force, or may
-    be: then they do not race while they talk. Payments obey the deal's limits.
+    ``None`` where the parties have nothing to gain by it, where it would take more than a budget,
+    and where an accord is in force, or may be: then they do not race while they talk. Payments obey
+    the deal's limits.
     """
     race = context.known(subsidy_race)
     if race is None or not race.equilibrium.unique:
         return None
     from intercity.topics.arms_race.accord import signed_race
-    from solvers.competition.contest_race import ContestRace
     from solvers.competition.race_verdict import RaceVerdict
 
     accord = context.known(signed_race)
@@ -344,6 +364,8 @@ def _truce(context: Context) -> Truce | None:
     compact = context.region.compact
     limit = None if compact is None else compact.side_payment_limit
     found = disarmament(race, egalitarian, context.run_solver, limit=limit)
+    if _overdrawn(race, found):
+        return None
     return Truce(
         how=found.how,
         size=found.size,

@@ -71,6 +71,7 @@ class WhyNot(StrEnum):
     NO_PARK_IS_BEST = "no way to run it makes as much as no park"
     SALARY_IS_BEST = "a salary alone is best and no other way makes more"
     NOTHING_BETTER = "no other way makes more"
+    OPERATOR_FAILS_TOO = "the one way that makes as much as no park, a paid operator, fails, too"
     LOOKS_COST_TOO_MUCH = "a look costs more than any assessment is worth"
 
 
@@ -161,19 +162,27 @@ def check(context: Context) -> Outcome:
     assert park is not None  # noqa: S101 - it is asked
     found = context.run_solver(operator_regimes, park)
     signed = signed_terms(given, park, found)
-    screening, desk = context.once(project_screening), None
+    screening, desk, at_best = context.once(project_screening), None, None
     if screening is not None and given.run == "hosted":
-        fee = None if signed is None else signed.fee
-        desk = _screened(screening, context.run_solver(screening_contract, screening), fee)
+        best = context.run_solver(screening_contract, screening)
+        at_best = _screened(screening, best, None)
+        signed_fee = None if signed is None else signed.fee
+        desk = at_best if signed_fee is None else _screened(screening, best, signed_fee)
     margin = found.values[given.run] - park.outside
     if signed is not None:
         margin = min(margin, signed.for_operator, signed.for_cities - park.outside)
     flaws = tuple(_flaws(found, given.run, signed, desk))
+    repair = None
+    if flaws and not context.brief:
+        if screening is not None and at_best is None:
+            best = context.run_solver(screening_contract, screening)
+            at_best = _screened(screening, best, None)
+        repair = _repair(found, given, signed, at_best, flaws)
     return OperatorOutcome(
         verdict=Verdict.FAILS if flaws else Verdict.STANDS,
         # no margin where the flaw is not one of money
         margin=margin if margin < 0 or not flaws else None,
-        repair=_repair(found, given, signed, desk, flaws) if flaws and not context.brief else None,
+        repair=repair,
         run=given.run,
         ways={way: _contract(found, way) for way in found.values},
         outside=park.outside,
@@ -246,34 +255,51 @@ def _repair(
     desk: Screened | None,
     flaws: tuple[Flaw, ...],
 ) -> Repair | NoRepair:
-    """The best way to run it or other terms, and what would make the operator look.
+    """Another way to run it or other terms, and what would make the operator look.
 
     A better way mends all; a better assessment is needed only where the operator stays the same.
+    ``desk``: whom a paid operator lets in for the best fee.
     """
-    best, run, clauses, why = found.best, given.run, list[Clause](), None
-    way_fails = not OF_CONTRACT.issuperset(flaws)
-    if way_fails:
-        if found.values[best] < found.park.outside:
-            return NoRepair(reason=WhyNot.NO_PARK_IS_BEST)
-        if best == "hosted" and not found.hosted.slope:
-            why = WhyNot.SALARY_IS_BEST
-        elif best == run:
-            why = WhyNot.NOTHING_BETTER
-        else:
-            way = _contract(found, best)
-            terms = None if best == "public" else best_terms(given, found, best)
-            clauses.append(OtherOperator(run=best, slope=way.slope, worth=way.worth, terms=terms))
-    if signed is not None and not way_fails and flaws != (Flaw.BAD_PROJECTS,):
-        clauses.append(_other_terms(found, given, signed, desk, flaws))
-    bad = Flaw.BAD_PROJECTS in flaws and not way_fails
-    if bad and desk is not None and desk.best is Admission.ALL:
-        if desk.critical_accuracy is None:
-            why = why or WhyNot.LOOKS_COST_TOO_MUCH
-        else:
-            clauses.append(BetterAssessment(accuracy=desk.critical_accuracy))
-    if why is not None or not clauses:
-        return NoRepair(reason=why or WhyNot.NOTHING_BETTER)
-    return Repair(clauses=tuple(clauses))
+    bad = {Flaw.BAD_PROJECTS, Flaw.POOR_FEE}.intersection(flaws)
+    look = bool(bad) and desk is not None and not desk.tolerable
+    accuracy = desk.critical_accuracy if look and desk is not None else None
+    if not OF_CONTRACT.issuperset(flaws) or (look and accuracy is None):
+        way = _better_way(found, given.run, desk)
+        if way is None:
+            return NoRepair(reason=_why_not(found, given.run, flaws))
+        terms = None if way == "public" else best_terms(given, found, way)
+        worth, slope = found.values[way], found.slopes[way]
+        return Repair(clauses=(OtherOperator(run=way, slope=slope, worth=worth, terms=terms),))
+    clauses: list[Clause] = []
+    if signed is not None and not (look and bad.issuperset(flaws)):
+        terms = _other_terms(found, given, signed, desk, flaws)
+        clauses.append(replace(terms, fee=None) if look else terms)
+    if accuracy is not None:
+        clauses.append(BetterAssessment(accuracy=accuracy))
+    return Repair(clauses=tuple(clauses)) if clauses else NoRepair(reason=WhyNot.NOTHING_BETTER)
+
+
+def _better_way(found: OperatorRegimes, run: str, desk: Screened | None) -> str | None:
+    """Of the other ways that make no less, and have no flaw, the one that makes most."""
+    ways = found.values
+    better = [
+        way
+        for way, worth in ways.items()
+        if way != run and worth >= ways[run]
+        if not _flaws(found, way, None, desk if way == "hosted" else None)
+    ]
+    return max(better, key=lambda way: ways[way], default=None)
+
+
+def _why_not(found: OperatorRegimes, run: str, flaws: tuple[Flaw, ...]) -> WhyNot:
+    """Why no other way repairs it."""
+    if found.values[found.best] < found.park.outside:
+        return WhyNot.NO_PARK_IS_BEST
+    if run != "hosted":
+        return WhyNot.OPERATOR_FAILS_TOO
+    if OF_CONTRACT.issuperset(flaws):
+        return WhyNot.LOOKS_COST_TOO_MUCH
+    return WhyNot.NOTHING_BETTER if found.hosted.slope else WhyNot.SALARY_IS_BEST
 
 
 def _other_terms(

@@ -115,6 +115,10 @@ def repair(found: OperatorOutcome) -> str:
             WhyNot.NO_PARK_IS_BEST: "no way to run it makes as much as there is without the park",
             WhyNot.SALARY_IS_BEST: "a salary alone is best, and no other way makes more",
             WhyNot.NOTHING_BETTER: f"no other way makes more than {made}",
+            WhyNot.OPERATOR_FAILS_TOO: (
+                "the one way that makes as much as there is without the park, a paid operator, "
+                "fails, too"
+            ),
             WhyNot.LOOKS_COST_TOO_MUCH: (
                 "a look costs more than any assessment could make it worth"
             ),
@@ -123,8 +127,9 @@ def repair(found: OperatorOutcome) -> str:
     told = []
     for clause in () if found.repair is None else found.repair.clauses:
         if isinstance(clause, OtherOperator):
-            worth = shown(clause.worth)
-            told.append(f"have it {WAYS[clause.run]}, worth {worth} a year: {_contract(clause)}")
+            told.append(
+                f"have it {WAYS[clause.run]}, worth {shown(clause.worth)} a year{_contract(clause)}"
+            )
         elif isinstance(clause, ContractTerms):
             told.append(f"pay the operator {_terms(clause)}")
         elif isinstance(clause, BetterAssessment):
@@ -257,22 +262,18 @@ def clause(one: OtherOperator | ContractTerms) -> str:
     """Who runs the park, or what it is paid, as a sentence."""
     if isinstance(one, ContractTerms):
         return f"The operator is paid {_terms(one)}"
-    by = f"The park is {WAYS[one.run]}"
-    return f"{by}: {_contract(one)}" if one.terms is None else f"{by}, paid {_terms(one.terms)}"
+    return f"The park is {WAYS[one.run]}{_contract(one)}"
 
 
 def _contract(clause: OtherOperator) -> str:
+    """The figures to sign, which belong together; without them what is best."""
+    if clause.terms is not None:
+        return f", paid {_terms(clause.terms)}"
     if clause.run == "public":
-        return "officials have a salary"
-    best = (
-        f"the company's best share is {percent_in_full(clause.slope)}"
-        if clause.run == "joint"
-        else f"the best pay is {shown(clause.slope)} per point of an index of results"
-    )
-    fixed = Fraction() if clause.terms is None else clause.terms.fixed
-    if fixed > 0:
-        return f"{best}, beside {toml_text(fixed)} a year"
-    return f"{best}, and it pays {toml_text(-fixed)} a year" if fixed < 0 else best
+        return ": officials have a salary"
+    if clause.run == "joint":
+        return f": the company's best share is {percent_in_full(clause.slope)}"
+    return f": the best pay is {shown(clause.slope)} per point of an index of results"
 
 
 def _rightly(clause: BetterAssessment, desk: Screened | None = None) -> str:

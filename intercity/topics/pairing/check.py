@@ -166,7 +166,7 @@ def check(context: Context) -> Outcome:
     fails = held is Held.NOT
     centre = None if context.brief else _centre(context, game, given.centre)
     sought = (fails or not pairs.pairs) and not (may_pay or crowded or context.brief)
-    stable = _stable(context, game) if sought else None
+    stable = _stable(context, game, pairs.pairs) if sought else None
     return PairingOutcome(
         verdict=Verdict.FAILS if fails else Verdict.STANDS,
         margin=margin,
@@ -238,8 +238,11 @@ def _repair(audit: MandateAudit, stable: StablePairs | None, *, may_pay: bool) -
     return Repair(clauses=clauses, unique=False)
 
 
-def _stable(context: Context, game: PairingGame) -> StablePairs:
-    """The pairing to take where nobody may pay, and whether there are others."""
+def _stable(context: Context, game: PairingGame, mandated: Mapping[str, str]) -> StablePairs:
+    """The pairing to take where nobody may pay, and whether there are others.
+
+    Who brings each other nothing is no pair, unless it is a mandated one.
+    """
     from mechanisms.pairing.deferred_acceptance import StablePairing, deferred_acceptance
     from mechanisms.pairing.stable_pairings import stable_pairings
 
@@ -250,7 +253,9 @@ def _stable(context: Context, game: PairingGame) -> StablePairs:
     else:
         try:
             found = context.run_solver(stable_pairings, game)
-            pairs, among = found.best, len(found.pairings)
+            pairs = _pairs_of_some_use(game, found.best, mandated)
+            told = [_pairs_of_some_use(game, each, mandated) for each in found.pairings]
+            among = len({frozenset(each.items()) for each in told})
             best_for_cities = found.best_for_cities
         except Unverified:
             raise
@@ -260,6 +265,20 @@ def _stable(context: Context, game: PairingGame) -> StablePairs:
     return StablePairs(
         pairs=pairs, worth=game.value(pairs), among=among, best_for_cities=best_for_cities
     )
+
+
+def _pairs_of_some_use(
+    game: PairingGame, pairs: Mapping[str, str], mandated: Mapping[str, str]
+) -> dict[str, str]:
+    """Those that bring either side anything, or are mandated."""
+
+    def brings(city: str, hub: str) -> bool:
+        h, c = game.hubs.index(hub), game.cities.index(city)
+        return bool(game.to_hub[h][c] or game.to_city[h][c])
+
+    return {
+        city: hub for city, hub in pairs.items() if mandated.get(city) == hub or brings(city, hub)
+    }
 
 
 def _centre(context: Context, game: PairingGame, centre: str | None) -> Centre | None:

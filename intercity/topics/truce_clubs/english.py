@@ -156,7 +156,8 @@ def _lasting_nearby(found: TruceClubsOutcome, gain: str) -> str:
         best, share = found.best, percent(found.best.share or ZERO)
         who = _members(found, best.members)
         if len(best.members) > MOST_NAMED and not _any_of(found, best.members):
-            who = f"{len(best.members)} of them (--json has their names)"
+            names = "" if best.members == found.parties else " (--json has their names)"
+            who = f"{_counted(found, best.members)}{names}"
         found_so = f"a club that nobody would leave or join alone, found {way}, is that of {who}"
         return f"{found_so}, with {share} of {gain}{_together(best, 'but')}; {others}"
     if found.too_close:
@@ -178,6 +179,8 @@ def repair(found: Outcome) -> str:
     (clause,) = found.repair.clauses
     if isinstance(clause, SmallerClub):
         told = f"a truce of {_members(found, clause.members)}"
+        if clause.members == found.parties and len(clause.members) > MOST_NAMED:
+            told = f"a truce of {_counted(found, clause.members)}"
         if found.signed is not None:
             told += ", of whom those who stay always bid as one"
         if clause.members == found.parties or found.repair.no_larger is None:
@@ -205,9 +208,11 @@ def _with_transfers(found: TruceClubsOutcome, clause: TruceWithTransfers) -> str
     if not gets:
         who = who if clause.members == found.parties else _members(found, clause.members)
         return f"{who} stay in{part} without transfers{_kept_out(found, clause)}"
-    if len(pays) == 1:  # who pays what the others get as it is told
-        all_of_it = sum((x for x, _ in gets.values()), ZERO)
-        pays = dict.fromkeys(pays, rounded_inside(all_of_it, all_of_it, all_of_it))
+    # Who pays most pays what the others get, as it is told, and do not pay.
+    most = min(clause.transfers, key=lambda city: clause.transfers[city])
+    rest = sum((x for x, _ in gets.values()), ZERO)
+    rest -= sum((x for city, (x, _) in pays.items() if city != most), ZERO)
+    pays[most] = rounded_inside(rest, rest, rest)
     paid = listed(f"{city} {x}" for city, (_, x) in pays.items())
     got = ((city, x) for city, (_, x) in gets.items())
     told = listed(f"{city}{'' if k else ' gets'} {x}" for k, (city, x) in enumerate(got))
@@ -238,6 +243,10 @@ def _no_less(money: Fraction) -> tuple[Fraction, str]:
 
 def _who(found: TruceClubsOutcome, members: tuple[str, ...]) -> str:
     return f"all {len(members)}" if members == found.parties else listed(members)
+
+
+def _counted(found: TruceClubsOutcome, members: tuple[str, ...]) -> str:
+    return f"all {len(members)}" if members == found.parties else f"{len(members)} of them"
 
 
 def _any_of(found: TruceClubsOutcome, members: tuple[str, ...]) -> str:
@@ -298,7 +307,7 @@ def remedy(found: Outcome) -> str:
         return ""
     (clause,) = found.repair.clauses
     if isinstance(clause, SmallerClub):
-        several = f"a truce of {len(clause.members)} of them"
+        several = f"a truce of {_counted(found, clause.members)}"
         if told := _any_of(found, clause.members):
             return fitting(REMEDY, f"a truce of {told}", several)
         return fitting(REMEDY, f"a truce of {listed(clause.members)}", several)

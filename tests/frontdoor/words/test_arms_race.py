@@ -71,6 +71,8 @@ def one_firm(**given):
         ({"bids": {name * 8: 3 for name in "ABCDE"}}, (
             "5 cities bid most, 3.0 a firm; the cities keep 10.0 a year, 12.0 at best")),
         ({"technology": "all-pay"}, "Ost bids most, 3.0; the cities keep 10.0, 12.0 at best"),
+        ({"affordable": False}, (
+            "Ost bids most, 3.0 a firm; cities keep 10.0 a year, 12.0 without budgets")),
         ({"bids": {"Ost" * 4: 3}}, (
             f"{'Ost' * 4} bids most, 3.0 a firm; cities keep 10.0 a year, 12.0 at best")),
         ({"bids": {"Ost" * 12: 3}}, "the cities keep 10.0 a year, 12.0 at best"),
@@ -109,6 +111,21 @@ def test_who_pays_and_who_keeps(bids, told):
     assert headline(bidding(*bids)).startswith(told)
 
 
+def test_of_more_than_eight_it_is_told_how_many():
+    def of(paying, idle):
+        bids = {f"c{k}": F(k < paying) for k in range(paying + idle)}
+        payers = tuple(city for city, bid in bids.items() if bid)
+        return headline(race(bids=bids, payers=payers, keeps=dict.fromkeys(bids, 1)))
+
+    assert of(9, 0).startswith("all 9 pay firms 8.0 in all and keep 9.0; ")
+    assert of(8, 0).startswith("c0, c1, c2, c3, c4, c5, c6 and c7 pay firms ")
+    assert of(9, 1).startswith("9 cities (not c9) pay firms 8.0 in all; all 10 together keep 10.0")
+    assert of(1, 9).startswith("c0 (not the other 9) pays firms 8.0 in all; all 10 together")
+    high = {f"c{k}": MUCH for k in range(9)} | {"c9": LITTLE}
+    told = direction_words(race(race=RaceVerdict.MIXED, for_treasuries=high))
+    assert told.endswith("for the treasuries 9 cities bid too much and c9 bids too little")
+
+
 ENCLOSED = Proof("enclosed", radius=F(1))
 
 
@@ -123,7 +140,17 @@ ENCLOSED = Proof("enclosed", radius=F(1))
         ({"all_could_keep": 10, "at_worst": True}, "they could keep 10.0, without"),
         ({"price_of_anarchy": F(3)}, "could keep 12.0, 3 times as much (the price of anarchy)"),
         ({"price_of_anarchy": F(11, 10)}, "could keep 12.0, 1.1 times as much (the price of"),
+        ({"price_of_anarchy": F(99)}, "could keep 12.0, 99 times as much (the price of anarchy)"),
+        ({"price_of_anarchy": F(1999, 20)}, "could keep 12.0, 100 times as much (the price of"),
+        ({"price_of_anarchy": F(12345)}, "could keep 12.0, 12,345 times as much (the price of"),
         ({"price_of_anarchy": F(109, 100)}, "could keep 12.0, 9% more (the price of anarchy)"),
+        ({"paid_for": ("Ost",)}, (
+            "10.0; jointly, if others paid what Ost would bid beyond its budget, they could keep "
+            "12.0, without")),
+        ({"paid_for": ("Ost", "West")}, "what Ost and West would bid beyond their budgets, they"),
+        ({"paid_for": ("Ost",), "affordable": False}, (
+            "10.0; jointly, with more money than all budgets together, they could keep 12.0, ")),
+        ({"paid_for": ("Ost",), "all_could_keep": 10}, "10.0; jointly they could keep no more, "),
         ({"price_of_anarchy": F(3), "at_worst": True}, (
             "3 times as much as at the worst equilibrium found (the price of anarchy)")),
     ],
@@ -175,9 +202,9 @@ def test_what_one_city_that_stops_would_lose(bids, lost, told):
         ({"outlay": F(1, 2), "worth": F(1)}, (
             "spend 0.5 on bids for one firm (50% of the most that")),
         ({"firms_gain": 0}, "; the firm gets none of the money"),
-        ({"outlay": 0}, (
+        ({"outlay": 0, "all_keep_without_bids": 10}, (
             "spend 0 on bids for one firm and keep 10.0; jointly they could keep 12.0, "
-            "without bids 11.0. A race even if the firm's")),
+            "without bids 10.0. A race even if the firm's")),
         ({"worth": 0}, "spend 8.0 on bids for one firm and keep 10.0"),
         ({"payers": ("West",)}, (
             "West (not Ost) spends 8.0 on bids for one firm (50% of the most that it is "
@@ -189,6 +216,17 @@ def test_what_is_bid_for_one_firm(given, told):
 
 
 # --------------------------------------------------------------- whether that is a race
+
+
+def test_a_least_bid_that_gets_the_firm_is_not_told_as_no_bid():
+    """In Bertrand's race the other does not want it, and without bids lots would be drawn."""
+    least = one_firm(outlay=0, payers=(), all_could_keep=10)
+    assert headline(least).startswith(
+        "Ost and West spend next to nothing on bids for one firm and keep 10.0; jointly they could "
+        "keep no more, without bids 11.0"
+    )
+    none = one_firm(outlay=0, payers=(), all_could_keep=10, all_keep_without_bids=10)
+    assert headline(none).startswith("Ost and West spend 0 on bids for one firm and keep 10.0; ")
 
 
 def directions(ost, west):
@@ -270,6 +308,9 @@ def test_how_much_less_than_it_could_the_region_has(could, radius, told):
         region=10, region_could_have=could, proof=proof,
     )  # fmt: skip
     assert direction_words(found).endswith(f": the region has {told}")
+    more = " with more money than all budgets together" if "no less" not in told else ""
+    short = direction_words(replace(found, region_affordable=False))
+    assert short.endswith(f": the region has {told}{more}")
 
 
 @pytest.mark.parametrize(
@@ -528,6 +569,24 @@ def test_what_patience_is_needed_is_no_more_than_who_is_patient_enough_has():
     kept = replace(enough, kept_by=KeptBy.RACE, patience={"Ost": needs, "West": needs})
     told = headline(race(accord=signed(in_force=InForce.KEPT, promise=kept)))
     assert " of 0.534 on, which all have (0.536 or more)" in told
+
+
+@pytest.mark.parametrize("last", [F(3, 10), F(1, 5)])
+def test_of_many_that_are_as_patient_it_is_told_once(last):
+    """Five that have 0.3, or four and one that has 0.2, where no punishment does below 0.5."""
+    own = dict(zip("ABCDE", [F(3, 10)] * 4 + [last], strict=True))
+    patience = {
+        city: facts(
+            Patience, own=x, any_punishment=F(1, 2), race_for_ever=F(3, 5), reach=Reach.BREAKS
+        )
+        for city, x in own.items()
+    }
+    broken = replace(promise(), kept_by=KeptBy.NO_PUNISHMENT, patience=patience)
+    told = headline(race(accord=signed(in_force=InForce.BROKEN, promise=broken)))
+    alike = "(each 0.30 against 0.50)."
+    named = "(A 0.30 against 0.50, B 0.30 against 0.50, C 0.30 against 0.50, D 0.30 against 0.50, "
+    assert ("A, B, C, D and E have less than any punishment takes to keep it " + (
+        alike if last == F(3, 10) else named + "E 0.20 against 0.50).")) in told  # fmt: skip
 
 
 def test_a_factor_and_what_it_falls_short_of_are_told_apart():

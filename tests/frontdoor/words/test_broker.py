@@ -17,9 +17,9 @@ def overpaid(**by):
 def test_who_is_overpaid_most_is_named_and_the_others_counted():
     assert line(overpaid(Bo=2)) == "Bo gets 8.0 a year and adds 6.0"
     told = line(overpaid(Ann=1, Bo=3))
-    assert told == "Bo gets 8.0 a year and adds 5.0; so does 1 more"
+    assert told == "Bo gets 8.0 a year and adds 5.0; 1 more gets more than it adds"
     told = line(overpaid(Ann=1, Bo=3, Cy=2))
-    assert told == "Bo gets 8.0 a year and adds 5.0; so do 2 more"
+    assert told == "Bo gets 8.0 a year and adds 5.0; 2 more get more than they add"
     assert line(overpaid()) == "each broker adds at least what it gets"
 
 

@@ -26,11 +26,18 @@ def test_who_takes_whose_offer():
 def test_each_offer_is_told_once_with_its_investment():
     invest = {"large": 5, "small": 2, "tiny": 2}
     menu = facts(Menu, invest=invest, subsidies={"large": 4, "small": 1, "tiny": 1}, kept=7)
-    assert clause(menu) == "Firms are offered 4 for an investment of 5 or 1 for an investment of 2"
+    assert clause(menu) == (
+        "Firms are offered 4 for an investment of 5 (meant for large) or 1 for an investment of 2 "
+        "(meant for small and tiny)"
+    )
     told = repair(facts(FirmOffersOutcome, repair=Repair(clauses=(menu,))))
     assert told == (
-        "offer 4.0 for an investment of 5 or 1.0 for an investment of 2; the city keeps 7.0"
+        "offer 4.0 for an investment of 5 (meant for large) or 1.0 for an investment of 2 (meant "
+        "for small and tiny); the city keeps 7.0"
     )
+    alike = facts(Menu, invest={"large": 5, "small": 5}, subsidies={"large": 4, "small": 4}, kept=7)
+    told = repair(facts(FirmOffersOutcome, repair=Repair(clauses=(alike,))))
+    assert told == "offer 4.0 for an investment of 5; the city keeps 7.0"
 
 
 def test_an_offer_is_not_rounded():
@@ -39,4 +46,7 @@ def test_an_offer_is_not_rounded():
     paid = {"low": Fraction("3.03"), "high": Fraction("2.02")}
     menu = facts(Menu, invest={"low": 2, "high": 1}, subsidies=paid, kept=5)
     told = repair(facts(FirmOffersOutcome, repair=Repair(clauses=(menu,))))
-    assert told.startswith("offer 3.03 for an investment of 2 or 2.02 for an investment of 1; ")
+    assert told == (
+        "offer 3.03 for an investment of 2 (meant for low) or 2.02 for an investment of 1 (meant "
+        "for high); the city keeps 5.0"
+    )

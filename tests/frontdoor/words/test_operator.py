@@ -198,15 +198,16 @@ def other(run, terms=None):
             "by a paid operator: the best pay is 0.25 per point of an index of results")),
         (other("joint"), "by a joint company, worth 9.0 a year: the company's best share is 25%",
          "by a joint company: the company's best share is 25%"),
-        (other("joint", 0), "by a joint company, worth 9.0 a year: the company's best share is 25%",
+        (other("joint", 0), (
+            "by a joint company, worth 9.0 a year, paid 25% of what the park makes"),
          "by a joint company, paid 25% of what the park makes"),
         (other("joint", -2), (
-            "by a joint company, worth 9.0 a year: the company's best share is 25%, and it "
+            "by a joint company, worth 9.0 a year, paid 25% of what the park makes, for which it "
             "pays 2 a year"), (
             "by a joint company, paid 25% of what the park makes, for which it pays 2 a year")),
         (other("joint", F(1, 2)), (
-            "by a joint company, worth 9.0 a year: the company's best share is 25%, beside "
-            "0.5 a year"), (
+            "by a joint company, worth 9.0 a year, paid 0.5 a year and 25% of what the park "
+            "makes"), (
             "by a joint company, paid 0.5 a year and 25% of what the park makes")),
     ],
 )  # fmt: skip
@@ -249,6 +250,13 @@ def test_an_accuracy_that_is_needed_is_rounded_up_and_told_apart_from_now():
     [
         (WhyNot.NOTHING_BETTER, "no other way makes more than 9.0"),
         (WhyNot.SALARY_IS_BEST, "a salary alone is best, and no other way makes more"),
+        (
+            WhyNot.OPERATOR_FAILS_TOO,
+            (
+                "the one way that makes as much as there is without the park, a paid operator, "
+                "fails, too"
+            ),
+        ),
     ],
 )
 def test_why_nothing_repairs_it(why, told):

@@ -227,6 +227,21 @@ def test_of_a_club_of_more_than_eight_the_number_is_told(members, named):
     assert ("is that of 9 of them (--json has their names), with" in said) == (not named)
 
 
+def test_a_club_of_all_is_not_told_to_be_of_some_of_them():
+    everyone = tuple(f"c{k}" for k in range(9))
+    of_all = lasting(*everyone, share=1)
+    held = facts(ClubRepair, clauses=(facts(SmallerClub, members=everyone),))
+    found = truce(
+        parties=everyone, clubs=(of_all,), all_clubs=None, signed=signed("Ost"), repair=held
+    )
+    assert "is that of all 9, with 100% of what a truce of all brings" in says(found)
+    assert repair(found) == "a truce of all 9, of whom those who stay always bid as one"
+    assert remedy(found).startswith("a truce of c0, c1")
+    long = tuple(f"{name * 8}" for name in "ABCDEFGHI")
+    held = facts(ClubRepair, clauses=(facts(SmallerClub, members=long),))
+    assert remedy(truce(parties=long, repair=held)) == "a truce of all 9"
+
+
 # --------------------------------------------------------------- a club that is signed
 
 
@@ -308,6 +323,15 @@ def test_who_stays_in_gets_no_less_than_that_takes():
     assert repair(mended(money)) == (
         "all 3 stay in if Ost gets 5.095 and Nord 5.11 a year, from West 10.205"
     )
+
+
+def test_what_is_paid_is_what_is_got_as_it_is_told():
+    money = paid(Ost=F("9.4716"), West=F("-4.7358"), Nord=F("-4.7358"))
+    told = repair(mended(money))
+    assert told == "all 3 stay in if Ost gets 9.48 a year, from West 4.74 and Nord 4.74"
+    third = paid(Ost=F(1, 3), West=F(-1, 4), Nord=F(-1, 12))
+    told = repair(mended(third))
+    assert told == "all 3 stay in if Ost gets 0.3334 a year, from West 0.25 and Nord 0.0834"
 
 
 def test_of_a_truce_that_is_signed_it_is_told_how_those_who_stay_bid():

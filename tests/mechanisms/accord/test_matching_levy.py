@@ -7,6 +7,7 @@ from hypothesis import given
 from games import SubsidyCompetition
 from intercity.testing import subsidy_competitions
 from mechanisms import matching_levy
+from mechanisms.accord.matching_levy import levied
 from solvers import joint_optimum, subsidy_equilibrium
 
 F = Fraction
@@ -68,3 +69,24 @@ def test_the_fund_takes_what_the_rates_say():
         float(levy.rates[city] * best.subsidies[city] * best.shares[city]) for city in "AB"
     )
     assert float(levy.revenue) == pytest.approx(expected)
+
+
+def test_by_its_rate_a_city_that_is_to_bid_nothing_bids_nothing():
+    """Where the rate has no end as a decimal, one rounded down would leave a bid near 1e-15."""
+    game = SubsidyCompetition(["A", "B", "C", "D"], [0, 1, 3, 1], mu=F(1, 2), mass=10)
+    levy = matching_levy(game)
+    idle = [city for city, bid in levy.optimum.subsidies.items() if not bid]
+    assert idle == ["A", "B", "D"]
+    bids = subsidy_equilibrium(levied(game, levy.rates)).subsidies
+    assert {city: bids[city] for city in idle} == dict.fromkeys(idle, 0)
+
+
+def test_by_its_rate_a_city_that_is_to_bid_its_cap_does():
+    """A's grant is for what its firms bring B."""
+    game = SubsidyCompetition(
+        ["A", "B"], [1, 3], mu=F(1, 2), outside_option=1, caps=[1, 4], spillovers=[[0, 0], [2, 0]]
+    )
+    levy = matching_levy(game)
+    assert levy.optimum.subsidies["A"] == 1
+    assert levy.rates["A"] < 0
+    assert subsidy_equilibrium(levied(game, levy.rates)).subsidies["A"] == 1

@@ -121,3 +121,12 @@ def test_what_cannot_be_right_is_named(costs, value, more, words):
 def test_of_another_kind():
     with pytest.raises(InvalidInput, match="subject of profit_taking"):
         profit_taking(3)
+
+
+@pytest.mark.parametrize("kinds", list(itertools.permutations(KINDS)))
+def test_of_equal_offers_to_others_a_firm_takes_what_is_best_for_the_city(kinds):
+    costs, offers = {"lean": 1, "middling": 2, "dear": 3}, {"lean": (0, 3), "dear": (2, 7)}
+    game = FirmMenu({kind: costs[kind] for kind in kinds}, {2: 10}, offers=offers)
+    offered = profit_taking(game).offered
+    assert offered.taken == {"lean": "dear", "middling": "dear", "dear": "lean"}
+    assert (offered.value, offered.rent, offered.kept) == (8 + 6 + 0, 5 + 3 + 3, 3)
