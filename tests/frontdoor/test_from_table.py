@@ -393,5 +393,5 @@ def test_without_openpyxl_there_is_one_sentence(tmp_path, call, monkeypatch):
     for options in (["mine.toml", "--from", "w.xlsx"], ["--spreadsheet", "t.xlsx"]):
         told = call("new", *options, at=tmp_path)
         assert told.code == 2
-        assert told.err == "Excel files need openpyxl: pip install 'intercity[tables]'\n"
+        assert told.err.startswith("Excel files need openpyxl: ")
     assert [path.name for path in tmp_path.iterdir()] == ["w.xlsx"]
