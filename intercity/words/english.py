@@ -215,6 +215,10 @@ class English:
                 ", though nothing here uses what is handed over: is [build], [project] or "
                 "[[activities]] missing?"
             ),
+            "idle": lambda *_: (
+                ", and nothing here says what cities make of what they own: is [build], [project] "
+                "or [[activities]] missing?"
+            ),
             "short tenure": lambda *_: ": do officials count nothing that comes after one year?",
             "long tenure": lambda *_: " years: months in place of years?",
             "end of range": _end_of_range,

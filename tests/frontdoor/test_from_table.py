@@ -358,7 +358,11 @@ def test_the_template_is_read_back_sheet_by_sheet(call, tmp_path):
     for sheet in ("worths", "cities"):
         made = call("new", f"{sheet}.toml", "--from", "t.xlsx", "--sheet", sheet, at=tmp_path)
         assert made.code == 0
-        assert call("check", f"{sheet}.toml", "--no-ranges", at=tmp_path).code == 0
+        asked = "write at its end what cities can make of what they own" in made.out
+        assert asked == (sheet == "cities")
+        checked = call("check", f"{sheet}.toml", "--no-ranges", at=tmp_path)
+        assert checked.code == 0
+        assert ("DOUBTFUL" in checked.out) == (sheet == "cities")
     assert ic.load_scenario(tmp_path / "worths.toml").game.worths["Aton, Bury, Cove"] == 120
 
 
