@@ -35,12 +35,17 @@ _SIGNS = str.maketrans(
 """Signs that text editors and Chinese keyboards write in place of those of TOML."""
 _PER_CENT = re.compile(r"(?<![\w.])(\d{1,6})(?:\.(\d{1,6}))?\s*[%％]")
 _END = r"(?=\s*(?:[,\]}]|$))"
+_LETTER_O = re.compile(r"(?<![\w.])\d[\d.]*[oO][\d.oO]*" + _END)
 _UNIT = re.compile(r"(?<=\d)\s*[^\W\d_]+(?:[ /]+[^\W\d_]+)*" + _END)
 _YES_OR_NO = re.compile(r"(?<==)(\s*)(true|yes|false|no)" + _END, re.IGNORECASE)
 _WORD = re.compile(r"(?<=[=\[,])(\s*)((?!\d)\w[\w-]*(?: +[\w-]+)*)" + _END)
 _MENDS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("with plain quotes, commas, digits and signs", lambda line: line.translate(_SIGNS)),
     ("a share in place of a percent", lambda line: _PER_CENT.sub(_as_share, line)),
+    (
+        "with the digit 0 in place of a letter",
+        lambda line: _LETTER_O.sub(lambda found: re.sub("[oO]", "0", found[0]), line),
+    ),
     ("the number alone, in the unit that this file counts in", lambda line: _UNIT.sub("", line)),
     ("without blanks in the number", lambda line: re.sub(r"(?<=\d) +(?=\d)", "", line)),
     (

@@ -596,6 +596,7 @@ def test_a_percent_is_told_where_it_can_be_one(old, number, hint):
             'a = { 杭州 = 1, "x" = 2, 衢州 = 3 }',
             'it should be `a = { "杭州" = 1, "x" = 2, "衢州" = 3 }`, the name in quotes.',
         ),
+        ("a = 2O", "it should be `a = 20`, with the digit 0 in place of a letter"),
         ("a = 5 市", "it should be `a = 5`, the number alone, in the unit that this file counts"),
         (
             "a = 5万",
