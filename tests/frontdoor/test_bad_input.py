@@ -87,6 +87,18 @@ CASES = {
         ["zzz", "3", "more (intercity schema lists all)"],
     ),
     "a table in capitals": (QUZHOU, "[province]", "[PROVINCE]", ["[PROVINCE]", "be [province]."]),
+    "a key in another table": (
+        QUZHOU,
+        "[compact]\n",
+        "[compact]\ninterest = 0.05\n",
+        ["[compact] interest is an unknown key", "in [time], or one of "],
+    ),
+    "a table outside of its own": (
+        QUZHOU,
+        "[[compact.transfer]]",
+        "[[transfer]]",
+        ["[transfer] is an unknown key", "in [compact], or one of "],
+    ),
     "unknown key in a list": (PARK, "uses = [{ resource", "uses = [{ resourc", ["#1", "resourc"]),
     "negative quota": (
         QUZHOU,
