@@ -200,7 +200,8 @@ class English:
 
     def and_more(self, count: int, option: str) -> str:
         """How many more there are, and under which option they are told."""
-        return f"and {count} more, {'in' if option == '--json' else 'under'} {option}"
+        where = "in the report as JSON (--json)" if option == "--json" else f"under {option}"
+        return f"and {count} more, {where}"
 
     def doubt(self, place: str, value: str, likely: str) -> str:
         return f"{place} is {value}{likely}"

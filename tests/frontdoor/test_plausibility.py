@@ -217,7 +217,7 @@ def test_of_many_the_first_are_printed_and_the_rest_counted():
     assert len(report.warnings) == 8
     lines = rendered(report, width=200).splitlines()
     first = next(k for k, line in enumerate(lines) if line.startswith("DOUBTFUL"))
-    assert lines[first + 4].strip() == "and 4 more, in --json"
+    assert lines[first + 4].strip() == "and 4 more, in the report as JSON (--json)"
     assert not lines[first + 5].strip() or not lines[first + 5].startswith(" ")
 
 
