@@ -20,6 +20,9 @@ from intercity.scenario.quantity import without_commas
 __all__ = ["no_toml"]
 
 LONGEST_READ = 300
+"""No longer line is mended."""
+MOST_READ = 1000
+"""So many lines are looked at for what one of them lacks."""
 _TEXT_OR_COMMENT = re.compile(r"\"[^\"]*\"|'[^']*'|(#.*)")
 _TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")
 _HEADER = re.compile(r"\s*(\[\[?\s*[\w-][^,\]]*\]\]?)\s*(?:#.*)?")
@@ -111,12 +114,22 @@ def no_toml(file: str, text: str, message: str) -> ScenarioError:
                 ", ".join(filter(None, (number, where))), value[1], str(without_commas(value[1]))
             )
         if quoted is not None:
-            return error(number, f"`{shown}`", f"`{quoted}`, the name in quotes")
+            others = sum(map(_lacks_quotes, lines[int(at[1]) : int(at[1]) + MOST_READ]))
+            so_too = f"; and so in {others} more line{'s' * (others > 1)}" if others else ""
+            return error(number, f"`{shown}`", f"`{quoted}`, the name in quotes{so_too}")
     if len(line) < LONGEST_READ and (mended := _mended(line)) is not None:
         return error(number, f"`{shown}`", mended)
     if bare.count("{") > bare.count("}") and at[2] == str(len(lines[int(at[1]) - 1]) + 1):
         return error(number, f"`{shown}`", "on one line, from { to }")
     return error(number, f"`{shown}`", f"TOML ({said}, column {at[2]})")
+
+
+def _lacks_quotes(line: str) -> bool:
+    """Whether a line is TOML but for names without quotes."""
+    if len(line) >= LONGEST_READ:
+        return False
+    bare = _TEXT_OR_COMMENT.sub(lambda found: "" if found[1] else "*" * len(found[0]), line)
+    return _with_names_in_quotes(line[: len(bare)], bare) is not None and not _is_toml(line)
 
 
 def _with_names_in_quotes(line: str, bare: str) -> str | None:

@@ -618,6 +618,10 @@ def test_a_percent_is_told_where_it_can_be_one(old, number, hint):
         ("a = １２．５", "it should be `a = 12.5`, with plain quotes, commas, digits and signs."),
         ('a = 5 to 10 "b"', "it should be TOML ("),
         ("3号.a = 5", 'it should be `"3号".a = 5`, the name in quotes.'),
+        (
+            '3号.a = 5\n"4号".a = 1 # 5号.a\n5号.a = 2\n6号.a = { v = 1 }',
+            'it should be `"3号".a = 5`, the name in quotes; and so in 2 more lines.',
+        ),
         ("a = { v = 5%, low = 12.5 % }", "`a = { v = 0.05, low = 0.125 }`, a share in place of a"),
         ('from = Hill # "who"', 'it should be `from = "Hill"`, the text in quotes.'),
         ('a = [Port, New York, "x"]', 'be `a = ["Port", "New York", "x"]`, the text in quotes.'),
