@@ -71,6 +71,7 @@ def from_nashpy(
     """A ``nashpy.Game`` as a strategic game; its floats are read bit for bit.
 
     ``actions``: as in ``StrategicGame.from_payoffs``.
+    ``players``: the names of the two, who choose the row and the column.
 
     Errors: ``InvalidInput`` for what has no two payoff matrices.
 

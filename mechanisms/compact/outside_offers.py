@@ -397,6 +397,7 @@ def outside_offers(
     Whether a deal that brings its members these payoffs holds against all other groups.
 
     ``game``: what each group makes in its best parts (``superadditive_cover``).
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
 
     Errors: ``InvalidInput`` where a member has no payoff, or is no city of the game.
 
@@ -476,6 +477,7 @@ def member_floors(
 
     ``split``: what each outsider has; by default, the outsiders of each group have as little as
     they may, so that the floors of two groups may rest on different splits.
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
 
     Errors: ``InvalidInput`` names a member that is no city of the game, and an outsider without a
     share.
@@ -573,6 +575,8 @@ def floors_are_feasible(
     run_solver: RunSolver = call,
 ) -> bool:
     """Whether what members can make is enough for all of their floors at once.
+
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
 
     Errors: ``InvalidInput`` names a member that is no city of the game, or a floor of no members.
 
