@@ -88,7 +88,10 @@ class CoalitionalGame:
     ) -> None:
         names = validated_players(players)
         if not hasattr(worths, "to_frame"):  # a Series, which may have an index twice
-            hint = "a number for each coalition; a list is for CoalitionalGame.from_array"
+            hint = (
+                "or a pandas Series: a number for each coalition; a list is for "
+                "CoalitionalGame.from_array"
+            )
             of_kind(worths, Mapping, place="list of worths", hint=hint)
         refuse_too_large(len(names))
         index = {name: i for i, name in enumerate(names)}
