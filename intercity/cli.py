@@ -107,7 +107,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         if isinstance(error, SystemExit) and not error.code:  # a shell has been told what completes
             raise
         # Who has read enough, as head and less do, has closed the pipe, and need not be told.
-        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+        if isinstance(error, OSError):
             complain(f"intercity: the output could not be written ({reason_of(error)}).")
         discard(sys.stdout)
         code = NO_OUTPUT
