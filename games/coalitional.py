@@ -88,13 +88,17 @@ class CoalitionalGame:
     ) -> None:
         names = validated_players(players)
         if not hasattr(worths, "to_frame"):  # a Series, which may have an index twice
-            of_kind(worths, Mapping, place="list of worths", hint="a number for each coalition")
+            hint = (
+                "or a pandas Series: a number for each coalition; a list is for "
+                "CoalitionalGame.from_array"
+            )
+            of_kind(worths, Mapping, place="list of worths", hint=hint)
         refuse_too_large(len(names))
         index = {name: i for i, name in enumerate(names)}
         table: list[Fraction | None] = [None] * (1 << len(names))
         table[0] = Fraction(0)
         for key, value in worths.items():
-            mask = coalition_mask(_split(key, index), index)
+            mask = coalition_mask(key, index)
             place = f"worth of {coalition_name(members_of(mask, names))}"
             worth = exact(value, place)
             if mask == 0 and worth != 0:
@@ -161,7 +165,8 @@ class CoalitionalGame:
             raise InvalidInput(
                 "the array of worths",
                 Told(f"of shape {given.shape}"),
-                f"one row of {1 << len(names)} worths, one for each coalition of {len(names)}",
+                f"one row of {1 << len(names)} worths, by bitmask, one for each coalition of "
+                f"{len(names)}, the first the 0 of the empty one",
             )
         unit, largest = Fraction(1), None
         if given.dtype.kind == "f":
@@ -309,7 +314,7 @@ class CoalitionalGame:
         return members_of(mask, self.players)
 
     def worth(self, coalition: Iterable[str] | int | np.integer[Any]) -> Fraction:
-        """v(S), exact. The coalition is an iterable of names, one name, or a bitmask.
+        """v(S), exact. The coalition: names in a list or in one text with commas, or a bitmask.
 
         Errors: ``InvalidInput`` for a name or bitmask that is no coalition of the game.
         """
@@ -419,13 +424,6 @@ class CoalitionalGame:
         )
         more = f"<tr><td colspan=2>and {len(order) - 32} more</td></tr>" if len(order) > 32 else ""
         return f"<table><tr><th>coalition</th><th>{kind}</th></tr>{rows}{more}</table>"
-
-
-def _split(key: Any, players: Mapping[str, int]) -> Any:
-    """The names in a text with commas, if it is no name itself."""
-    if not isinstance(key, str) or key in players or "," not in key:
-        return key
-    return tuple(name.strip() for name in key.split(","))
 
 
 def _restored(

@@ -16,7 +16,7 @@ import numpy as np
 
 from games.coalitional import CoalitionalGame
 from games.communication_graph import CommunicationGraph
-from games.errors import IntercityError, InvalidInput, Told, of_kind
+from games.errors import InvalidInput, Told, missing_extra, of_kind
 from games.flow import FlowGame
 from games.nfg import read_nfg, write_nfg
 from games.players import members_of
@@ -71,6 +71,7 @@ def from_nashpy(
     """A ``nashpy.Game`` as a strategic game; its floats are read bit for bit.
 
     ``actions``: as in ``StrategicGame.from_payoffs``.
+    ``players``: the names of the two, who choose the row and the column.
 
     Errors: ``InvalidInput`` for what has no two payoff matrices.
 
@@ -257,8 +258,7 @@ def _pandas() -> Any:
     try:
         import pandas as pd
     except ImportError:
-        message = "tables need pandas: pip install 'intercity[tables]'"
-        raise IntercityError(message) from None
+        raise missing_extra("tables need pandas", "tables") from None
     return pd
 
 
@@ -267,6 +267,5 @@ def _pygambit(purpose: str) -> ModuleType:
     try:
         import pygambit as found
     except ImportError:
-        message = f"pygambit is needed {purpose}: pip install 'intercity[engines]'"
-        raise IntercityError(message) from None
+        raise missing_extra(f"pygambit is needed {purpose}", "engines") from None
     return found  # type: ignore[no-any-return]

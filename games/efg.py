@@ -129,6 +129,8 @@ def write_efg(game: ExtensiveGame, title: str = "") -> str:
     Gambit 16.7 takes printable ASCII letters alone in names. Information sets that are called by
     numbers keep them; others are numbered, and named beside it.
 
+    ``title``: of the game, in the file.
+
     Errors: ``InvalidInput`` for what is not an ``ExtensiveGame``.
 
     >>> pick = Decision("A", "1", (("left", Outcome((1,))), ("right", Outcome((0.5,)))))

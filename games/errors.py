@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import heapq
+import shlex
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 from fractions import Fraction
@@ -24,6 +26,7 @@ __all__ = [
     "bytes_told",
     "called",
     "kind_name",
+    "missing_extra",
     "nearest_names",
     "of_kind",
     "one_of_names",
@@ -290,6 +293,29 @@ def bytes_told(size: int) -> str:
             return f"{size} {unit}"
         size = -(-size // 1024)
     return f"{size} ZiB"
+
+
+EXTRAS = {
+    "plots": "matplotlib",
+    "tables": "pandas pyarrow openpyxl",
+    "sweep": "pandas pyarrow openpyxl joblib scipy",
+    "cluster": "pandas pyarrow openpyxl joblib scipy distributed",
+    "engines": "pygambit",
+}
+"""What each extra of ``pyproject.toml`` installs."""
+
+
+def missing_extra(need: str, extra: str) -> IntercityError:
+    """The error where a package is missing, with the command that installs it for this Python.
+
+    ``need``: what needs which package. The packages of the extra are named: the library itself is
+    on no index, so that ``pip install 'intercity[plots]'`` finds nothing, or a stranger's.
+
+    >>> print(missing_extra("pictures need matplotlib", "plots"))  # doctest: +ELLIPSIS
+    pictures need matplotlib: ... -m pip install matplotlib
+    """
+    python = shlex.quote(sys.executable or "python")
+    return IntercityError(f"{need}: {python} -m pip install {EXTRAS[extra]}")
 
 
 LONGEST_NAME, MOST_NAMES = 40, 1000

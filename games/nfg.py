@@ -106,6 +106,8 @@ def write_nfg(game: StrategicGame, title: str = "") -> str:
 
     Gambit 16.7 takes printable ASCII letters alone in names.
 
+    ``title``: of the game, in the file.
+
     Errors: ``InvalidInput`` for what is not a ``StrategicGame``.
 
     >>> race = StrategicGame.from_payoffs(["A", "B"], [[3, 0], [5, 1]], [[3, 5], [0, 0.5]],

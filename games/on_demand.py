@@ -10,11 +10,12 @@ Whoever imports one file of a layer, as ``solvers.coalitional.core``, does not w
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
-__all__ = ["import_all", "on_demand"]
+__all__ = ["import_all", "no_attribute", "on_demand"]
 
 _IN_USE: list[Callable[[], list[str]]] = []
 
@@ -35,10 +36,21 @@ def on_demand(layer: str) -> tuple[Callable[[str], Any], Callable[[], list[str]]
         if name == "__all__":
             return imported()
         if name.startswith("_") or name not in imported():
-            raise AttributeError(f"module {layer!r} has no attribute {name!r}")
+            raise no_attribute(layer, name, names)
         return names[name]
 
     return get, lambda: sorted({*imported(), *names})
+
+
+def no_attribute(module: str, name: str, names: Iterable[str]) -> AttributeError:
+    """The error where a module has no such name; Python suggests none among more than 750.
+
+    >>> print(no_attribute("solvers", "shapely_value", ["core", "shapley_value"]))
+    module 'solvers' has no attribute 'shapely_value'; did you mean 'shapley_value'?
+    """
+    near = [] if name.startswith("_") else get_close_matches(name, names, 1, 0.7)
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    return AttributeError(f"module {module!r} has no attribute {name!r}{hint}")
 
 
 def import_all() -> None:

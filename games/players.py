@@ -68,15 +68,22 @@ def validated_players(players: Iterable[str], kind: str = "player") -> tuple[str
 def members_named(
     coalition: Iterable[str], players: Iterable[str], what: str = "coalition"
 ) -> set[str]:
-    """The names in a coalition, or the one name; ``InvalidInput`` names what is no player.
+    """The names in a coalition, also in one text; ``InvalidInput`` names what is no player.
 
     >>> sorted(members_named(["B", "A"], ["A", "B", "C"])), members_named("C", ["A", "B", "C"])
     (['A', 'B'], {'C'})
+    >>> sorted(members_named("B, A", ["A", "B", "C"])), members_named("B, A", ["B, A", "C"])
+    (['A', 'B'], {'B, A'})
     """
     if not isinstance(coalition, Iterable):
         raise InvalidInput(f"a {what}", coalition, "a list of names")
-    names = (coalition,) if isinstance(coalition, str) else tuple(coalition)
     known = players if isinstance(players, Mapping) else set(players)
+    if not isinstance(coalition, str):
+        names = tuple(coalition)
+    elif coalition in known:
+        names = (coalition,)
+    else:
+        names = tuple(name.strip() for name in coalition.split(","))
     for name in names:
         if not isinstance(name, str) or name not in known:
             raise InvalidInput(f"a {what}'s member", name, players)

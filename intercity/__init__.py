@@ -153,7 +153,9 @@ def __getattr__(name: str) -> Any:
         for layer in _LAYERS:
             if name in _public(layer):
                 return getattr(import_module(layer), name)
-    raise AttributeError(f"module 'intercity' has no attribute {name!r}")
+    from games.on_demand import no_attribute
+
+    raise no_attribute("intercity", name, [] if name.startswith("_") else __getattr__("__all__"))
 
 
 def __dir__() -> list[str]:

@@ -111,8 +111,9 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     except (OSError, SystemExit) as error:  # the latter with 1: click's answer to a closed pipe
         if isinstance(error, SystemExit) and not error.code:  # a shell has been told what completes
             raise
-        why = reason_of(error) if isinstance(error, OSError) else "broken pipe"
-        print_error(f"intercity: the output could not be written ({why}).")
+        # Who has read enough, as head and less do, has closed the pipe, and need not be told.
+        if isinstance(error, OSError):
+            print_error(f"intercity: the output could not be written ({reason_of(error)}).")
         discard(sys.stdout)
         code = NO_OUTPUT
     except (KeyboardInterrupt, typer.Abort):

@@ -46,7 +46,15 @@ LEAST_GROWTH, MOST_GROWTH = Fraction(80, 100), Fraction(105, 100)
 """Where discount * (1 + interest) lies if a city counts time much as the region does."""
 
 Slip = Literal[
-    "percent", "unit", "price", "unused", "short tenure", "long tenure", "end of range", "discount"
+    "percent",
+    "unit",
+    "price",
+    "unused",
+    "idle",
+    "short tenure",
+    "long tenure",
+    "end of range",
+    "discount",
 ]
 
 
@@ -87,7 +95,7 @@ class Doubt:
 
 def doubts(scenario: Scenario) -> tuple[Doubt, ...]:
     """Every number that looks like a slip, the likeliest slips first."""
-    rules = (_interest, _units, _prices, _unused, _discounts, _tenures, _ends)
+    rules = (_interest, _units, _prices, _unused, _idle, _discounts, _tenures, _ends)
     return tuple(doubt for rule in rules for doubt in rule(scenario))
 
 
@@ -151,13 +159,29 @@ def _most_of_a_unit(scenario: Scenario, resource: str) -> Fraction:
 
 def _unused(scenario: Scenario) -> Iterator[Doubt]:
     """An amount that is handed over of what nothing uses, and nobody can sell."""
-    used = {use.resource for activity in scenario.activities for use in activity.uses}
-    used |= {"quota", "buildable"} if scenario.build else set()
-    used |= {"projects", "factory_land", "quota"} if scenario.project is not None else set()
-    used |= {name for name, one in scenario.resources.items() if one.exchange is not None}
+    used = _used(scenario)
     for k, transfer in enumerate(() if scenario.compact is None else scenario.compact.transfer):
         if transfer.resource not in used:
             yield Doubt(("compact", "transfer", k, "amount"), transfer.amount.value, "unused")
+
+
+def _idle(scenario: Scenario) -> Iterator[Doubt]:
+    """What cities own where nothing that they own can be used or sold: the first amount of it."""
+    if _used(scenario) or (scenario.compact is not None and scenario.compact.transfer):
+        return  # of what is handed over and not used another rule tells
+    for name, resource in scenario.resources.items():
+        for city, owned in resource.owned.items():
+            if owned.value:
+                yield Doubt(("resources", name, "owned", city), owned.value, "idle")
+                return
+
+
+def _used(scenario: Scenario) -> set[str]:
+    """The resources that something in the file uses, or that can be sold outside."""
+    used = {use.resource for activity in scenario.activities for use in activity.uses}
+    used |= {"quota", "buildable"} if scenario.build else set()
+    used |= {"projects", "factory_land", "quota"} if scenario.project is not None else set()
+    return used | {name for name, one in scenario.resources.items() if one.exchange is not None}
 
 
 def _discounts(scenario: Scenario) -> Iterator[Doubt]:

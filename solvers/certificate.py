@@ -32,7 +32,7 @@ from fractions import Fraction
 from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from games.errors import IntercityError, kind_name
+from games.errors import IntercityError, kind_name, one_of_names
 from games.exact import number_to_json
 from games.limits import fraction_from_json
 from games.on_demand import import_all
@@ -278,7 +278,8 @@ def _converter() -> Converter:
         if data is None and types.NoneType in options:
             return None
         if not isinstance(data, dict) or not _is_kind(data.get("kind")):
-            raise _Unreadable("a certificate has a kind, one of " + ", ".join(sorted(_KINDS)))
+            said = str(data.get("kind", "")) if isinstance(data, dict) else ""
+            raise _Unreadable(f"a certificate has a kind, {one_of_names(said, sorted(_KINDS))}")
         found = _KINDS[data["kind"]]
         if not issubclass(found, options):
             raise _Unreadable(f"a {found.kind} certificate stands where another kind belongs")

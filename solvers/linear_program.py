@@ -246,6 +246,8 @@ def to_pulp(
     Names keep their letters, digits and underscores. PuLP holds no fractions, so it carries no
     proof. ``integers``: the variables that are to take whole values only.
 
+    ``name``: of the program, in what is exported.
+
     Errors: ``InvalidInput`` for what is not a ``LinearProgram``; ``IntercityError`` without PuLP.
 
     See ``LinearProgram`` for the concept and its source.

@@ -17,7 +17,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from games.errors import IntercityError
+from games.errors import IntercityError, missing_extra
 from games.exact import exact
 from solvers.certificate import Certificate
 
@@ -69,7 +69,7 @@ def frame(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> DataFrame
     try:
         import pandas as pd
     except ImportError:
-        raise IntercityError("tables need pandas: pip install 'intercity[tables]'") from None
+        raise missing_extra("tables need pandas", "tables") from None
     found = pd.DataFrame([tuple(row) for row in rows], columns=list(columns))
     if not len(found):
         return found

@@ -71,7 +71,9 @@ def _(guess, mo, revealed):
     )
     truth = mo.ui.slider(1, 7, 2, value=7, show_value=True, label="worth to you (Hangzhou)")
     step = mo.ui.slider(0, 3, value=0, show_value=True, label="lines of the proof")
-    mo.vstack([mo.md("## 2 · Reveal"), mo.hstack([chosen, truth], justify="start", gap=3)])
+    mo.vstack(
+        [mo.md("## 2 · Reveal"), mo.hstack([chosen, truth], justify="start", gap=3, wrap=True)]
+    )
     return after, chosen, step, truth
 
 

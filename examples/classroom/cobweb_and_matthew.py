@@ -76,7 +76,9 @@ def _(guess, mo, revealed):
     mo.vstack(
         [
             mo.md("## 2 · Reveal"),
-            mo.hstack([mo.vstack(slopes.elements.values()), lags], justify="start", gap=3),
+            mo.hstack(
+                [mo.vstack(slopes.elements.values()), lags], justify="start", gap=3, wrap=True
+            ),
         ]
     )
     return after, lags, slopes, step

@@ -95,7 +95,9 @@ def _(guess, mo, revealed):
         label="solution",
     )
     step = mo.ui.slider(0, 3, value=0, show_value=True, label="lines of the proof")
-    mo.vstack([mo.md("## 2 · Reveal"), mo.hstack([offer, solution], justify="start", gap=3)])
+    mo.vstack(
+        [mo.md("## 2 · Reveal"), mo.hstack([offer, solution], justify="start", gap=3, wrap=True)]
+    )
     return after, offer, solution, step
 
 

@@ -61,7 +61,7 @@ def _(guess, mo, revealed):
     others = mo.ui.slider(0, 10, 0.5, value=0, show_value=True, label="the two others bid")
     bid = mo.ui.slider(0, 10, 0.5, value=0, show_value=True, label="you bid")
     step = mo.ui.slider(0, 4, value=0, show_value=True, label="lines of the proof")
-    mo.vstack([mo.md("## 2 · Reveal"), mo.hstack([others, bid], justify="start", gap=3)])
+    mo.vstack([mo.md("## 2 · Reveal"), mo.hstack([others, bid], justify="start", gap=3, wrap=True)])
     return after, bid, others, step
 
 

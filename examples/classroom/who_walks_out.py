@@ -86,7 +86,7 @@ def _(guess, mo, revealed):
         mo.vstack([mo.md("What they make"), *pairs.elements.values()]),
         mo.vstack([mo.md("A split (Jinhua has what is left)"), *shares.elements.values()]),
     ]
-    mo.vstack([mo.md("## 2 · Reveal"), mo.hstack(columns, justify="start", gap=3)])
+    mo.vstack([mo.md("## 2 · Reveal"), mo.hstack(columns, justify="start", gap=3, wrap=True)])
     return after, pairs, shares, step
 
 

@@ -70,10 +70,15 @@ def new(
         print_line(f"wrote {spreadsheet}; fill it in, then: {then}")
     elif file is not None:
         require_new(file)
-        write_file(
-            file, _starter(of or "park") if table is None else _from_table(table, sheet, file)
-        )
-        print_line(f"wrote {file}; next: intercity check {file}")
+        then = f"intercity check {file}"
+        if table is None:
+            content = _starter(of or "park")
+        else:
+            content, whole = _from_table(table, sheet, file)
+            if not whole:
+                then = f"write at its end what cities can make of what they own, then: {then}"
+        write_file(file, content)
+        print_line(f"wrote {file}; next: {then}")
 
 
 def _starter(of: str) -> str:
@@ -83,11 +88,10 @@ def _starter(of: str) -> str:
     return files("intercity").joinpath(STARTERS[of]).read_text(encoding="utf-8")
 
 
-def _from_table(table: Path, sheet: str | None, file: Path) -> str:
-    """The scenario of a table, which is a scenario that is read."""
+def _from_table(table: Path, sheet: str | None, file: Path) -> tuple[str, bool]:
+    """The scenario of a table, which is a scenario that is read, and whether it has worths."""
     from intercity.scenario_file import parse_scenario
     from intercity.spreadsheet.from_table import scenario_from_table
 
     text = scenario_from_table(table, sheet)
-    parse_scenario(text, file)
-    return text
+    return text, parse_scenario(text, file).game is not None

@@ -23,7 +23,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from games.approximately import approximately
-from games.errors import IntercityError
+from games.errors import missing_extra
 from intercity.english import amount
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def require_matplotlib() -> None:
     try:
         import matplotlib as mpl
     except ImportError:
-        raise IntercityError("pictures need matplotlib: pip install 'intercity[plots]'") from None
+        raise missing_extra("pictures need matplotlib", "plots") from None
     del mpl
 
 

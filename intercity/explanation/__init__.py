@@ -57,7 +57,9 @@ def explain(certificate: Certificate | Answer, subject: Any) -> Explanation:
         raise InvalidInput("the kind of proof", Told(found.kind), f"one that is explained: {kinds}")
     verdict = found.verify(subject)
     if not verdict:
-        raise InvalidInput("the proof", Told(f"refused: {verdict.reason}"), "one of this subject")
+        raise InvalidInput(
+            "the proof", Told(f"refused: {verdict.reason.rstrip('.')}"), "one of this subject"
+        )
     return told(found, subject)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
+from games.errors import of_kind
 from intercity.plausibility import Doubt, doubts
 from intercity.report.everything import print_everything
 from intercity.report.first_screen import print_first_screen
@@ -42,8 +43,9 @@ WIDTH = 100
 class Report:
     """What a check-up found, with the certificates of every answer it rests on.
 
-    ``print`` shows the first screen. ``robustness``: how far all assumed numbers may be off
-    together, where they were moved in their ranges.
+    ``print`` shows the first screen, ``report["terms"]`` is what one check found.
+    ``robustness``: how far all assumed numbers may be off together, where they were moved in their
+    ranges.
     """
 
     scenario: Scenario
@@ -62,6 +64,15 @@ class Report:
 
     def __str__(self) -> str:
         return written(self)
+
+    def __getitem__(self, check: str) -> Finding:
+        """What one check found, by its name: ``report["hold-up"].verdict``.
+
+        Errors: ``InvalidInput`` where there is no such check, with the one that is most like it.
+        """
+        of_kind(check, str, place="the name of the check")
+        name = check_named(check, [finding.name for finding in self.findings])
+        return next(finding for finding in self.findings if finding.name == name)
 
     def _repr_html_(self) -> str:
         """The first screen, in a notebook."""

@@ -23,12 +23,11 @@ def explain(report: Report, name: str, console: Console) -> None:
 
     Errors: ``InvalidInput`` where there is no such check.
     """
-    name = check_named(name, [one.name for one in report.findings])
-    finding = next(one for one in report.findings if one.name == name)
+    finding = report[name]
     switching_values = tuple(
         switching_value
         for switching_value in report.switching_values or ()
-        if switching_value.check == name
+        if switching_value.check == finding.name
     )
     blocks(console, "asks", [finding.asks])
     print_finding(console, finding, tilde=bool(switching_values))

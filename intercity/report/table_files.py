@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from io import BytesIO, StringIO
 from pathlib import Path
 
-from games.errors import IntercityError
+from games.errors import IntercityError, missing_extra
 from intercity.files import write_file, write_files
 from intercity.report.tables import Cell, Table
 
@@ -56,7 +56,7 @@ def require_openpyxl() -> None:
     try:
         import openpyxl
     except ImportError:
-        raise IntercityError("Excel files need openpyxl: pip install 'intercity[tables]'") from None
+        raise missing_extra("Excel files need openpyxl", "tables") from None
     del openpyxl
 
 

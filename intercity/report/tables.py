@@ -63,7 +63,7 @@ def tables(report: Report) -> tuple[Table, ...]:
     """
     switching = ("value", "before", "after", "distance")
     return (
-        Table("payoffs", ("city", "payoff", "told", "value", "exact"), tuple(_payoffs(report))),
+        Table("payoffs", ("city", "payoff", "label", "value", "exact"), tuple(_payoffs(report))),
         Table(
             "checks",
             (

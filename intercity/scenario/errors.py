@@ -224,14 +224,7 @@ def _explained(
         if kind == "fault":
             yield Violation(keys, toml_text(context["shown"]), context["expected"])
         elif kind == "extra_forbidden":
-            known = [field.alias or name for name, field in section.model_fields.items()]
-            table = isinstance(node, Mapping) and "v" not in node
-            what = "an unknown table" if table else f"an unknown key (its value: {shown})"
-            name, close = str(keys[-1]), _closest(str(keys[-1]), known)
-            right = nearest(name, known, "intercity schema")
-            if close is not None and table and len(keys) == 1:
-                right = f"[{dotted((close,))}]"
-            yield Violation(keys, what, right, ViolationKind.UNKNOWN_KEY, close)
+            yield _unknown(model, section, keys, node)
         elif kind == "missing":
             yield missing(keys, meaning or "given")
         elif kind == "literal_error":
@@ -259,6 +252,32 @@ def _explained(
         else:
             said = found["msg"].removeprefix("Input should be ").rstrip(".")
             yield Violation(keys, shown, said[:1].lower() + said[1:])
+
+
+def _unknown(model: type[BaseModel], section: type[BaseModel], keys: Keys, node: Any) -> Violation:
+    """A key that its table does not have: the nearest that it has, and which table has this one."""
+    known = [field.alias or name for name, field in section.model_fields.items()]
+    table = isinstance(node, Mapping) and "v" not in node
+    what = "an unknown table" if table else f"an unknown key (its value: {toml_text(node)})"
+    name, close = str(keys[-1]), _closest(str(keys[-1]), known)
+    right = nearest(name, known, "intercity schema")
+    if close is not None and table and len(keys) == 1:
+        right = f"[{dotted((close,))}]"
+    elsewhere = sorted(set(_tables_with(model, name))) if close is None else []
+    if 0 < len(elsewhere) <= 2:
+        right = f"in {' or '.join(elsewhere)}, or {right}"
+    return Violation(keys, what, right, ViolationKind.UNKNOWN_KEY, close)
+
+
+def _tables_with(model: type[BaseModel], name: str, above: Keys = ()) -> Iterator[str]:
+    """The tables, and those in them, that have a key of this name."""
+    for key, field in model.model_fields.items():
+        keys = (*above, field.alias or key)
+        for inside in _models_in(field.annotation):
+            if any(name == (one.alias or other) for other, one in inside.model_fields.items()):
+                yield f"[{dotted(keys)}]"
+            if not above:
+                yield from _tables_with(inside, name, keys)
 
 
 def _brackets(kind: str, section: type[BaseModel], keys: Keys, node: Any) -> tuple[str, str] | None:

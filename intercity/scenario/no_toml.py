@@ -20,6 +20,9 @@ from intercity.scenario.quantity import without_commas
 __all__ = ["no_toml"]
 
 LONGEST_READ = 300
+"""No longer line is mended."""
+MOST_READ = 1000
+"""So many lines are looked at for what one of them lacks."""
 _TEXT_OR_COMMENT = re.compile(r"\"[^\"]*\"|'[^']*'|(#.*)")
 _TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")
 _HEADER = re.compile(r"\s*(\[\[?\s*[\w-][^,\]]*\]\]?)\s*(?:#.*)?")
@@ -35,12 +38,17 @@ _SIGNS = str.maketrans(
 """Signs that text editors and Chinese keyboards write in place of those of TOML."""
 _PER_CENT = re.compile(r"(?<![\w.])(\d{1,6})(?:\.(\d{1,6}))?\s*[%％]")
 _END = r"(?=\s*(?:[,\]}]|$))"
+_LETTER_O = re.compile(r"(?<![\w.])\d[\d.]*[oO][\d.oO]*" + _END)
 _UNIT = re.compile(r"(?<=\d)\s*[^\W\d_]+(?:[ /]+[^\W\d_]+)*" + _END)
 _YES_OR_NO = re.compile(r"(?<==)(\s*)(true|yes|false|no)" + _END, re.IGNORECASE)
 _WORD = re.compile(r"(?<=[=\[,])(\s*)((?!\d)\w[\w-]*(?: +[\w-]+)*)" + _END)
 _MENDS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("with plain quotes, commas, digits and signs", lambda line: line.translate(_SIGNS)),
     ("a share in place of a percent", lambda line: _PER_CENT.sub(_as_share, line)),
+    (
+        "with the digit 0 in place of a letter",
+        lambda line: _LETTER_O.sub(lambda found: re.sub("[oO]", "0", found[0]), line),
+    ),
     ("the number alone, in the unit that this file counts in", lambda line: _UNIT.sub("", line)),
     ("without blanks in the number", lambda line: re.sub(r"(?<=\d) +(?=\d)", "", line)),
     (
@@ -106,12 +114,22 @@ def no_toml(file: str, text: str, message: str) -> ScenarioError:
                 ", ".join(filter(None, (number, where))), value[1], str(without_commas(value[1]))
             )
         if quoted is not None:
-            return error(number, f"`{shown}`", f"`{quoted}`, the name in quotes")
+            others = sum(map(_lacks_quotes, lines[int(at[1]) : int(at[1]) + MOST_READ]))
+            so_too = f"; and so in {others} more line{'s' * (others > 1)}" if others else ""
+            return error(number, f"`{shown}`", f"`{quoted}`, the name in quotes{so_too}")
     if len(line) < LONGEST_READ and (mended := _mended(line)) is not None:
         return error(number, f"`{shown}`", mended)
     if bare.count("{") > bare.count("}") and at[2] == str(len(lines[int(at[1]) - 1]) + 1):
         return error(number, f"`{shown}`", "on one line, from { to }")
     return error(number, f"`{shown}`", f"TOML ({said}, column {at[2]})")
+
+
+def _lacks_quotes(line: str) -> bool:
+    """Whether a line is TOML but for names without quotes."""
+    if len(line) >= LONGEST_READ:
+        return False
+    bare = _TEXT_OR_COMMENT.sub(lambda found: "" if found[1] else "*" * len(found[0]), line)
+    return _with_names_in_quotes(line[: len(bare)], bare) is not None and not _is_toml(line)
 
 
 def _with_names_in_quotes(line: str, bare: str) -> str | None:

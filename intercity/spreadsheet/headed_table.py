@@ -56,7 +56,7 @@ class HeadedTable:
             for column in self.sheet.row(row):
                 if column not in self.heads:
                     place = self.sheet.place(row, column)
-                    comma = "" if self.sheet.typed else " (a decimal comma would split a number)"
+                    comma = "" if self.sheet.typed else " (a comma splits what is not in quotes)"
                     expected = f"in a column with a head{comma}"
                     raise InvalidInput(place, Told("under no head"), expected)
             yield row
@@ -150,7 +150,10 @@ def first_heads(sheet: Sheet) -> InvalidInput:
     if not rows:
         return InvalidInput(sheet.here, Told("empty"), f"a table with the head {right}")
     for row in rows[:MOST_ROWS]:
-        for column, value in sheet.row(row).items():
+        cells = sheet.row(row)
+        if any(_NUMBER.fullmatch(words_of(value)) for value in cells.values()):
+            continue  # no row of heads
+        for column, value in cells.items():
             near = get_close_matches(words_of(value).lower(), HEADS, 1)
             if near:
                 return InvalidInput(sheet.place(row, column), value, f"the head {near[0]}")

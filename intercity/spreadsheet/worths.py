@@ -17,6 +17,8 @@ __all__ = ["worths_text"]
 
 HEADS = ("coalition", "worth", "cost", "note")
 COMMAS = re.compile(r"[,，、;；]")
+_JOINED = re.compile(r"\s*[+＋&/|和与]\s*|\s+and\s+")
+"""What people write between cities in place of commas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +110,22 @@ def _refuse_holes(table: HeadedTable, rows: list[_Row], column: int) -> None:
             cities.setdefault(name, row.at)
     if len(cities) <= 2 * MOST_CITIES_OF_WORTHS:  # else no spelling explains them
         for name, at in cities.items():
+            place = table.sheet.place(at, column)
+            joined = _JOINED.split(name)
+            if len(joined) > 1 and alone.issuperset(joined):
+                raise InvalidInput(place, name, f"{', '.join(joined)}, with commas")
             near = get_close_matches(name.casefold(), folded, 1, 0.75)
             if name not in alone and near:
-                place = table.sheet.place(at, column)
                 raise InvalidInput(place, name, f"{folded[near[0]]}, or have a row of its own")
     refuse_alike(table, column, cities.items())
     if len(cities) > MOST_CITIES_OF_WORTHS:
         what = Told(f"of {len(cities):,} cities")
-        raise InvalidInput(table.sheet.here, what, f"a table of at most {MOST_CITIES_OF_WORTHS}")
+        raise InvalidInput(
+            table.sheet.here,
+            what,
+            f"a table of at most {MOST_CITIES_OF_WORTHS}, or one of what each city owns, with the "
+            "head city",
+        )
     missing = (1 << len(cities)) - 1 - len(rows)
     if missing:
         bit = {name: 1 << i for i, name in enumerate(cities)}

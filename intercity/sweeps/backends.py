@@ -22,7 +22,7 @@ from itertools import islice
 from typing import Any
 
 from games.by_city import whole
-from games.errors import IntercityError, InvalidInput
+from games.errors import IntercityError, InvalidInput, missing_extra
 from intercity.sweeps.runs import Done, work_out
 
 __all__ = ["Backend", "worked_out", "workers_of"]
@@ -68,9 +68,7 @@ def _in_processes(tasks: Iterator[str], workers: int) -> Iterator[Done]:
         from joblib import Parallel, delayed
         from joblib.externals.loky.process_executor import TerminatedWorkerError
     except ImportError:
-        raise IntercityError(
-            "a sweep in several processes needs joblib: pip install 'intercity[sweep]'"
-        ) from None
+        raise missing_extra("a sweep in several processes needs joblib", "sweep") from None
     shared = Parallel(
         n_jobs=workers,
         backend="loky",
@@ -110,9 +108,7 @@ def _on(address: str, tasks: Iterator[str]) -> Iterator[Done]:
     try:
         from distributed import Client, wait
     except ImportError:
-        raise IntercityError(
-            "a sweep on a cluster needs Dask: pip install 'intercity[cluster]'"
-        ) from None
+        raise missing_extra("a sweep on a cluster needs Dask", "cluster") from None
     with _quiet():
         client = _client(Client, address)
         try:

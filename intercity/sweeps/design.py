@@ -38,7 +38,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from games.errors import IntercityError, InvalidInput, Told, of_kind
+from games.errors import InvalidInput, Told, missing_extra, of_kind
 from games.exact import Number, exact
 from games.limits import LARGEST_SCENARIO
 from games.printable import cut
@@ -284,9 +284,7 @@ def _drawn(
     try:
         from scipy.stats import qmc
     except ImportError:
-        raise IntercityError(
-            f"the design {how} needs scipy: pip install 'intercity[sweep]'"
-        ) from None
+        raise missing_extra(f"the design {how} needs scipy", "sweep") from None
     if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
         raise InvalidInput("the seed", seed, "a whole number from 0 on")
     kind = qmc.LatinHypercube if how == "lhs" else qmc.Sobol

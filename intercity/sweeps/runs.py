@@ -21,7 +21,7 @@ from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from games.errors import IntercityError
+from games.errors import IntercityError, missing_extra
 from intercity.scenario.errors import place
 from intercity.scenario_file import inconsistencies, parse_scenario
 from intercity.sweeps.traces import TracedContext, Traces
@@ -109,7 +109,7 @@ def require_pyarrow() -> None:
     try:
         import pyarrow as pa
     except ImportError:
-        raise IntercityError("sweeps need pyarrow: pip install 'intercity[sweep]'") from None
+        raise missing_extra("sweeps need pyarrow", "sweep") from None
     del pa
 
 

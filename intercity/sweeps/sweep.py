@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from games.by_city import truth
-from games.errors import IntercityError, InvalidInput, Told, all_of_kind, of_kind
+from games.errors import IntercityError, InvalidInput, Told, all_of_kind, missing_extra, of_kind
 from intercity.findings.checks import CHECKS
 from intercity.report import check_named
 from intercity.report.tables import Table as ReportTable
@@ -191,7 +191,7 @@ class Sweep:
         try:
             import pandas as pd
         except ImportError:
-            raise IntercityError("tables need pandas: pip install 'intercity[tables]'") from None
+            raise missing_extra("tables need pandas", "tables") from None
         del pd
         return table.to_pandas()
 

@@ -200,7 +200,8 @@ class English:
 
     def and_more(self, count: int, option: str) -> str:
         """How many more there are, and under which option they are told."""
-        return f"and {count} more, {'in' if option == '--json' else 'under'} {option}"
+        where = "in the report as JSON (--json)" if option == "--json" else f"under {option}"
+        return f"and {count} more, {where}"
 
     def doubt(self, place: str, value: str, likely: str) -> str:
         return f"{place} is {value}{likely}"
@@ -214,6 +215,10 @@ class English:
             "unused": lambda *_: (
                 ", though nothing here uses what is handed over: is [build], [project] or "
                 "[[activities]] missing?"
+            ),
+            "idle": lambda *_: (
+                ", and nothing here says what cities make of what they own: is [build], [project] "
+                "or [[activities]] missing?"
             ),
             "short tenure": lambda *_: ": do officials count nothing that comes after one year?",
             "long tenure": lambda *_: " years: months in place of years?",

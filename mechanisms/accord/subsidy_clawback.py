@@ -219,6 +219,8 @@ def clawback(
     With spillovers there may be other equilibria too: see ``equilibrium.unique``. Shares are
     rounded up to 15 decimals.
 
+    ``leaving``, ``years``, ``kept``: as of ``SubsidyClawback``.
+
     Errors: ``InvalidInput`` as of ``SubsidyClawback``.
 
     See ``SubsidyClawback`` for the concept and its source.

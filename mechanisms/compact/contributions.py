@@ -36,6 +36,7 @@ def contribution_caps(
 
     ``game``: what each group makes in its best parts. ``floors``: what groups of members could have
     without the others. Two members have no caps: what both gain, each of them adds.
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
 
     Errors: ``InvalidInput`` for a member that is not of the game, and a floor of no members.
 

@@ -49,6 +49,8 @@ def deal_payoffs(compact: EnclaveCompact, run_solver: RunSolver = call) -> DealP
     does a share of the tax that goes with it, in the years of that promise.
     ``None`` when some member cannot even do what it promised (see ``shortfalls``).
 
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
+
     Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
 
     >>> from games.annuity import Annuity

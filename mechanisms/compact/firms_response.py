@@ -40,6 +40,8 @@ def as_firms_choose(
 
     The compact with the returns that firms choose; as planned where ``firms`` are not given.
 
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
+
     Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``, or not a ``FirmsChoice``.
 
     >>> from games.annuity import Annuity

@@ -73,6 +73,8 @@ def gain_curves(
     Where neither the law nor what is owned limits the instrument, the curve goes on to where
     somebody has lost as much as all could ever gain.
 
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
+
     Errors: ``Undefined`` where no value can be delivered.
 
     >>> from games.annuity import Annuity

@@ -143,6 +143,7 @@ def hold_up(
     ``weights``: bargaining power by member, 1 where it is not given; it counts for two members,
     and in Nash. ``continuation``: that of the same deal, if there is one; it keeps what has been
     solved.
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
 
     Errors: ``InvalidInput`` for weights that are not positive, or of others.
 

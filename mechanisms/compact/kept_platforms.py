@@ -24,6 +24,8 @@ def with_kept_platforms(compact: EnclaveCompact, run_solver: RunSolver = call) -
     A park of the deal that its host would also open by itself is the deal's from then on. A member
     that cannot do its part keeps open what it would have open alone.
 
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
+
     Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
 
     >>> from games.annuity import Annuity

@@ -88,6 +88,7 @@ def lawful_contract(
     ``openings``: what to open where there are too many ways to try all; closed by default.
     ``beside``: what each member of the group gets besides, such as a credit of the province.
     Where something common is in use, what outsiders leave is as the pool's conjecture has it.
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
 
     Errors: ``InvalidInput`` names a member without a payoff.
 
@@ -142,6 +143,8 @@ def lawful_stable_split(
 
     ``best``: what each group makes in its best parts. ``openings``: the platforms to open. That
     none was found proves nothing: lawful contracts of parts, or with other platforms, might do.
+    ``side_payment``, ``tax_shares``, ``beside``: as of ``lawful_contract``.
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
 
     Errors: ``InvalidInput`` for what is not a ``LinearProductionGame``.
 

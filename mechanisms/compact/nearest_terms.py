@@ -74,6 +74,7 @@ def nearest_by_money(
 
     ``beside``: by member, a row (">=") that these values must meet as well; money from outside for
     this member counts on its left side.
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
 
     Errors: ``InvalidInput`` where a floor is of somebody who has no payoff.
 
@@ -185,6 +186,7 @@ def nearest_amount(  # noqa: PLR0917 - the deal, what is open, who must have wha
 
     ``payoffs``: those of the compact as signed. ``beside``: a second measure by which members must
     have enough (``terms_program``).
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
 
     Below, Uplands has 30 for 60 units at 1/2, and is to have 40: it must sell 80.
 

@@ -455,6 +455,7 @@ def negotiated_terms(
     members could have without the others. ``caps``: what a member asks for at most.
     Nobody can gain, or not all: ``agreed`` is false and the status says so. An instrument that
     changes nothing keeps an interval of values. Several solutions: ``Negotiation`` shares work.
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
 
     Errors: ``InvalidInput`` where a price and an amount are both open, or a member or a number
     cannot be right; ``Undefined`` where payoffs can grow without end.

@@ -55,6 +55,8 @@ def gains_at_own_rate(
     By member with a discount factor. Empty where a member could not do its part in some year
     without what is still to come.
 
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
+
     Errors: ``InvalidInput`` where a member's status quo is missing, or a factor is not from 0 to
     below 1.
 

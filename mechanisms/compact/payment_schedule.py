@@ -119,6 +119,9 @@ def payment_schedule(
     Of several schedules that bring these gains, or somebody more, the one that moves least money
     is given (of those that do, one), but the flat one where it brings them too.
 
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
+    ``weights``: bargaining power by member, 1 where it is not given.
+
     Errors: ``InvalidInput`` for streams of different lengths, or factors outside [0, 1];
     ``Undefined`` where payments have no limit and lending between unequals could go on for ever.
 

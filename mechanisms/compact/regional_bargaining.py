@@ -53,6 +53,8 @@ def regional_bargaining(
     ``disagreement``: by default each city's worth alone. On an exchange each city trades up to its
     own cap, on its own account. Free variables: "plan: activity", "plan: buy r by i", "paid by i",
     "paid to i".
+    ``weights``: bargaining power by city, 1 where it is not given.
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
 
     Errors: ``InvalidInput`` where there are platforms and ``openings`` are not given, or nobody is
     said to bear one that has no site.

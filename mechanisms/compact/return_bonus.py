@@ -115,6 +115,8 @@ def break_even_returns(
     program; ``None`` where no number up to all projects is enough. Where the home has several
     parks, the same share of projects returns from each.
 
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
+
     Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``, and names a home that is no
     member.
 

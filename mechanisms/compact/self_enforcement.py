@@ -243,7 +243,7 @@ def least_deposit(
 ) -> LeastDeposit | None:
     """The least deposit that keeps a member in at every date; 0 if it stays without one.
 
-    ``at_stake``: as in ``walk_away``. ``interest``: a year, on the deposit.
+    ``at_stake``, ``forever``: as in ``walk_away``. ``interest``: a year, on the deposit.
     ``end``: the year in which all obligations end; if leaving pays later, the last such year.
     ``None`` if no deposit holds it: leaving pays for ever, or the member counts nothing that comes
     later.

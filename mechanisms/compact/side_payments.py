@@ -53,6 +53,8 @@ def nearest_split(
 
     The side payments that satisfy every demand (group of members: what it could have).
 
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
+
     Errors: ``InvalidInput`` names a group with a member that has no payoff.
 
     >>> nearest_split({"Hub": Fraction(10), "Home": Fraction(4)}, {("Home",): Fraction(6)})

@@ -370,6 +370,8 @@ def terms_of_trade(
     By default it is the amount of the largest transfer; ``None`` where nothing is transferred.
     ``beside``: a second measure by which members must not lose (``terms_program``).
 
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
+
     Errors: ``InvalidInput`` where a member has no status quo, or where a city that has one is not
     of the region.
 

@@ -46,6 +46,8 @@ def stand_alone(game: LinearProductionGame, run_solver: RunSolver = call) -> dic
 
     Where a common pool has no owner it depends on what outsiders do, by the pool's conjecture.
 
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
+
     Errors: ``InvalidInput`` for what is not a ``LinearProductionGame``.
 
     See ``disarmament`` for the concept and its source.
@@ -75,6 +77,8 @@ def race_threat(
     Its players are the parties, all but bystanders. Its numbers are those that the race shows, each
     within ``race.proof.radius`` of the true one, if the equilibrium is unique. Cities whose race is
     as good as the joint optimum have nothing to share, up to that radius.
+
+    ``weights``: bargaining power by city, 1 where it is not given.
 
     Errors: ``InvalidInput`` for what is neither an ``ArmsRace`` nor a ``ContestRace``.
 
@@ -220,6 +224,8 @@ def disarmament(
     common cap, the joint optimum; of a contest, lots) the one that leaves the party that gains
     least most.
     With one city there is nobody to bargain with: ``InvalidInput``.
+
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
 
     Errors: ``InvalidInput`` for what is neither an ``ArmsRace`` nor a ``ContestRace``.
 

@@ -120,6 +120,8 @@ def last_unit_value(
     optimal prices, found by a linear program over them. ``None`` if it cannot do its part with any
     less.
 
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
+
     Errors: ``InvalidInput`` for a city that is not a member, or for payoffs of another deal.
 
     See ``tranche_schedule`` for the concept and its source.
@@ -149,6 +151,8 @@ def one_more_unit_value(
     """What a member would gain a year per unit, if it had a little more of a tradable resource.
 
     The right derivative: the smallest price of the resource among all optimal prices.
+
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
 
     See ``tranche_schedule`` for the concept and its source.
 
@@ -238,6 +242,8 @@ def tranche_schedule(
     Where it can, so that its giver keeps on handing over, too. ``discounts``: the factors of both.
     ``None`` if nothing held back is enough, whatever the amount; if a side cannot do its part
     without what is still to come; or if what the deal hands over would go back anyway.
+
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
 
     Errors: ``InvalidInput`` for a transfer that is not the deal's, or a missing discount factor.
 

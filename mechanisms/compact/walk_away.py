@@ -43,6 +43,8 @@ def at_stake(
     without it, so that there is nothing to compare. ``continuation``: that of the same deal, if
     there is one; it keeps what has been solved.
 
+    ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
+
     Errors: ``InvalidInput`` for a city that is not a member, or for payoffs of another deal.
 
     >>> from games.annuity import Annuity

@@ -265,6 +265,8 @@ def design_program(
 ) -> LinearProgram:
     """The linear program of a design, to read, to export (``to_pulp``), to solve elsewhere.
 
+    ``objective``, ``subject_to``: as of ``design``.
+
     Errors: as of ``design``, but for what only its solution shows.
 
     See ``design`` for the concept and its source.
@@ -426,8 +428,10 @@ def prior_sweep(
 ) -> tuple[PriorPoint, ...]:
     """How the best mechanism changes with the prior: one design for each parameter.
 
-    ``family``: a function from a parameter to the problem. Errors: as of ``design``, and where the
-    function stops.
+    ``family``: a function from a parameter to the problem.
+    ``objective``, ``subject_to``: as of ``design``.
+
+    Errors: as of ``design``, and where the function stops.
 
     See ``design`` for the concept and its source.
 

@@ -116,6 +116,8 @@ def deferred_acceptance(market: MatchingMarket, *, proposing: Side = "cities") -
     Lists may be empty and quotas 0; who then has nobody stays unpaired. A hub that proposes holds
     as many cities as it has places for at a time.
 
+    ``proposing``: the side that proposes, "cities" or "hubs".
+
     Errors: ``InvalidInput`` for a side that is neither.
 
     >>> from games import MatchingMarket

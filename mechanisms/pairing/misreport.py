@@ -61,6 +61,7 @@ def profitable_misreport(
     ``None`` is proven: by theorem for who has one place and is on the side that proposes, by the
     best stable pairing of its side for who has one place on the other, by trying all sets for a hub
     with several places. The others keep to their lists.
+    ``proposing``: the side that proposes, "cities" or "hubs".
 
     Errors: ``InvalidInput`` for an unknown name, and for a hub with more sets of cities to try than
     20,000.

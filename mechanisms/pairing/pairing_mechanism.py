@@ -30,6 +30,7 @@ def pairing_mechanism(cities: Lists, hubs: Lists, *, proposing: Side = "cities")
     Deferred acceptance over all profiles of lists, each of a city's or hub's being as likely.
 
     ``cities``, ``hubs``: for each name the lists that it may have, best first.
+    ``proposing``: the side that proposes, "cities" or "hubs".
     Errors: ``InvalidInput``, as of ``MatchingMarket``.
 
     >>> from mechanisms.direct.audit import audit

@@ -134,6 +134,8 @@ def licence_price(licence: Licence, fallback: Fallback = "nothing") -> LicencePr
     The verdict is ``withheld``: the owner gains most by licensing to fewer cities than would make
     most for all together.
 
+    ``fallback``: what the owner has otherwise, "nothing" or "next buyer".
+
     Errors: ``InvalidInput`` for what is no ``Licence``, or another fall-back.
 
     >>> from games import Licence

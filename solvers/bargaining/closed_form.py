@@ -226,6 +226,7 @@ def closed_form(
 
     ``solution``: a name, or the solution's function. ``frontier``: the second city's payoff as a
     formula of the first's, ``x``, and of parameters; a text, a SymPy expression or a function.
+    ``players``: the names of the two.
     ``disagreement`` and ``weights``: two each, by city or in order, numbers or names. Where the
     weighted sum has no inner maximum, as on straight frontiers, the utilitarian formula is an end,
     which one by cases.

@@ -41,6 +41,7 @@ def rubinstein_formula(
     ``discount``: a number or a name for each of two cities (by default ``delta_`` and its name);
     three or more cities share the one ``delta``, or the number or name that is given.
     ``breakdown``: the probability that talks end after a refusal, a number or a name.
+    ``players``: names in the order of offers.
 
     Errors: ``InvalidInput`` for a discount factor or probability that is not between 0 and 1.
 

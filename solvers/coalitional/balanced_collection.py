@@ -79,6 +79,9 @@ def collection_violations(game: Asked, members: Sequence[WeightedCoalition]) -> 
     if len(set(coalitions)) != len(coalitions) or () in coalitions:
         yield "The collection names a coalition twice, or the empty one."
     for member in members:
+        for city in member.coalition:
+            if city not in game.players:
+                yield f"{city} is no player of the game."
         if tuple(city for city in game.players if city in member.coalition) != member.coalition:
             yield f"{coalition_name(member.coalition)} is not in the order of the players."
         if member.weight <= 0:

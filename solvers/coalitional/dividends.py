@@ -125,6 +125,8 @@ def game_from_dividends(
 ) -> CoalitionalGame:
     """The game with these dividends; a coalition that is not named has the dividend 0.
 
+    ``sense``: "gain" (more is better) or "cost".
+
     Errors: ``InvalidInput`` for a dividend of nobody other than 0, or one that is given twice.
 
     See ``harsanyi_dividends`` for the concept and its source.

@@ -48,7 +48,11 @@ class Violation:
     gain: Fraction
 
     def __str__(self) -> str:
-        return f"{coalition_name(self.coalition)} can gain {approximately(self.gain)}"
+        who = coalition_name(self.coalition)
+        if self.gain < 0:
+            by = approximately(-self.gain)
+            return f"{who} fares better by {by} in this split than it can by itself"
+        return f"{who} can gain {approximately(self.gain)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,7 @@ def shapley_estimate(
 
     An estimate from random orders, the same for the same seed.
 
+    ``confidence``: the probability with which all intervals at once hold.
     ``orders`` is rounded up to whole rounds, and to four of them. ``marginals``: the least and
     the most that any city can add to any coalition. ``progress`` is told how many orders are
     done, and of how many, after each round. Errors: ``InvalidInput``, also where a city is seen to

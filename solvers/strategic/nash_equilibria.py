@@ -75,6 +75,8 @@ def nash_equilibria(game: StrategicGame) -> NashEquilibria:
       A: stag 2/3, hare 1/3; B: stag 2/3, hare 1/3  (payoffs A=3, B=3)
       A: hare; B: hare  (payoffs A=3, B=3)
     Proof: exact (all corners of both best-response polytopes, in whole numbers).
+    >>> found[0].payoffs["A"], len(found)
+    (Fraction(4, 1), 3)
 
     Source: Nash (1950); Millham (1974) and Jansen (1981) for the subsets; Avis, Rosenberg, Savani
     and von Stengel (2010), Enumeration of Nash equilibria for two-player games.
@@ -193,6 +195,9 @@ class NashEquilibria(Answer):
 
     def __len__(self) -> int:
         return len(self.extreme)
+
+    def __getitem__(self, k: int) -> Equilibrium:
+        return self.extreme[k]
 
     def __str__(self) -> str:
         """The sentence, and up to 20 equilibria, each with what the cities expect."""

@@ -87,6 +87,18 @@ CASES = {
         ["zzz", "3", "more (intercity schema lists all)"],
     ),
     "a table in capitals": (QUZHOU, "[province]", "[PROVINCE]", ["[PROVINCE]", "be [province]."]),
+    "a key in another table": (
+        QUZHOU,
+        "[compact]\n",
+        "[compact]\ninterest = 0.05\n",
+        ["[compact] interest is an unknown key", "in [time], or one of "],
+    ),
+    "a table outside of its own": (
+        QUZHOU,
+        "[[compact.transfer]]",
+        "[[transfer]]",
+        ["[transfer] is an unknown key", "in [compact], or one of "],
+    ),
     "unknown key in a list": (PARK, "uses = [{ resource", "uses = [{ resourc", ["#1", "resourc"]),
     "negative quota": (
         QUZHOU,
@@ -596,6 +608,7 @@ def test_a_percent_is_told_where_it_can_be_one(old, number, hint):
             'a = { 杭州 = 1, "x" = 2, 衢州 = 3 }',
             'it should be `a = { "杭州" = 1, "x" = 2, "衢州" = 3 }`, the name in quotes.',
         ),
+        ("a = 2O", "it should be `a = 20`, with the digit 0 in place of a letter"),
         ("a = 5 市", "it should be `a = 5`, the number alone, in the unit that this file counts"),
         (
             "a = 5万",
@@ -605,6 +618,10 @@ def test_a_percent_is_told_where_it_can_be_one(old, number, hint):
         ("a = １２．５", "it should be `a = 12.5`, with plain quotes, commas, digits and signs."),
         ('a = 5 to 10 "b"', "it should be TOML ("),
         ("3号.a = 5", 'it should be `"3号".a = 5`, the name in quotes.'),
+        (
+            '3号.a = 5\n"4号".a = 1 # 5号.a\n5号.a = 2\n6号.a = { v = 1 }',
+            'it should be `"3号".a = 5`, the name in quotes; and so in 2 more lines.',
+        ),
         ("a = { v = 5%, low = 12.5 % }", "`a = { v = 0.05, low = 0.125 }`, a share in place of a"),
         ('from = Hill # "who"', 'it should be `from = "Hill"`, the text in quotes.'),
         ('a = [Port, New York, "x"]', 'be `a = ["Port", "New York", "x"]`, the text in quotes.'),

@@ -269,6 +269,15 @@ def test_of_an_unknown_check_the_nearest_is_named(name, likely):
     assert refused.value.expected.startswith(f"{likely}, if that is meant, or one of surplus")
 
 
+def test_a_report_is_read_by_the_name_of_a_check():
+    report = report_of("zone")
+    assert [report[finding.name] for finding in report.findings] == list(report.findings)
+    assert report["Zone"].name == "zone"
+    for wrong in ("zzz", 0):
+        with pytest.raises(InvalidInput, match="the name of the check"):
+            report[wrong]
+
+
 def test_what_is_not_asked_is_named_in_a_line_or_counted():
     report = report_of("zone")
     number = sum(finding.verdict == "not asked" for finding in report.findings)

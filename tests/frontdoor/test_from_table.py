@@ -155,6 +155,10 @@ def without(*groups, **others):
         (rows_of(WORTHS, ("coalition", "wroth")), "sheet data, cell B1 is 'wroth'", "worth"),
         (rows_of(WORTHS, ("colaition", "worth")), "sheet data, cell A1", "coalition"),
         (rows_of(WORTHS, ("group", "value")), "sheet data, cell A1 is 'group'", "coalition"),
+        (rows_of({"Aton": 1, "B": 2, "Aton, B": 3}, ("x", "y")), "cell A1 is 'x'", "coalition"),
+        (rows_of({"A": 1, "B": 2, "A and B": 3}), "cell A4 is 'A and B'", "A, B, with commas"),
+        (rows_of({"A": 1, "B": 2, "B+A": 3}), "cell A4 is 'B+A'", "B, A, with commas"),
+        (rows_of({"衢州": 1, "杭州": 2, "衢州和杭州": 3}), "cell A4", "衢州, 杭州, with commas"),
         (rows_of(WORTHS, ("coalition", "note")), "the head worth in row 1", "cost"),
         ([("coalition", "worth", "cost"), ("A", 1, 2)], "the head worth in row 1", "either"),
         ([("coalition", "worth", "worth"), ("A", 1, 2)], "sheet data, cell B1", "once"),
@@ -175,7 +179,7 @@ def without(*groups, **others):
         (
             rows_of({", ".join(f"C{k}" for k in range(15)): 1}),
             "w.xlsx: sheet data is of 15 cities;",
-            "at most 14",
+            "at most 14, or one of what each city owns",
         ),
         ([("city", "quo\u202eta"), ("A", 1)], "sheet data, cell B1 is a name with", "be seen"),
         ([("city", "quota"), ("A\u2066", 1)], "sheet data, cell A2 is a name with", "be seen"),
@@ -358,7 +362,11 @@ def test_the_template_is_read_back_sheet_by_sheet(call, tmp_path):
     for sheet in ("worths", "cities"):
         made = call("new", f"{sheet}.toml", "--from", "t.xlsx", "--sheet", sheet, at=tmp_path)
         assert made.code == 0
-        assert call("check", f"{sheet}.toml", "--no-ranges", at=tmp_path).code == 0
+        asked = "write at its end what cities can make of what they own" in made.out
+        assert asked == (sheet == "cities")
+        checked = call("check", f"{sheet}.toml", "--no-ranges", at=tmp_path)
+        assert checked.code == 0
+        assert ("DOUBTFUL" in checked.out) == (sheet == "cities")
     assert ic.load_scenario(tmp_path / "worths.toml").game.worths["Aton, Bury, Cove"] == 120
 
 
@@ -393,5 +401,5 @@ def test_without_openpyxl_there_is_one_sentence(tmp_path, call, monkeypatch):
     for options in (["mine.toml", "--from", "w.xlsx"], ["--spreadsheet", "t.xlsx"]):
         told = call("new", *options, at=tmp_path)
         assert told.code == 2
-        assert told.err == "Excel files need openpyxl: pip install 'intercity[tables]'\n"
+        assert told.err.startswith("Excel files need openpyxl: ")
     assert [path.name for path in tmp_path.iterdir()] == ["w.xlsx"]

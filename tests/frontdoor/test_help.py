@@ -145,3 +145,11 @@ class TestOfTheMostLookedFor:
         assert named
         with pytest.raises(ERRORS["InvalidInput"]):
             PUBLIC[name](object())
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_option_is_named(name):
+    """Whoever reads ``run_solver`` or ``kept`` in the first line finds the word below it."""
+    options = inspect.signature(FUNCTIONS[name]).parameters.values()
+    told = set(re.findall(r"\w+", prose(name)))
+    assert {one.name for one in options if one.default is not one.empty} <= told

@@ -108,6 +108,8 @@ def test_what_is_first_is_on_the_first_printed_page(tab, page):
     for part in ("#deal", "#who", "#risks", "#clauses"):
         box = found.locator(f"section:has(> {part})").bounding_box()
         assert box["y"] + box["height"] < 1040, part
+    assert found.locator("#numbers").is_visible()  # with their sources
+    assert not found.get_by_text("The model in equations").is_visible()  # pages of it
 
 
 def test_words_are_explained_where_the_page_has_them(tab, page):

@@ -72,7 +72,9 @@ def test_amounts_of_one_resource_are_kin_and_those_of_two_are_not():
         + "".join(f"owned.{city} = {assumed(v - 1, v, v + 1)}\n" for city, v in owned.items())
         for name, owned in (("land", {"A": 9000, "B": 8000}), ("sites", {"A": 2, "B": 4000}))
     )
-    assert slips(towns(text)) == [("resources.sites.owned.B", "unit")]
+    assert [key for key, slip in slips(towns(text)) if slip == "unit"] == [
+        "resources.sites.owned.B"
+    ]
 
 
 def test_platforms_are_kin():
@@ -109,6 +111,19 @@ def test_a_price_in_another_unit(price, doubtful):
     assert told == ([(key, "price", Fraction(1, 10))] if doubtful else [])
     if price == 2000:
         assert ", 20,000 times the most that a unit brings a year (0.1): " in str(found[0])
+
+
+def test_what_cities_own_where_nothing_says_what_it_is_good_for():
+    """Such a file came from a table of cities: all had 0, and no word said why."""
+    owned = f'[resources.sites]\nkind = "tradable"\nowned.B = {assumed(1, 2, 3)}\n'
+    (doubt,) = doubts(towns(CITIES + owned))
+    assert (doubt.key, doubt.slip, doubt.value) == ("resources.sites.owned.B", "idle", 2)
+    assert "is [build], [project] or [[activities]] missing?" in str(doubt)
+    used = (
+        '[[activities]]\nname = "x"\nsites = ["B"]\nuses = [{ resource = "sites" }]\n'
+        f'values = [{{ city = "B", kind = "cash", amount = {assumed(1, 2, 3)} }}]\n'
+    )
+    assert slips(towns(CITIES + owned + used)) == []
 
 
 def test_what_is_handed_over_and_nothing_uses():
@@ -202,7 +217,7 @@ def test_of_many_the_first_are_printed_and_the_rest_counted():
     assert len(report.warnings) == 8
     lines = rendered(report, width=200).splitlines()
     first = next(k for k, line in enumerate(lines) if line.startswith("DOUBTFUL"))
-    assert lines[first + 4].strip() == "and 4 more, in --json"
+    assert lines[first + 4].strip() == "and 4 more, in the report as JSON (--json)"
     assert not lines[first + 5].strip() or not lines[first + 5].startswith(" ")
 
 

@@ -6,6 +6,8 @@ import re
 import tomllib
 from pathlib import Path
 
+from games.errors import EXTRAS
+
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
@@ -47,3 +49,18 @@ def test_the_command_line_stands_on_no_click_of_the_users_own() -> None:
     from importlib.metadata import requires
 
     assert not any(re.match(r"click\b", one) for one in requires("typer") or [])
+
+
+def test_what_a_missing_package_is_told_to_install_is_what_the_extra_installs() -> None:
+    extras = PROJECT["optional-dependencies"]
+
+    def packages(extra: str) -> set[str]:
+        found: set[str] = set()
+        for text in extras[extra]:
+            inner = re.match(r"intercity\[(\w+)\]", text)
+            found |= packages(inner[1]) if inner else set(floors([text]))
+        return found
+
+    assert {extra: set(named.split()) for extra, named in EXTRAS.items()} == {
+        extra: packages(extra) for extra in EXTRAS
+    }

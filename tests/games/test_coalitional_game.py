@@ -26,6 +26,14 @@ def test_what_is_no_coalition_has_no_worth(mask: int) -> None:
         GAME.worth(mask)
 
 
+def test_one_text_names_a_coalition_wherever_one_is_asked_for() -> None:
+    worths = {"A": 1, "B": 2, "C": 4, "A, B": 8, "A,C": 16, "B, C": 32, "A, B, C": 64}
+    game = CoalitionalGame(["A", "B", "C"], worths)
+    assert [game.worth(text) for text in worths] == list(worths.values())
+    comma = CoalitionalGame(["A, B", "C"], {"A, B": 1, "C": 2, ("A, B", "C"): 4})
+    assert comma.worth("A, B") == 1
+
+
 def test_wide_floats_are_refused_and_narrow_ones_are_exact() -> None:
     third = np.array([0, 1, 1, 1]) / np.longdouble(3)
     with pytest.raises(InvalidInput, match=f"dtype of the array of worths is '{third.dtype}'"):

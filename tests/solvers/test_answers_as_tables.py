@@ -209,4 +209,5 @@ def test_without_pandas_there_is_one_sentence():
         "        print(error)\n"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert told.stdout == "tables need pandas: pip install 'intercity[tables]'\n" * 2
+    install = f"{sys.executable} -m pip install pandas pyarrow openpyxl"
+    assert told.stdout == f"tables need pandas: {install}\n" * 2

@@ -259,9 +259,16 @@ def test_a_text_that_can_be_read_in_two_ways_is_no_certificate():
             "'1/0' is not a whole number, nor a fraction",
         ),
         ("kind", "no such", "a certificate has a kind, one of"),
+        ("kind", "leastcore", "a certificate has a kind, one of least core, "),
     ],
 )
 def test_what_is_wrong_in_a_certificate_is_told_in_words_of_its_own(field, part, told):
     data = least_core(ROOMY).certificate.to_json() | {field: part}
     with pytest.raises(MalformedCertificate, match=told):
         Certificate.from_json(data)
+
+
+def test_a_collection_that_names_a_stranger_says_who():
+    half = {"exact": "1/2", "value": 0.5}
+    data = {"kind": "core: empty", "collection": [{"coalition": ["A", "Z"], "weight": half}]}
+    assert Certificate.from_json(data).verify(ROOMY).reason == "Z is no player of the game."

@@ -38,6 +38,8 @@ def corridor_picture(game: Corridor, *, money: str = "") -> Figure:
     gets. Below them the corridor: a stretch that all together would rather not build is dashed,
     and each has what its link costs.
 
+    ``money``: the unit, as "million yuan a year".
+
     Errors: ``InvalidInput`` for more than twelve cities; ``IntercityError`` without matplotlib.
 
     >>> game = Corridor(["Shanghai", "Jiaxing", "Hangzhou"], [8, 3, 5], [1, 1], kept=0.5)

@@ -51,6 +51,7 @@ def pairing_picture(mandate: MandatedPairing, *, money: str = "", payments: bool
     """Hubs, cities, mandated pairs, the best ones, and the pairs that would leave.
 
     ``payments``: whether pairs may pay each other; if not, those leave who both gain by it.
+    ``money``: the unit, as "million yuan a year".
 
     Errors: ``InvalidInput`` for more than 16 hubs or cities, which no page would hold;
     ``IntercityError`` without matplotlib.

@@ -211,7 +211,9 @@ def test_no_imputation_no_question():
         bargaining_set_membership(MAJORITY, {"A": 1, "B": 1, "C": 1})
     with pytest.raises(InvalidInput, match="payoff of B is -1; it should be 0 or more, of an imp"):
         bargaining_set_membership(MAJORITY, {"A": 1, "B": -1, "C": 1})
-    assert str(kernel_violation(MAJORITY, {"A": 1, "B": 1, "C": 1})) == "{A, B, C} can gain -2"
+    assert str(kernel_violation(MAJORITY, {"A": 1, "B": 1, "C": 1})) == (
+        "{A, B, C} fares better by 2 in this split than it can by itself"
+    )
     assert str(kernel_violation(MAJORITY, {"A": 2, "B": -1, "C": 0})) == "{B} can gain 1"
     assert prekernel_violation(MAJORITY, {"A": 2, "B": -1, "C": 0}) is not None
     alone = CoalitionalGame(["A"], {"A": 3})

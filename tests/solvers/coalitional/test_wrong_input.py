@@ -30,7 +30,9 @@ def stops(coalition):
 
 WRONG = [
     (lambda: ic.CoalitionalGame(["A"], None), "list of worths"),
-    (lambda: ic.CoalitionalGame(["A"], [1]), "list of worths"),
+    (lambda: ic.CoalitionalGame(["A"], [1]), "a list is for CoalitionalGame.from_array"),
+    (lambda: ic.CoalitionalGame.from_array(["A"], [1]), "the first the 0 of the empty one"),
+    (lambda: PAIR.worth("A, Z"), "member is 'Z'"),
     (lambda: ic.CoalitionalGame(["A"], {1: 2}), "a coalition is 1"),
     (lambda: ic.CoalitionalGame(["A"], {("A", 2): 2}), "member is 2"),
     (lambda: ic.CoalitionalGame(None, {}), "players is None"),
