@@ -23,6 +23,7 @@ from intercity.region import effort
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.clauses.clause import NoLawfulClause
+from intercity.topics.hold_up import check as hold_up
 from intercity.topics.registry import context_of
 from solvers import coalitional_form
 from solvers.families import stable_optimum
@@ -354,7 +355,9 @@ def test_a_deal_of_nine_of_many_cities_is_held_against_all_groups_at_once():
     assert (verdicts["outside offers"], verdicts["hold-up"]) == ("fails", "undecided")
     offers = next(found for found in report.findings if found.name == "outside offers").facts
     assert set(offers.elsewhere) == set(members)
-    alone = context_of(scenario, Recorder()).status_quo
+    context = context_of(scenario, Recorder())
+    assert hold_up.conditions(context) == {}  # amendments ask for none either
+    alone = context.status_quo
     for city, most in offers.elsewhere_at_most.items():
         assert alone[city] <= offers.elsewhere[city] <= most
     assert {verdicts[name] for name in ("surplus", "terms", "consistency")} <= {"stands", "fails"}

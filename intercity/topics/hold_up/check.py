@@ -318,6 +318,8 @@ def _held_up_in(context: Context, compact: EnclaveCompact, deal: DealPayoffs) ->
 
 def conditions(context: Context) -> dict[Condition, Fraction]:
     """What each member has, bargained with again after each step, beyond what it has alone."""
+    if context.among_many is not None and not context.among_many.each_group_is_asked:
+        return {}  # as it is undecided
     answer = held_up(context)
     return {
         Condition(Wish.SIGNS, (city,), step.year): has - context.status_quo[city]
