@@ -267,10 +267,12 @@ def gains_told(gains: Mapping[str, Fraction]) -> str:
     >>> gains_told({"Hangzhou": Fraction(30), "Quzhou": Fraction(-2)})
     'Hangzhou +30.0, Quzhou -2.0'
     >>> gains_told({f"C{k}": Fraction(k) for k in range(1, 27)})
-    'from +1.0 (C1) to +26.0 (C26)'
+    'from +1.0 for C1 to +26.0 for C26'
     """
     if len(gains) > _EACH_TOLD:
-        ends = [f"{shown(gains[c], sign=True)} ({c})" for c in sorted(gains, key=gains.__getitem__)]
+        ends = [
+            f"{shown(gains[c], sign=True)} for {c}" for c in sorted(gains, key=gains.__getitem__)
+        ]
         return f"from {ends[0]} to {ends[-1]}"
     return ", ".join(f"{city} {shown(gain, sign=True)}" for city, gain in gains.items())
 
