@@ -12,6 +12,7 @@ from intercity.english import (
     enough,
     factor_words,
     fitting,
+    from_to,
     in_full,
     inside,
     listed,
@@ -134,7 +135,7 @@ def _clause(clause: Clause) -> str:
         case Price(transfer=transfer):
             low = clause.price if clause.lowest is None else clause.lowest
             high = clause.price if clause.highest is None else clause.highest
-            least, most = (inside(end, low, high) for end in (low, high))
+            least, most = from_to(low, high)
             price = f"from {least} to {most}"
             if low == high:
                 price = f"of {_price(clause)}"

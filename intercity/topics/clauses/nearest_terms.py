@@ -244,21 +244,26 @@ def enforced_payments(context: Context, floors: Floors) -> LawfulRepair | None:
         return None
     ends = _enough(asked, opened[0]) if len(opened) == 1 else (None, None)
     clause = replace(_side_payment(asked.signed, opened, found, ends), enforced=True)
+    deals = _paid_in(asked.plan, clause)
+    return LawfulRepair(Repair(clauses=(clause,), unique=found.unique), found.distance, deals)
+
+
+def _paid_in(plan: EnclaveCompact, clause: SidePayment) -> tuple[EnclaveCompact, ...]:
+    """The plan with payments every year, one for each end of their range."""
     sizes = [clause.paid]
-    if len(opened) == 1:
+    if clause.lowest is not None and clause.highest is not None:
         (pair,) = clause.paid
-        sizes = [{pair: abs(end)} for end in ends if end is not None]
-    deals = tuple(
+        sizes = [{pair: end} for end in (clause.lowest, clause.highest)]
+    return tuple(
         replace(
-            asked.plan,
+            plan,
             payments=(
-                *asked.plan.payments,
-                *(Payment(*pair, amount, enforceable=True) for pair, amount in paid.items()),
+                *plan.payments,
+                *(Payment(*pair, x, enforceable=clause.enforced) for pair, x in paid.items()),
             ),
         )
         for paid in sizes
     )
-    return LawfulRepair(Repair(clauses=(clause,), unique=found.unique), found.distance, deals)
 
 
 def _by_bonus(asked: _Question) -> LawfulRepair | None:
@@ -367,22 +372,31 @@ def _repair(
 ) -> LawfulRepair:
     """What was found, as clauses, and the plan with them: at both ends of a range of prices."""
     kind = opened[0].kind
-    ends = _enough(asked, opened[0]) if len(opened) == 1 and kind != "amount" else (None, None)
+    changed = [one for one in opened if found.values[one.name] != one.signed]
+    only = len(changed) == 1 and kind != "amount"
+    ends = _enough(asked, changed[0]) if only else (None, None)
     if kind == "payment":
-        repair = Repair(
-            clauses=(_side_payment(asked.signed, opened, found, ends),), unique=found.unique
-        )
-        return LawfulRepair(repair, moved)
-    clauses = tuple(
-        _clause(asked.signed, one, found.values[one.name], ends)
-        for one in opened
-        if found.values[one.name] != one.signed
-    )
+        clause = _side_payment(asked.signed, opened, found, ends)
+        clause = replace(clause, enforced=_holds_deposits_longer(asked, clause))
+        return LawfulRepair(Repair(clauses=(clause,), unique=found.unique), moved)
+    clauses = tuple(_clause(asked.signed, one, found.values[one.name], ends) for one in changed)
     values = [found.values]
-    if kind == "price":
-        values = [{opened[0].name: end} for end in ends if end is not None] or values
+    if kind == "price" and only:
+        values = [{**found.values, changed[0].name: end} for end in ends if end is not None]
     deals = tuple(amended_compact(asked.plan, opened, each) for each in values)
     return LawfulRepair(Repair(clauses=clauses, unique=found.unique), moved, deals)
+
+
+def _holds_deposits_longer(asked: _Question, clause: SidePayment) -> bool:
+    """Whether somebody loses at its own factor as its deposit waits for promises of payments.
+
+    A deposit without a year of its own comes back when all ends that no court enforces.
+    """
+    if all(one.until is not None for one in asked.plan.deposits):
+        return False
+    deals = _paid_in(asked.plan, clause)
+    own = (asked.context.own_gains_of(deal).values() for deal in deals)
+    return any(min(gains, default=ZERO) < 0 for gains in own)
 
 
 Ends = tuple[Fraction | None, Fraction | None]
