@@ -94,7 +94,7 @@ def _far_enough(value: Fraction, number: Quantity) -> str:
 
 def _part(told: str, number: Quantity) -> Fraction:
     """How far a value as it is told is on the way to the end of a number's range."""
-    value, own = Fraction(told.replace(",", "")), number.value
+    value, own = Fraction(told.removeprefix("about ").replace(",", "")), number.value
     end = number.high if value > own else number.low
     assert end is not None  # noqa: S101 - it is assumed
     return abs((value - own) / (end - own))
