@@ -150,11 +150,15 @@ class Amount(Clause):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnBonus(Clause):
-    """What a home pays a year for each project that returns to it."""
+    """What a home pays a year for each project that returns to it.
+
+    ``further``: whether it comes to a bonus that the home pays by the deal already.
+    """
 
     kind: ClassVar[str] = "bonus"
     payer: str
     a_year: Fraction
+    further: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

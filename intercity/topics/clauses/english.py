@@ -41,6 +41,7 @@ from intercity.topics.outcome import Clause, NoRepair, Repair
 from intercity.topics.words import REMEDY
 
 __all__ = [
+    "bonus_words",
     "first_decides_words",
     "loses_words",
     "own_rate_words",
@@ -162,7 +163,7 @@ def _clause(clause: Clause) -> str:
                 f"{in_full(clause.signed, amount)} to {_moved(clause)}"
             )
         case ReturnBonus():
-            return f"a bonus of {enough(clause.a_year)} a year for each return to {clause.payer}"
+            return bonus_words(clause)
         case AtSigning():
             return "hand over at signing, for the same price, what comes later"
     return clause.kind
@@ -198,11 +199,17 @@ def _short(clause: Clause, *, names: bool) -> str:
                 told = measured(clause.amount, transfer.unit, transfer.resource, _moved(clause))
             return f"hand over {told} in place of {in_full(clause.signed, amount)}"
         case ReturnBonus():
-            to = f" to {clause.payer}" if names else ""
-            return f"a bonus of {enough(clause.a_year)} a year for each return{to}"
+            return bonus_words(clause, names=names)
         case AtSigning():
             return "hand over at signing what comes later"
     return clause.kind
+
+
+def bonus_words(clause: ReturnBonus, *, names: bool = True) -> str:
+    """A bonus for each return, with or without the name of the home that pays it."""
+    called = "a further bonus" if clause.further else "a bonus"
+    to = f" to {clause.payer}" if names else ""
+    return f"{called} of {enough(clause.a_year)} a year for each return{to}"
 
 
 def _promise(clause: Enforcement) -> str:

@@ -202,8 +202,12 @@ def return_bonus(context: Context) -> LawfulRepair | None:
     if deal is None or payoffs is None or context.plan is None:
         return None
     moved = sum((abs(payoffs[city] - now[city]) for city in now), ZERO) / 2
-    added = [bonus for bonus in deal.bonuses if bonus not in context.plan.bonuses]
-    clauses = tuple(ReturnBonus(payer=b.payer, a_year=b.amount) for b in added)
+    signed = context.plan.bonuses
+    added = deal.bonuses[len(signed) :]
+    paying = {bonus.payer for bonus in signed if bonus.amount}
+    clauses = tuple(
+        ReturnBonus(payer=b.payer, a_year=b.amount, further=b.payer in paying) for b in added
+    )
     return LawfulRepair(Repair(clauses=clauses), moved, (deal,)) if added else None
 
 
