@@ -1,6 +1,7 @@
 """The repair of terms, written into the file as it is told, repairs them."""
 
 import re
+from fractions import Fraction
 
 import pytest
 
@@ -106,3 +107,20 @@ def test_who_has_no_discount_factor_may_leave_beside_who_does():
     assert found.verdict == "fails"
     told = WALK_AWAY.says(found.facts)
     assert "Whether Port would leave is open, as no discount factor is given. Who" in told
+
+
+@pytest.mark.parametrize("factor", ["0.945", "0.97"])
+def test_what_a_deposit_leaves_is_what_terms_find_with_it(factor):
+    """At 0.97 and 5 per cent a deposit earns more than its member waits for: it gains by it."""
+    text = REGION.replace("v = 0.6, low = 0.5, high = 0.7", f"v = {factor}, low = 0.5, high = 0.98")
+    text += transfer("Port", "Hill", 10) + payment("0.55", "false")
+    found = found_by("walk-away", parse_scenario(text))
+    deposit = found.facts.paths["Hill"].deposit
+    own = found_by("terms", parse_scenario(text)).facts.own_gains["Hill"]
+    written = re.match(r"a deposit of ([\d.]+) \(once\) by Hill", found.repair)[1]
+    paid = f'[[compact.deposit]]\nfrom = "Hill"\namount = {{ v = {written}, low = 0, high = 99 }}\n'
+    after = found_by("terms", parse_scenario(text + paid)).facts.own_gains["Hill"]
+    each = (after - own) / Fraction(written)
+    assert deposit.gain_with_deposit == own + each * deposit.amount
+    assert (each > 0) is (factor == "0.97")
+    assert found_by("walk-away", parse_scenario(text + paid)).verdict == "stands"

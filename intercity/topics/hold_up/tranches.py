@@ -77,7 +77,8 @@ class MemberDeposit(Clause):
     ``further``: whether the deal has a deposit of its already, to which this comes.
     ``unit_cost``: what a unit costs it in present value, at its own discount factor; ``cost``: what
     all does. ``gain``: what the deal brings it a year at that factor, ``None`` where that is not
-    known; ``gain_with_deposit``: the same less the cost.
+    known; ``gain_with_deposit``: the same with the deposit, which is more where it earns more than
+    it waits for.
     """
 
     kind: ClassVar[str] = "deposit"
@@ -173,8 +174,10 @@ def deposit_of(
     if held is None or (held.amount and not factor):
         return None
     left = gain
-    if gain is not None and held.cost:
-        left = gain - held.cost / even_at(factor, annuity)
+    if gain is not None and held.amount:
+        # To who is more patient than the interest, having a deposit there is worth something.
+        lost = 1 - (factor * (1 + annuity.interest)) ** held.returned_in
+        left = gain - held.amount * lost / even_at(factor, annuity)
     return MemberDeposit(
         member=city,
         amount=held.amount,
