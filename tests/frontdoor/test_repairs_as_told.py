@@ -124,3 +124,47 @@ def test_what_a_deposit_leaves_is_what_terms_find_with_it(factor):
     assert deposit.gain_with_deposit == own + each * deposit.amount
     assert (each > 0) is (factor == "0.97")
     assert found_by("walk-away", parse_scenario(text + paid)).verdict == "stands"
+
+
+def three(hill, lake, *clauses):
+    """Port gives each of two 10 mu, worth 0.5 a year to it."""
+    text = REGION.replace("Hill = { v = 0.06,", f"Hill = {{ v = {hill},")
+    text = text.replace('members = ["Port", "Hill"]', 'members = ["Port", "Hill", "Lake"]')
+    for table, entry in (
+        ("[resources.quota]", "[cities.Lake]\ndiscount = { v = 0.9, low = 0.8, high = 0.95 }\n"),
+        ("[compact]", "owned.Lake = { v = 300, low = 100, high = 500 }\n"),
+    ):
+        text = text.replace(table, f"{entry}{table}")
+    text = text.replace("[build]\n", f"[build]\nLake = {{ v = {lake}, low = 0.01, high = 0.1 }}\n")
+    text = text.replace("v = 0.6, low = 0.5, high = 0.7", "v = 0.95, low = 0.9, high = 0.98")
+    given = transfer("Port", "Hill", 10), transfer("Port", "Lake", 10)
+    return found_by("terms", parse_scenario(text + "".join(clauses or given)))
+
+
+def paid(payer, payee, amount):
+    return payment(amount, "false").replace("Hill", payer).replace("Port", payee)
+
+
+@pytest.mark.parametrize("limit", ["", LIMIT.replace("v = 2, low = 1", "v = 0.56, low = 0")])
+def test_who_pays_whom_how_much_is_told_of_several_payments(limit):
+    """Port needs 1.0 a year of what Hill's 0.502 and Lake's 0.503 can spare; each pays its part."""
+    given = transfer("Port", "Hill", 10), transfer("Port", "Lake", 10)
+    found = three("0.0502", "0.0503", *given, limit)
+    assert found.verdict == "fails"
+    told = re.findall(r"(\w+) pays (\w+) ([\d.]*\d)", found.repair)
+    assert [one[:2] for one in told] == [("Hill", "Port"), ("Lake", "Port")]
+    assert found.remedy == "2 side payments, 1.0 a year in all"
+    with_them = three("0.0502", "0.0503", *given, *(paid(*one) for one in told), limit)
+    assert with_them.verdict == "stands"
+
+
+def test_prices_that_change_together_are_told_so_that_nobody_loses():
+    """Rounded away from 0 each, Hill or Lake would pay more than its land brings it."""
+    limit = LIMIT.replace("v = 2, low = 1", "v = 0, low = 0")
+    pairs = ("Port", "Hill", 10), ("Port", "Lake", 10)
+    found = three("0.0521", "0.058", *(transfer(*one) for one in pairs), limit)
+    assert found.verdict == "fails"
+    told = re.findall(r"a price of ([\d.]+) per mu of quota \(Port to (\w+)\)", found.repair)
+    assert [city for _, city in told] == ["Hill", "Lake"]
+    prices = (transfer(*one, price) for one, (price, _) in zip(pairs, told, strict=True))
+    assert three("0.0521", "0.058", *prices, limit).verdict == "stands"

@@ -79,7 +79,7 @@ class WhichRefund:
 class Price(Clause):
     """Another price of a transfer, per unit, paid once.
 
-    From ``lowest`` to ``highest`` each price does it; ``None`` where others change with it.
+    From ``lowest`` to ``highest`` each price does it: this one alone where others change with it.
     """
 
     kind: ClassVar[str] = "price"

@@ -147,6 +147,13 @@ def _clause(clause: Clause) -> str:
                 f"give {refund.payee} {_share(clause)} of {base_words(refund.base)} in place of "
                 f"{in_full(100 * clause.signed, amount)}%{which_words(refund)}"
             )
+        case SidePayment() if len(clause.paid) > 1:
+            each = clause.paid.items()
+            pays = listed(f"{one} pays {other} {inside(x, x, x)}" for (one, other), x in each)
+            called = "further side payments" if clause.further else "side payments"
+            told = f"{called} every year: {pays}"
+            backed = ", all enforced by a court or guaranteed by the province"
+            return f"{told}{backed}" if clause.enforced else told
         case SidePayment():
             paid = _paid(clause)
             payers, payees = listed(clause.payers), listed(clause.payees)
@@ -186,6 +193,9 @@ def _short(clause: Clause, *, names: bool) -> str:
             called = _side_payment(clause)
             if clause.enforced:
                 called = "a further enforced payment" if clause.further else "an enforced payment"
+            if len(clause.paid) > 1:
+                total = in_full(sum(clause.paid.values(), Fraction(0)))
+                return f"{len(clause.paid)} {called.partition(' ')[2]}s, {total} a year in all"
             return f"{called} of {paid} a year{between}"
         case Enforcement():
             bare = replace(clause, base="")

@@ -7,7 +7,9 @@ deal with the new clauses is looked at anew before it is proposed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
@@ -59,7 +61,9 @@ __all__ = [
     "return_bonus",
 ]
 
-ZERO = Fraction(0)
+ZERO, ONE = Fraction(0), Fraction(1)
+SEVERAL = 6
+"""Of so many clauses that change together each is rounded up or down."""
 Floors = Mapping[Coalition, Fraction]
 
 
@@ -247,7 +251,7 @@ def enforced_payments(context: Context, floors: Floors) -> LawfulRepair | None:
     if found.outside or not found.distance:
         return None
     ends = _enough(asked, opened[0]) if len(opened) == 1 else (None, None)
-    clause = replace(_side_payment(asked.signed, opened, found, ends), enforced=True)
+    clause = replace(_side_payment(asked, opened, found, ends), enforced=True)
     deals = _paid_in(asked.plan, clause)
     return LawfulRepair(Repair(clauses=(clause,), unique=found.unique), found.distance, deals)
 
@@ -380,11 +384,15 @@ def _repair(
     only = len(changed) == 1 and kind != "amount"
     ends = _enough(asked, changed[0]) if only else (None, None)
     if kind == "payment":
-        clause = _side_payment(asked.signed, opened, found, ends)
+        clause = _side_payment(asked, opened, found, ends)
         clause = replace(clause, enforced=_holds_deposits_longer(asked, clause))
         return LawfulRepair(Repair(clauses=(clause,), unique=found.unique), moved)
-    clauses = tuple(_clause(asked.signed, one, found.values[one.name], ends) for one in changed)
-    values = [found.values]
+    together = _in_few_digits(asked, opened, found.values) if len(changed) > 1 else found.values
+    clauses = tuple(
+        _clause(asked.signed, one, together[one.name], ends if only or kind == "amount" else None)
+        for one in changed
+    )
+    values = [together]
     if kind == "price" and only:
         values = [{**found.values, changed[0].name: end} for end in ends if end is not None]
     deals = tuple(amended_compact(asked.plan, opened, each) for each in values)
@@ -403,12 +411,52 @@ def _holds_deposits_longer(asked: _Question, clause: SidePayment) -> bool:
     return any(min(gains, default=ZERO) < 0 for gains in own)
 
 
+def _in_few_digits(
+    asked: _Question, opened: Sequence[Instrument], values: Mapping[str, Fraction]
+) -> Mapping[str, Fraction]:
+    """The same values of several clauses in as few digits as still give each group enough.
+
+    Rounded one by one, each away from what is signed, one could take from a member what another
+    leaves it. As they are where no few digits do it.
+    """
+    unit = {"price": asked.signed.annuity.yearly, "refund": Fraction(1, 100)}.get(
+        opened[0].kind, Fraction(1)
+    )
+    changed = [one for one in opened if values[one.name] != one.signed][:SEVERAL]
+    ways = tuple(itertools.product((math.floor, math.ceil), repeat=len(changed)))
+    own = tuple(rows_at_own_rate(asked.context, asked.signed, opened).values())
+
+    def enough(values: Mapping[str, Fraction]) -> bool:
+        for one in changed:
+            low, high, value = one.lowest, one.highest, values[one.name]
+            if (low is not None and value < low) or (high is not None and value > high):
+                return False
+        payoffs = dict(asked.context.payoffs_by_date)
+        for one in opened:
+            for city, money in one.money.items():
+                payoffs[city] += money * (values[one.name] - one.signed)
+        return asked.enough(payoffs) and all(
+            sum((x * values[name] for name, x in row.coefficients.items()), ZERO) >= row.bound
+            for row in own
+        )
+
+    for digits in range(1, 9):
+        step = unit / 10**digits
+        for rounding in ways:
+            near = dict(values)
+            for one, way in zip(changed, rounding, strict=True):
+                near[one.name] = way(values[one.name] / step) * step
+            if enough(near) and (opened[0].kind != "payment" or all(near.values())):
+                return near
+    return values
+
+
 Ends = tuple[Fraction | None, Fraction | None]
 
 
-def _clause(compact: EnclaveCompact, one: Instrument, value: Fraction, ends: Ends) -> Clause:
-    """A clause of the deal with a new value."""
-    low, high = ends
+def _clause(compact: EnclaveCompact, one: Instrument, value: Fraction, ends: Ends | None) -> Clause:
+    """A clause of the deal with a new value: that alone, or any between its ``ends``."""
+    low, high = (value, value) if ends is None else ends
     if one.kind == "refund":
         refund = which_refund(compact, one.place)
         return RefundShare(refund=refund, share=value, signed=one.signed, lowest=low, highest=high)
@@ -426,13 +474,17 @@ def _clause(compact: EnclaveCompact, one: Instrument, value: Fraction, ends: End
 
 
 def _side_payment(
-    compact: EnclaveCompact, opened: tuple[Instrument, ...], found: NearestTerms, ends: Ends
+    asked: _Question, opened: tuple[Instrument, ...], found: NearestTerms, ends: Ends
 ) -> SidePayment:
     paid = {}
     for one in opened:
         value, (first, second) = found.values[one.name], one.money
         if value:
             paid[(first, second) if value > 0 else (second, first)] = abs(value)
+    if all(one.lowest is None for one in opened):
+        paid = _directly(found.changes)
+    if len(paid) > 1:
+        paid = _payments_in_few_digits(asked, opened, paid)
     sizes = sorted(abs(end) for end in ends if end is not None)
     return SidePayment(
         a_year=found.distance,
@@ -441,8 +493,46 @@ def _side_payment(
         payees=tuple(city for city, change in found.changes.items() if change > 0),
         lowest=sizes[0] if sizes else None,
         highest=sizes[-1] if sizes else None,
-        further=any(one.amount for one in compact.payments),
+        further=any(one.amount for one in asked.signed.payments),
     )
+
+
+def _payments_in_few_digits(
+    asked: _Question, opened: Sequence[Instrument], paid: Mapping[tuple[str, str], Fraction]
+) -> dict[tuple[str, str], Fraction]:
+    """The same payments, rounded together; none is left out, nor above the law's limit."""
+    most: dict[tuple[str, str], Fraction | None] = {}
+    for one in opened:
+        first, second = one.money
+        most |= {(first, second): one.highest, (second, first): one.lowest and -one.lowest}
+    each = [
+        Instrument(
+            f"{one} to {other}",
+            "payment",
+            ZERO,
+            None,
+            most.get((one, other)),
+            {one: -ONE, other: ONE},
+        )
+        for one, other in paid
+    ]
+    values = dict(zip((one.name for one in each), paid.values(), strict=True))
+    rounded = _in_few_digits(asked, each, values)
+    return {pair: rounded[one.name] for pair, one in zip(paid, each, strict=True)}
+
+
+def _directly(changes: Mapping[str, Fraction]) -> dict[tuple[str, str], Fraction]:
+    """Payments from who has less to who has more, by nobody in between."""
+    owed = {city: change for city, change in changes.items() if change > 0}
+    paid = {}
+    for payer, change in changes.items():
+        left = -change
+        for payee, more in list(owed.items()):
+            if (part := min(left, more)) > 0:
+                paid[payer, payee] = part
+                owed[payee] -= part
+                left -= part
+    return paid
 
 
 def _enough(asked: _Question, one: Instrument) -> tuple[Fraction, Fraction]:
