@@ -168,3 +168,21 @@ def test_prices_that_change_together_are_told_so_that_nobody_loses():
     assert [city for _, city in told] == ["Hill", "Lake"]
     prices = (transfer(*one, price) for one, (price, _) in zip(pairs, told, strict=True))
     assert three("0.0521", "0.058", *prices, limit).verdict == "stands"
+
+
+def test_instalments_are_looked_for_in_each_transfer_whatever_their_order():
+    """The tax of the first ten comes with them, so that they cannot be held back; the eight can."""
+    text = REGION.replace("v = 0.6, low = 0.5, high = 0.7", "v = 0.95, low = 0.9, high = 0.98")
+    text = text.replace("Hill = { v = 0.06,", "Hill = { v = 0.1,")
+    taxed = transfer("Port", "Hill", 10, "0.4") + "tax = { v = 0.01, low = 0, high = 0.05 }\n"
+    untaxed = transfer("Port", "Hill", 8)
+    rest = payment("0.5", "false").replace("enforceable", "years = [1, 2]\nenforceable") + (
+        '[[compact.refund]]\nbase = "moved_tax"\nfrom = "Hill"\nto = "Port"\nyears = [1, 5]\n'
+        "share = { v = 0.5, low = 0, high = 1 }\nenforceable = true\n"
+    )
+    told = {
+        found_by("walk-away", parse_scenario(text + "".join(given) + rest)).repair
+        for given in ((taxed, untaxed), (untaxed, taxed))
+    }
+    assert len(told) == 1
+    assert re.search("hand over quota in instalments of .* of 8 held back at signing", told.pop())
