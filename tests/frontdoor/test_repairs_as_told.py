@@ -142,7 +142,7 @@ def three(hill, lake, *clauses):
 
 
 def paid(payer, payee, amount):
-    return payment(amount, "false").replace("Hill", payer).replace("Port", payee)
+    return payment(amount, "false").replace('"Hill"', f'"{payer}"').replace('"Port"', f'"{payee}"')
 
 
 @pytest.mark.parametrize("limit", ["", LIMIT.replace("v = 2, low = 1", "v = 0.56, low = 0")])
@@ -186,3 +186,43 @@ def test_instalments_are_looked_for_in_each_transfer_whatever_their_order():
     }
     assert len(told) == 1
     assert re.search("hand over quota in instalments of .* of 8 held back at signing", told.pop())
+
+
+def test_an_amount_is_rounded_into_the_range_that_does_it():
+    """Port and Hill have land for 50 of Port's 100 mu each, worth 0.03 a mu and year, for 3 years.
+
+    Port pays 1 in year 2 and gets 0.015 a mu in years 2 and 3, so that up to 50 mu it gains 0.01 a
+    mu and year, less 1/3; beyond, 0.02 less. From 33.34 to 58.3 nobody loses: 33.3 is too little.
+    """
+    text = REGION
+    for old, new in (
+        ("horizon  = { v = 5, low = 3", "horizon  = { v = 3, low = 3"),
+        ("interest = { v = 0.05, low = 0.03", "interest = { v = 0, low = 0"),
+        ("owned.Port = { v = 50, low = 20", "owned.Port = { v = 100, low = 20"),
+        ("owned.Hill = { v = 50, low = 20, high = 100 }\n", ""),
+        ("owned.Port = { v = 300, low = 100", "owned.Port = { v = 50, low = 10"),
+        ("owned.Hill = { v = 300, low = 100", "owned.Hill = { v = 50, low = 10"),
+        ("Port = { v = 0.05,", "Port = { v = 0.03,"),
+        ("Hill = { v = 0.06,", "Hill = { v = 0.03,"),
+        ("discount = { v = 0.6, low = 0.5, high = 0.7 }", ""),
+        ("discount = { v = 0.95, low = 0.9, high = 0.98 }", ""),
+    ):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    text += (
+        '[[compact.payment]]\nfrom = "Port"\nto = "Hill"\nenforceable = true\n'
+        "amount = { v = 1, low = 0, high = 9 }\nyears = [2, 2]\n"
+        '[[compact.refund]]\nbase = "moved_tax"\nfrom = "Hill"\nto = "Port"\nyears = [2, 3]\n'
+        "share = { v = 0.5, low = 0, high = 1 }\nenforceable = true\n"
+    )
+
+    def at(amount):
+        given = transfer("Port", "Hill", amount).replace("high = 50", "high = 100")
+        taxed = f"{given}tax = {{ v = 0.03, low = 0, high = 0.1 }}\n"
+        return found_by("terms", parse_scenario(text + taxed))
+
+    found = at(100)
+    assert found.repair == "move the amount of quota from 100 to 33.4"
+    assert [at(amount).verdict for amount in (33.3, 33.4, 58.3, 58.4)] == [
+        *("fails", "stands", "stands", "fails")
+    ]

@@ -140,12 +140,14 @@ class Enforcement(Clause):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amount(Clause):
-    """Another amount of a transfer, at its price."""
+    """Another amount of a transfer, at its price; each from ``lowest`` to ``highest`` does it."""
 
     kind: ClassVar[str] = "amount"
     transfer: WhichTransfer
     amount: Fraction
     signed: Fraction
+    lowest: Fraction | None = None
+    highest: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

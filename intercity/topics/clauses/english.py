@@ -241,7 +241,10 @@ def _paid(clause: SidePayment) -> str:
 
 
 def _moved(clause: Amount) -> str:
-    """The amount nearest to the signed one, rounded so that it is not nearer."""
+    """The amount nearest to the signed one, rounded so that it still does it."""
+    if clause.lowest is not None and clause.highest is not None:
+        ends = clause.lowest, clause.highest
+        return inside(clause.amount, *ends, amount, apart_from=clause.signed)
     low, high = (None, clause.amount) if clause.amount < clause.signed else (clause.amount, None)
     return inside(clause.amount, low, high, amount, apart_from=clause.signed)
 

@@ -45,7 +45,12 @@ from mechanisms.compact.instrument import (
     refund_share,
     with_clauses_merged,
 )
-from mechanisms.compact.nearest_terms import NearestTerms, nearest_by_money, nearest_on_pieces
+from mechanisms.compact.nearest_terms import (
+    NearestTerms,
+    nearest_by_money,
+    nearest_on_pieces,
+    range_on_pieces,
+)
 from mechanisms.compact.outside_money import OpenClauses, least_outside_money
 from mechanisms.compact.outside_offers import OutsiderSplits
 
@@ -382,7 +387,11 @@ def _repair(
     kind = opened[0].kind
     changed = [one for one in opened if found.values[one.name] != one.signed]
     only = len(changed) == 1 and kind != "amount"
-    ends = _enough(asked, changed[0]) if only else (None, None)
+    ends: Ends = (None, None)
+    if kind == "amount":
+        ends = _amounts_enough(asked, opened[0])
+    elif only:
+        ends = _enough(asked, changed[0])
     if kind == "payment":
         clause = _side_payment(asked, opened, found, ends)
         clause = replace(clause, enforced=_holds_deposits_longer(asked, clause))
@@ -409,6 +418,15 @@ def _holds_deposits_longer(asked: _Question, clause: SidePayment) -> bool:
     deals = _paid_in(asked.plan, clause)
     own = (asked.context.own_gains_of(deal).values() for deal in deals)
     return any(min(gains, default=ZERO) < 0 for gains in own)
+
+
+def _amounts_enough(asked: _Question, one: Instrument) -> Ends:
+    """The least and largest amount at which each group has enough."""
+    context = asked.context
+    lines, beside = context.once(amount_lines), amounts_at_own_rate(context, asked.signed, one)
+    payoffs = context.payoffs_by_date
+    found = range_on_pieces(lines[one.place], one, payoffs, asked.floors, beside)
+    return found or (None, None)
 
 
 def _in_few_digits(
@@ -462,7 +480,7 @@ def _clause(compact: EnclaveCompact, one: Instrument, value: Fraction, ends: End
         return RefundShare(refund=refund, share=value, signed=one.signed, lowest=low, highest=high)
     transfer = which_transfer(compact, one.place)
     if one.kind == "amount":
-        return Amount(transfer=transfer, amount=value, signed=one.signed)
+        return Amount(transfer=transfer, amount=value, signed=one.signed, lowest=low, highest=high)
     yearly = compact.annuity.yearly
     return Price(
         transfer=transfer,
