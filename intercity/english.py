@@ -317,6 +317,8 @@ def inside(
     '202'
     >>> inside(Fraction("1.249987"), None, Fraction("1.249987"), apart_from=Fraction("1.25"))
     '1.249987'
+    >>> inside(Fraction(1, 3), Fraction(1, 3), Fraction(1, 3))
+    'about 0.333333'
     """
     return rounded_inside(value, low, high, told, apart_from=apart_from)[1]
 
@@ -351,7 +353,28 @@ def rounded_inside(
                 and abs(moved - value) <= most
             ):
                 return moved, text if not step else _rounded(moved, digits)
-    return value, approximately(value, ".6g")
+    text = approximately(value, ".6g")
+    return value, text if Fraction(text) == value else f"about {text}"
+
+
+def from_to(
+    low: Fraction,
+    high: Fraction,
+    told: Callable[[Fraction], str] = shown,
+    *,
+    apart_from: Fraction | None = None,
+) -> tuple[str, str]:
+    """Both ends of a range, rounded into it; with more digits where they would read alike.
+
+    >>> from_to(Fraction("0.152"), Fraction("0.168")), from_to(Fraction("36.42"), Fraction("36.58"))
+    (('0.152', '0.168'), ('36.42', '36.58'))
+    >>> from_to(Fraction("0.22"), Fraction("1.2501"))
+    ('0.22', '1.2')
+    """
+    ends = [inside(x, low, high, told, apart_from=apart_from) for x in (low, high)]
+    if ends[0] == ends[1] and low != high:
+        ends = [inside(x, low, high, told, apart_from=low + high - x) for x in (low, high)]
+    return ends[0], ends[1]
 
 
 def enough(number: Fraction) -> str:

@@ -335,7 +335,10 @@ def _with_effect(amendment: Amendment, clause: AmendedClause) -> str:
     if clause.keeps:
         mends += f" Without it the other changes would make {listed(clause.keeps)} fail."
     gives = {city: x for city, x in clause.gives.items() if x}
-    money = f" A year: {gains_told(gives)}." if gives else ""
+    # Against the same deal with all other changes: what changes do together need not add up.
+    deal = [one for one in amendment.clauses if not isinstance(one.change, Proposal)]
+    beside = ", with the other changes" if clause in deal and deal[1:] else ""
+    money = f" A year{beside}: {gains_told(gives)}." if gives else ""
     return f"{clause_words(amendment, clause)}{mends}{money}"
 
 

@@ -297,6 +297,7 @@ def _hand_over_less(context: Context) -> tuple[Step, ...]:
             k: t.amount
             for k, t in enumerate(compact.transfers)
             if (t.giver, t.resource) == (short.city, short.resource)
+            and (short.year is None or t.when <= short.year)
         }
         total = sum(given.values(), ZERO)
         if short.lacking > total:

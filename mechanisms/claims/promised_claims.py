@@ -52,6 +52,8 @@ def promised_claims(compact: EnclaveCompact, short: Shortfall) -> BankruptcyProb
             claims[who] = claims.get(who, ZERO) + amount
 
     for transfer in compact.transfers:
+        if short.year is not None and transfer.when > short.year:
+            continue
         if transfer.resource == short.resource and transfer.giver == short.city:
             claim(transfer.taker, transfer.amount)
         if transfer.resource == short.resource and transfer.taker == short.city:

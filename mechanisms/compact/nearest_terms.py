@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -18,7 +18,13 @@ from mechanisms.compact.terms import Beside, group_floors, read_beside
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
-__all__ = ["NearestTerms", "nearest_amount", "nearest_by_money", "nearest_on_pieces"]
+__all__ = [
+    "NearestTerms",
+    "nearest_amount",
+    "nearest_by_money",
+    "nearest_on_pieces",
+    "range_on_pieces",
+]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 Floors = Mapping[Coalition, Fraction]
@@ -233,26 +239,59 @@ def nearest_on_pieces(  # noqa: PLR0917 - as above, along lines that are known
     beside: Beside | None = None,
 ) -> NearestTerms:
     """``nearest_amount`` where the straight pieces of payoffs along the clause are known."""
-    otherwise = {
-        city: (more.get(instrument.name, ZERO), least)
-        for city, (more, least) in (beside or {}).items()
-    }
+    otherwise = _otherwise(instrument, beside)
     best: list[tuple[Fraction, Fraction, dict[str, Fraction]]] = []
-    for piece in lines:
-        for value in _candidates(piece, payoffs, floors, otherwise):
-            now = {city: piece.gain(city, value) for city in piece.lines}
-            if any(now[city] + slope * value < f for city, (slope, f) in otherwise.items()):
-                continue
-            if all(sum((now[c] for c in group), ZERO) >= f for group, f in floors.items()):
-                changes = {city: now[city] - payoffs[city] for city in now}
-                moved = sum((abs(change) for change in changes.values()), ZERO) / 2
-                best.append((moved, value, changes))
+    for value, now in _enough(lines, payoffs, floors, otherwise):
+        changes = {city: now[city] - payoffs[city] for city in now}
+        moved = sum((abs(change) for change in changes.values()), ZERO) / 2
+        best.append((moved, value, changes))
     if not best:
         return _with_money(instrument, lines, payoffs, floors, otherwise, run_solver)
     least = min(moved for moved, _, _ in best)
     nearest = {value: changes for moved, value, changes in best if moved == least}
     value = min(nearest, key=lambda v: (abs(v - instrument.signed), v))
     return NearestTerms({instrument.name: value}, nearest[value], ZERO, len(nearest) == 1)
+
+
+def range_on_pieces(
+    lines: Sequence[Piece],
+    instrument: Instrument,
+    payoffs: Mapping[str, Fraction],
+    floors: Floors,
+    beside: Beside | None = None,
+) -> tuple[Fraction, Fraction] | None:
+    """The least and largest value at which each group has its floor; all between do, too.
+
+    Payoffs along the clause are concave. ``None`` where no value does it.
+    """
+    otherwise = _otherwise(instrument, beside)
+    values = [value for value, _ in _enough(lines, payoffs, floors, otherwise)]
+    return (min(values), max(values)) if values else None
+
+
+def _otherwise(
+    instrument: Instrument, beside: Beside | None
+) -> dict[str, tuple[Fraction, Fraction]]:
+    return {
+        city: (more.get(instrument.name, ZERO), least)
+        for city, (more, least) in (beside or {}).items()
+    }
+
+
+def _enough(
+    lines: Sequence[Piece],
+    payoffs: Mapping[str, Fraction],
+    floors: Floors,
+    otherwise: Mapping[str, tuple[Fraction, Fraction]],
+) -> Iterator[tuple[Fraction, dict[str, Fraction]]]:
+    """Candidates at which each group has its floor, and what each city then has."""
+    for piece in lines:
+        for value in _candidates(piece, payoffs, floors, otherwise):
+            now = {city: piece.gain(city, value) for city in piece.lines}
+            if any(now[city] + slope * value < f for city, (slope, f) in otherwise.items()):
+                continue
+            if all(sum((now[c] for c in group), ZERO) >= f for group, f in floors.items()):
+                yield value, now
 
 
 def _with_money(  # noqa: PLR0917 - as above

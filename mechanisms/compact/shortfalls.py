@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,7 +19,8 @@ ZERO = Fraction(0)
 class Shortfall:
     """A member promises more than it has: ``lacking`` units beyond what it can buy.
 
-    ``park``: whose floor it is, if it is no resource of the region.
+    ``park``: whose floor it is, if it is no resource of the region. ``year``: what is handed over
+    to it later is not counted in what it has promised by then; ``None``: nothing comes later.
 
     See ``shortfalls`` for the concept, an example and its source.
     """
@@ -29,6 +31,7 @@ class Shortfall:
     promised: Fraction
     purchasable: Fraction
     park: str | None = None
+    year: int | None = None
 
     @property
     def beyond_owned(self) -> Fraction:
@@ -47,7 +50,8 @@ def shortfalls(compact: EnclaveCompact) -> tuple[Shortfall, ...]:
     Each place where the deal promises more than a member owns, worst first.
 
     Quota given away plus quota that the promised plants need; projects taken from the host's pool;
-    factory land of the plants; sites of the parks, and of platforms kept; floor of the parks.
+    factory land of the plants; sites of the parks, and of platforms kept; floor of the parks. What
+    is handed over to a member in a later year it does not have before: of all years the worst.
 
     Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
 
@@ -64,8 +68,12 @@ def shortfalls(compact: EnclaveCompact) -> tuple[Shortfall, ...]:
     Source: bookkeeping.
     """
     of_kind(compact, EnclaveCompact, place="deal")
-    found = (s for s in _promises(compact) if s.promised > s.owned)
-    return tuple(sorted(found, key=lambda s: (-s.lacking, -s.beyond_owned)))
+    worst: dict[tuple[str, str], Shortfall] = {}
+    for s in _promises(compact):
+        known = worst.get((s.city, s.resource))
+        if s.promised > s.owned and (known is None or s.promised > known.promised):
+            worst[s.city, s.resource] = s
+    return tuple(sorted(worst.values(), key=lambda s: (-s.lacking, -s.beyond_owned)))
 
 
 def lacks(compact: EnclaveCompact) -> bool:
@@ -90,19 +98,20 @@ def lacks(compact: EnclaveCompact) -> bool:
 
 
 def _promises(compact: EnclaveCompact) -> Iterator[Shortfall]:
-    """What each member promises, beside what it owns and could buy."""
+    """What each member promises by each year in which that changes, the last one first."""
     resources = {resource.name: resource for resource in compact.region.resources}
     for city in compact.members:
         needs: dict[str, Fraction] = {}
+        moved: dict[str, dict[int, Fraction]] = {}
 
         def need(name: str, amount: Fraction, needs: dict[str, Fraction] = needs) -> None:
             needs[name] = needs.get(name, ZERO) + amount
 
         for transfer in compact.transfers:
-            if transfer.giver == city:
-                need(transfer.resource, transfer.amount)
-            if transfer.taker == city:
-                need(transfer.resource, -transfer.amount)
+            if sign := (transfer.giver == city) - (transfer.taker == city):
+                by_year = moved.setdefault(transfer.resource, {})
+                by_year[transfer.when] = by_year.get(transfer.when, ZERO) + sign * transfer.amount
+                need(transfer.resource, sign * transfer.amount)
         for e in compact.enclaves:
             if e.home == city:
                 need("quota", e.returning * e.incubation.plant_quota)
@@ -118,6 +127,11 @@ def _promises(compact: EnclaveCompact) -> Iterator[Shortfall]:
             owned, exchange = resource.owned.get(city, ZERO), resource.exchange
             purchasable = exchange.cap_of(city) if exchange else ZERO
             yield Shortfall(city, name, owned, promised, purchasable)
+            years = moved.get(name, {})
+            later = sorted(years, reverse=True)
+            for year, before in itertools.pairwise(later):
+                promised -= years[year]
+                yield Shortfall(city, name, owned, promised, purchasable, year=before)
     for e in compact.enclaves:
         used = e.projects * e.incubation.floor
         yield Shortfall(e.host, f"floor of {e.name}", e.floor, used, ZERO, e.name)

@@ -8,14 +8,16 @@ from fractions import Fraction
 
 import pytest
 
+from intercity.checkup.robustness import robustness
 from intercity.findings.checks import evaluate
 from intercity.proofs import Recorder
 from intercity.region.context import Context
+from intercity.scenario_file import parse_scenario
 from intercity.topics.consistency.check import AdmitFewer, PromiseLess
 from intercity.topics.consistency.english import WORDS
 from intercity.topics.outcome import NoPayoffs, Undecided
 from intercity.topics.words import NO_PAYOFFS
-from tests.frontdoor.starter import starter
+from tests.frontdoor.starter import found_by, starter
 
 GIVEN = ("v = 120, low = 60, high = 150", "v = 240, low = 60, high = 300")
 LAND = ("owned.Uplands = { v = 150, low = 80", "owned.Uplands = { v = 90, low = 80")
@@ -114,3 +116,83 @@ def test_a_park_too_small():
 def test_a_verdict_alone_is_the_same():
     brief = found(GIVEN, brief=True)
     assert (brief.verdict, brief.margin, brief.facts.repair) == ("fails", -38, None)
+
+
+SWAPPED_BACK = (
+    "[[compact.refund]]",
+    """[[compact.transfer]]
+resource   = "quota"
+from       = "Harbour"
+to         = "Uplands"
+amount     = { v = 100, low = 0, high = 150 }
+when       = 3
+reversible = false
+
+[[compact.refund]]""",
+)
+
+
+def test_what_comes_in_a_later_year_is_not_owned_before():
+    """Uplands gives 240 and needs 48 of its 250; the 100 that come back in year 3 are too late."""
+    more = (GIVEN[0], "v = 240, low = 60, high = 300")
+    one = found(more, SWAPPED_BACK)
+    (short,) = one.facts.beyond
+    assert (one.verdict, short.year, short.promised, short.lacking) == ("fails", 0, 288, 38)
+    assert WORDS.says(one.facts) == (
+        "Uplands promises 288 mu of quota at signing, before more comes to it, and owns 250: "
+        "38 cannot be had"
+    )
+    (clause,) = one.facts.repair.clauses
+    assert (clause.amount, clause.shares) == (38, found(more).facts.repair.clauses[0].shares)
+    at_signing = SWAPPED_BACK[0], SWAPPED_BACK[1].replace("when       = 3\n", "")
+    assert found(more, at_signing).verdict == "stands"
+    less = (GIVEN[0], "v = 202, low = 60, high = 300")
+    assert found(less, SWAPPED_BACK).verdict == "stands"
+
+
+LENT = """
+format = 1
+title = "All of it there, and all of it back"
+[time]
+horizon = { v = 5, low = 5, high = 6 }
+interest = { v = 0.1, low = 0.05, high = 0.15 }
+[cities]
+Port = {}
+Hill = {}
+[resources.quota]
+kind = "tradable"
+owned.Port = { v = 20, low = 10, high = 30 }
+owned.Hill = { v = 20, low = 10, high = 30 }
+[resources.buildable]
+kind = "bound"
+owned.Port = { v = 30, low = 20, high = 40 }
+owned.Hill = { v = 90, low = 80, high = 99 }
+[build]
+Port = { v = 0.05, low = 0.04, high = 0.06 }
+Hill = { v = 0.1, low = 0.08, high = 0.12 }
+[compact]
+members = ["Port", "Hill"]
+[[compact.transfer]]
+resource = "quota"
+from = "Port"
+to = "Hill"
+amount = { v = 20, low = 10, high = 30 }
+reversible = false
+price_one_off = { v = 0.3, low = 0.2, high = 0.4 }
+[[compact.transfer]]
+resource = "quota"
+from = "Hill"
+to = "Port"
+amount = { v = 20, low = 10, high = 30 }
+reversible = false
+when = 3
+"""
+
+
+def test_nothing_is_proven_around_a_deal_that_hands_over_all_before_any_comes_back():
+    """With a hair less quota Port cannot do its part at signing, whatever comes in year 3."""
+    there = robustness(parse_scenario(LENT))
+    assert there.edges["consistency"].becomes == "fails"
+    assert "terms" not in there.parts or "terms" in there.edges
+    short = LENT.replace("owned.Port = { v = 20,", "owned.Port = { v = 19.999,")
+    assert found_by("consistency", parse_scenario(short)).verdict == "fails"

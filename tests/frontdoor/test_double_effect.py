@@ -13,7 +13,7 @@ from intercity.scenario_file import parse_scenario
 from intercity.topics.clauses.clause import ReturnBonus
 from intercity.topics.double_effect.check import WhyNot
 from intercity.topics.double_effect.english import WORDS
-from tests.frontdoor.starter import STARTER, finding, proven, report_of, starter
+from tests.frontdoor.starter import STARTER, finding, found_by, proven, report_of, starter
 
 QUZHOU = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario.toml"
 # 60 projects, all of Harbour; 40 in the park, of which 30% are suited to return.
@@ -103,6 +103,23 @@ def test_where_firms_stay_nothing_reaches_the_small_city_and_a_bonus_mends_it():
     (bonus,) = outcome.repair.clauses
     assert isinstance(bonus, ReturnBonus)
     assert (bonus.payer, bonus.a_year) == ("Uplands", Fraction(5, 100))
+
+
+def test_a_bonus_that_is_half_of_what_it_takes_is_to_be_paid_once_more():
+    """A plant earns 1.05 at home, 1.25 in the hub: a second bonus of 0.1 tips it."""
+    stays = ("{ v = 1.00, low = 0.80, high = 1.20 }", "{ v = 1.25, low = 0.80, high = 1.30 }")
+    half = '[[compact.bonus]]\nfrom = "Uplands"\namount = { v = 0.1, low = 0, high = 1 }\n\n'
+    paid = ("[[compact.refund]]", f"{half}[[compact.refund]]")
+    outcome = found(brings(10), stays, paid)
+    assert outcome.reached_by_none == ("Uplands",)
+    told = "a further bonus of 0.1 a year for each return to Uplands"
+    assert WORDS.repair(outcome) == told
+    choice = found_by("firms' choice", starter(brings(10), stays, paid))
+    assert choice.repair.startswith(f"{told}, ")
+    assert choice.remedy == told
+    twice = (paid[0], f"{half}{half}[[compact.refund]]")
+    assert found(brings(10), stays, twice).verdict.value == "stands"
+    assert found_by("firms' choice", starter(brings(10), stays, twice)).verdict == "stands"
 
 
 def test_where_no_project_is_suited_no_bonus_helps():

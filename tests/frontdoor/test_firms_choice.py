@@ -74,7 +74,8 @@ def test_a_second_bonus_as_high_as_the_first_is_told():
     assert [(b.payer, b.amount) for b in facts.bonuses] == [("Uplands", Fraction(1, 10))]
     (bonus,) = facts.repair.clauses
     assert (bonus.amount, bonus.cost) == (Fraction(1, 10), Fraction(12, 10))
-    assert WORDS.repair(facts).startswith("a bonus of 0.1 a year for each return to Uplands, 1.2 ")
+    told = "a further bonus of 0.1 a year for each return to Uplands, 1.2 in all"
+    assert WORDS.repair(facts).startswith(told)
 
 
 def test_half_of_them_have_room():

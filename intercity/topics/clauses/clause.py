@@ -79,7 +79,7 @@ class WhichRefund:
 class Price(Clause):
     """Another price of a transfer, per unit, paid once.
 
-    From ``lowest`` to ``highest`` each price does it; ``None`` where others change with it.
+    From ``lowest`` to ``highest`` each price does it: this one alone where others change with it.
     """
 
     kind: ClassVar[str] = "price"
@@ -140,21 +140,27 @@ class Enforcement(Clause):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amount(Clause):
-    """Another amount of a transfer, at its price."""
+    """Another amount of a transfer, at its price; each from ``lowest`` to ``highest`` does it."""
 
     kind: ClassVar[str] = "amount"
     transfer: WhichTransfer
     amount: Fraction
     signed: Fraction
+    lowest: Fraction | None = None
+    highest: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnBonus(Clause):
-    """What a home pays a year for each project that returns to it."""
+    """What a home pays a year for each project that returns to it.
+
+    ``further``: whether it comes to a bonus that the home pays by the deal already.
+    """
 
     kind: ClassVar[str] = "bonus"
     payer: str
     a_year: Fraction
+    further: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

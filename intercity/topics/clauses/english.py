@@ -12,6 +12,7 @@ from intercity.english import (
     enough,
     factor_words,
     fitting,
+    from_to,
     in_full,
     inside,
     listed,
@@ -40,6 +41,7 @@ from intercity.topics.outcome import Clause, NoRepair, Repair
 from intercity.topics.words import REMEDY
 
 __all__ = [
+    "bonus_words",
     "first_decides_words",
     "loses_words",
     "own_rate_words",
@@ -134,7 +136,7 @@ def _clause(clause: Clause) -> str:
         case Price(transfer=transfer):
             low = clause.price if clause.lowest is None else clause.lowest
             high = clause.price if clause.highest is None else clause.highest
-            least, most = (inside(end, low, high) for end in (low, high))
+            least, most = from_to(low, high)
             price = f"from {least} to {most}"
             if low == high:
                 price = f"of {_price(clause)}"
@@ -145,6 +147,13 @@ def _clause(clause: Clause) -> str:
                 f"give {refund.payee} {_share(clause)} of {base_words(refund.base)} in place of "
                 f"{in_full(100 * clause.signed, amount)}%{which_words(refund)}"
             )
+        case SidePayment() if len(clause.paid) > 1:
+            each = clause.paid.items()
+            pays = listed(f"{one} pays {other} {inside(x, x, x)}" for (one, other), x in each)
+            called = "further side payments" if clause.further else "side payments"
+            told = f"{called} every year: {pays}"
+            backed = ", all enforced by a court or guaranteed by the province"
+            return f"{told}{backed}" if clause.enforced else told
         case SidePayment():
             paid = _paid(clause)
             payers, payees = listed(clause.payers), listed(clause.payees)
@@ -161,7 +170,7 @@ def _clause(clause: Clause) -> str:
                 f"{in_full(clause.signed, amount)} to {_moved(clause)}"
             )
         case ReturnBonus():
-            return f"a bonus of {enough(clause.a_year)} a year for each return to {clause.payer}"
+            return bonus_words(clause)
         case AtSigning():
             return "hand over at signing, for the same price, what comes later"
     return clause.kind
@@ -184,6 +193,9 @@ def _short(clause: Clause, *, names: bool) -> str:
             called = _side_payment(clause)
             if clause.enforced:
                 called = "a further enforced payment" if clause.further else "an enforced payment"
+            if len(clause.paid) > 1:
+                total = in_full(sum(clause.paid.values(), Fraction(0)))
+                return f"{len(clause.paid)} {called.partition(' ')[2]}s, {total} a year in all"
             return f"{called} of {paid} a year{between}"
         case Enforcement():
             bare = replace(clause, base="")
@@ -197,11 +209,17 @@ def _short(clause: Clause, *, names: bool) -> str:
                 told = measured(clause.amount, transfer.unit, transfer.resource, _moved(clause))
             return f"hand over {told} in place of {in_full(clause.signed, amount)}"
         case ReturnBonus():
-            to = f" to {clause.payer}" if names else ""
-            return f"a bonus of {enough(clause.a_year)} a year for each return{to}"
+            return bonus_words(clause, names=names)
         case AtSigning():
             return "hand over at signing what comes later"
     return clause.kind
+
+
+def bonus_words(clause: ReturnBonus, *, names: bool = True) -> str:
+    """A bonus for each return, with or without the name of the home that pays it."""
+    called = "a further bonus" if clause.further else "a bonus"
+    to = f" to {clause.payer}" if names else ""
+    return f"{called} of {enough(clause.a_year)} a year for each return{to}"
 
 
 def _promise(clause: Enforcement) -> str:
@@ -223,7 +241,10 @@ def _paid(clause: SidePayment) -> str:
 
 
 def _moved(clause: Amount) -> str:
-    """The amount nearest to the signed one, rounded so that it is not nearer."""
+    """The amount nearest to the signed one, rounded so that it still does it."""
+    if clause.lowest is not None and clause.highest is not None:
+        ends = clause.lowest, clause.highest
+        return inside(clause.amount, *ends, amount, apart_from=clause.signed)
     low, high = (None, clause.amount) if clause.amount < clause.signed else (clause.amount, None)
     return inside(clause.amount, low, high, amount, apart_from=clause.signed)
 

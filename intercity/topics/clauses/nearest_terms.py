@@ -7,7 +7,9 @@ deal with the new clauses is looked at anew before it is proposed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
@@ -43,7 +45,12 @@ from mechanisms.compact.instrument import (
     refund_share,
     with_clauses_merged,
 )
-from mechanisms.compact.nearest_terms import NearestTerms, nearest_by_money, nearest_on_pieces
+from mechanisms.compact.nearest_terms import (
+    NearestTerms,
+    nearest_by_money,
+    nearest_on_pieces,
+    range_on_pieces,
+)
 from mechanisms.compact.outside_money import OpenClauses, least_outside_money
 from mechanisms.compact.outsider_splits import OutsiderSplits
 
@@ -59,7 +66,9 @@ __all__ = [
     "return_bonus",
 ]
 
-ZERO = Fraction(0)
+ZERO, ONE = Fraction(0), Fraction(1)
+SEVERAL = 6
+"""Of so many clauses that change together each is rounded up or down."""
 Floors = Mapping[Coalition, Fraction]
 
 
@@ -202,8 +211,12 @@ def return_bonus(context: Context) -> LawfulRepair | None:
     if deal is None or payoffs is None or context.plan is None:
         return None
     moved = sum((abs(payoffs[city] - now[city]) for city in now), ZERO) / 2
-    added = [bonus for bonus in deal.bonuses if bonus not in context.plan.bonuses]
-    clauses = tuple(ReturnBonus(payer=b.payer, a_year=b.amount) for b in added)
+    signed = context.plan.bonuses
+    added = deal.bonuses[len(signed) :]
+    paying = {bonus.payer for bonus in signed if bonus.amount}
+    clauses = tuple(
+        ReturnBonus(payer=b.payer, a_year=b.amount, further=b.payer in paying) for b in added
+    )
     return LawfulRepair(Repair(clauses=clauses), moved, (deal,)) if added else None
 
 
@@ -243,22 +256,27 @@ def enforced_payments(context: Context, floors: Floors) -> LawfulRepair | None:
     if found.outside or not found.distance:
         return None
     ends = _enough(asked, opened[0]) if len(opened) == 1 else (None, None)
-    clause = replace(_side_payment(asked.signed, opened, found, ends), enforced=True)
+    clause = replace(_side_payment(asked, opened, found, ends), enforced=True)
+    deals = _paid_in(asked.plan, clause)
+    return LawfulRepair(Repair(clauses=(clause,), unique=found.unique), found.distance, deals)
+
+
+def _paid_in(plan: EnclaveCompact, clause: SidePayment) -> tuple[EnclaveCompact, ...]:
+    """The plan with payments every year, one for each end of their range."""
     sizes = [clause.paid]
-    if len(opened) == 1:
+    if clause.lowest is not None and clause.highest is not None:
         (pair,) = clause.paid
-        sizes = [{pair: abs(end)} for end in ends if end is not None]
-    deals = tuple(
+        sizes = [{pair: end} for end in (clause.lowest, clause.highest)]
+    return tuple(
         replace(
-            asked.plan,
+            plan,
             payments=(
-                *asked.plan.payments,
-                *(Payment(*pair, amount, enforceable=True) for pair, amount in paid.items()),
+                *plan.payments,
+                *(Payment(*pair, x, enforceable=clause.enforced) for pair, x in paid.items()),
             ),
         )
         for paid in sizes
     )
-    return LawfulRepair(Repair(clauses=(clause,), unique=found.unique), found.distance, deals)
 
 
 def _by_bonus(asked: _Question) -> LawfulRepair | None:
@@ -367,36 +385,102 @@ def _repair(
 ) -> LawfulRepair:
     """What was found, as clauses, and the plan with them: at both ends of a range of prices."""
     kind = opened[0].kind
-    ends = _enough(asked, opened[0]) if len(opened) == 1 and kind != "amount" else (None, None)
+    changed = [one for one in opened if found.values[one.name] != one.signed]
+    only = len(changed) == 1 and kind != "amount"
+    ends: Ends = (None, None)
+    if kind == "amount":
+        ends = _amounts_enough(asked, opened[0])
+    elif only:
+        ends = _enough(asked, changed[0])
     if kind == "payment":
-        repair = Repair(
-            clauses=(_side_payment(asked.signed, opened, found, ends),), unique=found.unique
-        )
-        return LawfulRepair(repair, moved)
+        clause = _side_payment(asked, opened, found, ends)
+        clause = replace(clause, enforced=_holds_deposits_longer(asked, clause))
+        return LawfulRepair(Repair(clauses=(clause,), unique=found.unique), moved)
+    together = _in_few_digits(asked, opened, found.values) if len(changed) > 1 else found.values
     clauses = tuple(
-        _clause(asked.signed, one, found.values[one.name], ends)
-        for one in opened
-        if found.values[one.name] != one.signed
+        _clause(asked.signed, one, together[one.name], ends if only or kind == "amount" else None)
+        for one in changed
     )
-    values = [found.values]
-    if kind == "price":
-        values = [{opened[0].name: end} for end in ends if end is not None] or values
+    values = [together]
+    if kind == "price" and only:
+        values = [{**found.values, changed[0].name: end} for end in ends if end is not None]
     deals = tuple(amended_compact(asked.plan, opened, each) for each in values)
     return LawfulRepair(Repair(clauses=clauses, unique=found.unique), moved, deals)
+
+
+def _holds_deposits_longer(asked: _Question, clause: SidePayment) -> bool:
+    """Whether somebody loses at its own factor as its deposit waits for promises of payments.
+
+    A deposit without a year of its own comes back when all ends that no court enforces.
+    """
+    if all(one.until is not None for one in asked.plan.deposits):
+        return False
+    deals = _paid_in(asked.plan, clause)
+    own = (asked.context.own_gains_of(deal).values() for deal in deals)
+    return any(min(gains, default=ZERO) < 0 for gains in own)
+
+
+def _amounts_enough(asked: _Question, one: Instrument) -> Ends:
+    """The least and largest amount at which each group has enough."""
+    context = asked.context
+    lines, beside = context.once(amount_lines), amounts_at_own_rate(context, asked.signed, one)
+    payoffs = context.payoffs_by_date
+    found = range_on_pieces(lines[one.place], one, payoffs, asked.floors, beside)
+    return found or (None, None)
+
+
+def _in_few_digits(
+    asked: _Question, opened: Sequence[Instrument], values: Mapping[str, Fraction]
+) -> Mapping[str, Fraction]:
+    """The same values of several clauses in as few digits as still give each group enough.
+
+    Rounded one by one, each away from what is signed, one could take from a member what another
+    leaves it. As they are where no few digits do it.
+    """
+    unit = {"price": asked.signed.annuity.yearly, "refund": Fraction(1, 100)}.get(
+        opened[0].kind, Fraction(1)
+    )
+    changed = [one for one in opened if values[one.name] != one.signed][:SEVERAL]
+    ways = tuple(itertools.product((math.floor, math.ceil), repeat=len(changed)))
+    own = tuple(rows_at_own_rate(asked.context, asked.signed, opened).values())
+
+    def enough(values: Mapping[str, Fraction]) -> bool:
+        for one in changed:
+            low, high, value = one.lowest, one.highest, values[one.name]
+            if (low is not None and value < low) or (high is not None and value > high):
+                return False
+        payoffs = dict(asked.context.payoffs_by_date)
+        for one in opened:
+            for city, money in one.money.items():
+                payoffs[city] += money * (values[one.name] - one.signed)
+        return asked.enough(payoffs) and all(
+            sum((x * values[name] for name, x in row.coefficients.items()), ZERO) >= row.bound
+            for row in own
+        )
+
+    for digits in range(1, 9):
+        step = unit / 10**digits
+        for rounding in ways:
+            near = dict(values)
+            for one, way in zip(changed, rounding, strict=True):
+                near[one.name] = way(values[one.name] / step) * step
+            if enough(near) and (opened[0].kind != "payment" or all(near.values())):
+                return near
+    return values
 
 
 Ends = tuple[Fraction | None, Fraction | None]
 
 
-def _clause(compact: EnclaveCompact, one: Instrument, value: Fraction, ends: Ends) -> Clause:
-    """A clause of the deal with a new value."""
-    low, high = ends
+def _clause(compact: EnclaveCompact, one: Instrument, value: Fraction, ends: Ends | None) -> Clause:
+    """A clause of the deal with a new value: that alone, or any between its ``ends``."""
+    low, high = (value, value) if ends is None else ends
     if one.kind == "refund":
         refund = which_refund(compact, one.place)
         return RefundShare(refund=refund, share=value, signed=one.signed, lowest=low, highest=high)
     transfer = which_transfer(compact, one.place)
     if one.kind == "amount":
-        return Amount(transfer=transfer, amount=value, signed=one.signed)
+        return Amount(transfer=transfer, amount=value, signed=one.signed, lowest=low, highest=high)
     yearly = compact.annuity.yearly
     return Price(
         transfer=transfer,
@@ -408,13 +492,17 @@ def _clause(compact: EnclaveCompact, one: Instrument, value: Fraction, ends: End
 
 
 def _side_payment(
-    compact: EnclaveCompact, opened: tuple[Instrument, ...], found: NearestTerms, ends: Ends
+    asked: _Question, opened: tuple[Instrument, ...], found: NearestTerms, ends: Ends
 ) -> SidePayment:
     paid = {}
     for one in opened:
         value, (first, second) = found.values[one.name], one.money
         if value:
             paid[(first, second) if value > 0 else (second, first)] = abs(value)
+    if all(one.lowest is None for one in opened):
+        paid = _directly(found.changes)
+    if len(paid) > 1:
+        paid = _payments_in_few_digits(asked, opened, paid)
     sizes = sorted(abs(end) for end in ends if end is not None)
     return SidePayment(
         a_year=found.distance,
@@ -423,8 +511,46 @@ def _side_payment(
         payees=tuple(city for city, change in found.changes.items() if change > 0),
         lowest=sizes[0] if sizes else None,
         highest=sizes[-1] if sizes else None,
-        further=any(one.amount for one in compact.payments),
+        further=any(one.amount for one in asked.signed.payments),
     )
+
+
+def _payments_in_few_digits(
+    asked: _Question, opened: Sequence[Instrument], paid: Mapping[tuple[str, str], Fraction]
+) -> dict[tuple[str, str], Fraction]:
+    """The same payments, rounded together; none is left out, nor above the law's limit."""
+    most: dict[tuple[str, str], Fraction | None] = {}
+    for one in opened:
+        first, second = one.money
+        most |= {(first, second): one.highest, (second, first): one.lowest and -one.lowest}
+    each = [
+        Instrument(
+            f"{one} to {other}",
+            "payment",
+            ZERO,
+            None,
+            most.get((one, other)),
+            {one: -ONE, other: ONE},
+        )
+        for one, other in paid
+    ]
+    values = dict(zip((one.name for one in each), paid.values(), strict=True))
+    rounded = _in_few_digits(asked, each, values)
+    return {pair: rounded[one.name] for pair, one in zip(paid, each, strict=True)}
+
+
+def _directly(changes: Mapping[str, Fraction]) -> dict[tuple[str, str], Fraction]:
+    """Payments from who has less to who has more, by nobody in between."""
+    owed = {city: change for city, change in changes.items() if change > 0}
+    paid = {}
+    for payer, change in changes.items():
+        left = -change
+        for payee, more in list(owed.items()):
+            if (part := min(left, more)) > 0:
+                paid[payer, payee] = part
+                owed[payee] -= part
+                left -= part
+    return paid
 
 
 def _enough(asked: _Question, one: Instrument) -> tuple[Fraction, Fraction]:

@@ -12,6 +12,7 @@ from intercity.topics.consistency.outside_supply import OutsideSupply, outside_s
 from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Verdict
 from mechanisms.claims.promised_claims import promised_claims
 from mechanisms.claims.proportional import proportional_rule
+from mechanisms.compact.clauses import Transfer
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.shortfalls import Shortfall, shortfalls
 
@@ -25,6 +26,7 @@ class Promised:
     """What a member promises beyond what it owns; ``lacking``: what it cannot even buy.
 
     ``bought_for``: what the rest costs a year on the exchange; ``None`` where something is lacking.
+    ``year``: by which it promises that; ``None`` where nothing comes to it later.
     """
 
     city: str
@@ -35,6 +37,7 @@ class Promised:
     beyond_owned: Fraction
     lacking: Fraction
     bought_for: Fraction | None
+    year: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +102,7 @@ def _promised(compact: EnclaveCompact, short: Shortfall) -> Promised:
         beyond_owned=short.beyond_owned,
         lacking=short.lacking,
         bought_for=None if exchange is None or short.lacking else short.beyond_owned * exchange.buy,
+        year=short.year,
     )
 
 
@@ -107,14 +111,22 @@ def _clause(context: Context, compact: EnclaveCompact, short: Shortfall) -> Clau
         floor = next(e.incubation.floor for e in compact.enclaves if e.name == short.park)
         return AdmitFewer(park=short.park, projects=short.lacking / floor)
     claims = promised_claims(compact, short)
+    # Of what is promised in several years the first may lack more than its part.
+    at_once = len({t.when for t in compact.transfers if _of(t, short)}) <= 1
     return PromiseLess(
         city=short.city,
         resource=short.resource,
         unit=_unit(compact, short),
         amount=short.lacking,
-        shares=dict(proportional_rule(claims)) if len(claims.claims) > 1 else {},
+        shares=dict(proportional_rule(claims)) if len(claims.claims) > 1 and at_once else {},
         outside=outside_supply(context, short),
     )
+
+
+def _of(transfer: Transfer, short: Shortfall) -> bool:
+    """Whether what is handed over is part of what falls short."""
+    by_then = short.year is None or transfer.when <= short.year
+    return by_then and (transfer.giver, transfer.resource) == (short.city, short.resource)
 
 
 def _unit(compact: EnclaveCompact, short: Shortfall) -> str:

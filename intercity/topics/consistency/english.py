@@ -67,10 +67,11 @@ def remedy(found: ConsistencyOutcome) -> str:
 
 def _told(one: Promised) -> str:
     promised, owned = told_apart(one.promised, one.owned, told=amount)
-    text = (
-        f"{one.city} promises {measured(one.promised, one.unit, one.resource, promised)} and owns "
-        f"{owned}"
-    )
+    text = f"{one.city} promises {measured(one.promised, one.unit, one.resource, promised)}"
+    if one.year is not None:
+        by_then = f"by year {one.year}" if one.year else "at signing"
+        text += f" {by_then}, before more comes to it,"
+    text += f" and owns {owned}"
     if one.bought_for is None:
         return f"{text}: {amount(one.lacking)} cannot be had"
     must = f"it must buy {amount(one.beyond_owned)} on the exchange"

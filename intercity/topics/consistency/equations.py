@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -23,8 +24,10 @@ def state(context: Context) -> Iterator[str]:
     yield "Promised on the left; owned, and what may be bought at the exchange, on the right:"
     yield ""
     resources = {resource.name: resource for resource in production.resources}
-    for city in compact.members:
-        for name, parts in _needs(compact, city).items():
+    years = sorted({t.when for t in compact.transfers})
+    for city, year in itertools.product(compact.members, years or [0]):
+        by_then = f" by year {year}" if years[1:] else ""
+        for name, parts in _needs(compact, city, year).items():
             total = sum((amount for amount, _ in parts), Fraction(0))
             if name not in resources or total <= 0:
                 continue
@@ -32,7 +35,7 @@ def state(context: Context) -> Iterator[str]:
             cap = exchange.cap_of(city) if exchange else Fraction(0)
             bought = f" + {number(cap)} [bought]" if cap else ""
             owned = number(resources[name].owned.get(city, Fraction(0)))
-            yield f"    {city}, {name}: {sum_of(parts)} <= {owned}{bought}"
+            yield f"    {city}, {name}{by_then}: {sum_of(parts)} <= {owned}{bought}"
     for park in compact.enclaves:
         yield (
             f"    floor of {park.name}: {number(park.projects)} x "
@@ -40,13 +43,16 @@ def state(context: Context) -> Iterator[str]:
         )
 
 
-def _needs(compact: EnclaveCompact, city: str) -> Needs:
+def _needs(compact: EnclaveCompact, city: str, year: int) -> Needs:
+    """What a member promises by a year, what is handed over to it by then taken off."""
     needs: Needs = {}
 
     def need(name: str, amount: Fraction, what: str) -> None:
         needs.setdefault(name, []).append((amount, f"[{what}]"))
 
     for transfer in compact.transfers:
+        if transfer.when > year:
+            continue
         if transfer.giver == city:
             need(transfer.resource, transfer.amount, "given")
         if transfer.taker == city:

@@ -82,7 +82,7 @@ def deal_notes(context: Context) -> Iterator[str]:
         return
     yield from _straight(context)
     later = dict.fromkeys(t.resource for t in context.compact.transfers if t.when)
-    if later:
+    if later and context.deal is not None:
         yield _dates(listed(later), counted=context.dated is not None)
 
 

@@ -7,7 +7,6 @@ from fractions import Fraction
 from intercity.english import (
     amount,
     counted,
-    enough,
     fitting,
     listed,
     percent,
@@ -16,6 +15,7 @@ from intercity.english import (
     told_apart,
 )
 from intercity.topics.clauses.clause import ReturnBonus
+from intercity.topics.clauses.english import bonus_words
 from intercity.topics.double_effect.check import DoubleEffectOutcome, Home, Hub, WhyNot
 from intercity.topics.outcome import NoRepair, Repair
 from intercity.topics.words import LINE, REMEDY, Words
@@ -106,9 +106,7 @@ def remedy(found: DoubleEffectOutcome) -> str:
     if not isinstance(found.repair, Repair):
         return ""
     told = [
-        f"a bonus of {enough(clause.a_year)} a year for each return to {clause.payer}"
-        for clause in found.repair.clauses
-        if isinstance(clause, ReturnBonus)
+        bonus_words(clause) for clause in found.repair.clauses if isinstance(clause, ReturnBonus)
     ]
     return fitting(REMEDY, " and ".join(told), told[0])
 

@@ -80,8 +80,9 @@ def repair(found: FirmsChoiceOutcome) -> str:
             return f"{_plan(clause)}; {room}"
         if isinstance(clause, ReturnBonus):
             bonuses.append(
-                f"a bonus of {enough(clause.amount)} a year for each return to {clause.payer}, "
-                f"{shown(clause.cost)} in all for the {amount(clause.qualifying)} that qualify"
+                f"{_bonus(found, clause)} of {enough(clause.amount)} a year for each return to "
+                f"{clause.payer}, {shown(clause.cost)} in all for the "
+                f"{amount(clause.qualifying)} that qualify"
             )
             if clause.payer in found.break_even:
                 fewest = found.break_even[clause.payer]
@@ -93,7 +94,8 @@ def repair(found: FirmsChoiceOutcome) -> str:
                     if fewest <= 0
                     else f"gains from {counted(math.ceil(fewest), 'return')} on"
                 )
-    text = f"{listed(bonuses)}, or a clawback of as much from those who stay{gains}"
+    clawback = "a further clawback" if any(c.amount for c in found.clawbacks) else "a clawback"
+    text = f"{listed(bonuses)}, or {clawback} of as much from those who stay{gains}"
     if found.repair.mends < 1 and found.returns_with_bonus is not None:
         text += f"; there is room for {counted(found.returns_with_bonus, 'return')} only"
     return text
@@ -128,16 +130,23 @@ def falls(found: FirmsChoiceOutcome) -> str:
 
 def remedy(found: FirmsChoiceOutcome) -> str:
     """The bonus, or the plan that firms follow."""
-    told = []
+    told, called = [], "a bonus"
     for clause in found.repair.clauses if isinstance(found.repair, Repair) else ():
         if isinstance(clause, PlannedReturns):
             return _plan(clause)
         if isinstance(clause, ReturnBonus):
             told.append(f"{enough(clause.amount)} a year for each return to {clause.payer}")
+            called = _bonus(found, clause)
     if not told:
         return ""
     many = f"a bonus for each return to {len(told)} cities"
-    return fitting(REMEDY, f"a bonus of {listed(told)}", many)
+    return fitting(REMEDY, f"{called} of {listed(told)}", many)
+
+
+def _bonus(found: FirmsChoiceOutcome, clause: ReturnBonus) -> str:
+    """Whether it comes to one of the deal."""
+    paid = any(bonus.amount for bonus in found.bonuses if bonus.payer == clause.payer)
+    return "a further bonus" if paid else "a bonus"
 
 
 def _two_digits(number: Fraction) -> str:
@@ -145,9 +154,11 @@ def _two_digits(number: Fraction) -> str:
 
 
 def _plan(clause: PlannedReturns) -> str:
-    """So many that there is room for them: in full, or rounded down."""
+    """So many that there is room for them: in full, or about as many, rounded down."""
     returns = clause.returns
     told = inside(returns, None, returns, lambda number: in_full(number, amount))
+    if Fraction(told.replace(",", "")) != returns:
+        told = f"about {told}"
     return f"plan for {told} {'return' if returns == 1 else 'returns'}"
 
 

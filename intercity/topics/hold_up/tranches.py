@@ -77,7 +77,8 @@ class MemberDeposit(Clause):
     ``further``: whether the deal has a deposit of its already, to which this comes.
     ``unit_cost``: what a unit costs it in present value, at its own discount factor; ``cost``: what
     all does. ``gain``: what the deal brings it a year at that factor, ``None`` where that is not
-    known; ``gain_with_deposit``: the same less the cost.
+    known; ``gain_with_deposit``: the same with the deposit, which is more where it earns more than
+    it waits for.
     """
 
     kind: ClassVar[str] = "deposit"
@@ -173,8 +174,10 @@ def deposit_of(
     if held is None or (held.amount and not factor):
         return None
     left = gain
-    if gain is not None and held.cost:
-        left = gain - held.cost / even_at(factor, annuity)
+    if gain is not None and held.amount:
+        # To who is more patient than the interest, having a deposit there is worth something.
+        lost = 1 - (factor * (1 + annuity.interest)) ** held.returned_in
+        left = gain - held.amount * lost / even_at(factor, annuity)
     return MemberDeposit(
         member=city,
         amount=held.amount,
@@ -209,16 +212,35 @@ def joined(compact: EnclaveCompact) -> EnclaveCompact:
 
 
 def tranches(context: Context) -> Tranches | NoTranches:
-    """Tranches of what the payer of the largest promise gets, and what still has to back them."""
+    """Tranches of what the payer of the largest promise gets, and what still has to back them.
+
+    Of several that it gets the largest that does it; where none does, why the largest does not.
+    """
     compact, deal = context.compact, context.deal
     assert compact is not None and deal is not None  # noqa: S101, PT018 - the caller looked
     promise = largest_promise(compact)
     if promise is None:
         return NoTranches(reason=WhyNot.NOTHING_PROMISED)
     payer, compact = promise.payer, joined(compact)
-    transfer = next((t for t in compact.transfers if t.taker == payer and not t.reversible), None)
-    if transfer is None:
+    given = [t for t in compact.transfers if t.taker == payer and not t.reversible]
+    if not given:
         return NoTranches(reason=WhyNot.NOTHING_TO_HOLD_BACK, city=payer)
+    given.sort(key=lambda t: -t.amount)
+    first, *others = given
+    found = _tranches_of(context, compact, deal, first)
+    tried = (_tranches_of(context, compact, deal, other) for other in others)
+    return found if isinstance(found, Tranches) else next(filter(_does_it, tried), found)
+
+
+def _does_it(found: Tranches | NoTranches) -> bool:
+    return isinstance(found, Tranches)
+
+
+def _tranches_of(
+    context: Context, compact: EnclaveCompact, deal: DealPayoffs, transfer: Transfer
+) -> Tranches | NoTranches:
+    """Tranches of one transfer of the deal, its like ones joined."""
+    payer = transfer.taker
     if any(tax_that_moves(compact, compact.transfers.index(transfer)).values()):
         return NoTranches(reason=WhyNot.TAX_MOVES_WITH_IT, resource=transfer.resource)
     factors = context.region.discounts

@@ -19,6 +19,7 @@ from intercity.english import (
     amount,
     counted,
     enough,
+    from_to,
     gains_told,
     in_full,
     inside,
@@ -371,11 +372,12 @@ def _range(clause: OpenClause, everyone: str, compact: EnclaveCompact) -> str:
     # A price is paid once. At an end as it is printed nobody may lose.
     unit = {"price": compact.annuity.yearly, "refund": Fraction(1, 100)}.get(kind, Fraction(1))
     least, most = (None if x is None else x / unit for x in (low, high))
-    ends = [
-        f"{inside(x, least, most, _whole)}%" if kind == "refund" else inside(x, least, most)
-        for x in (least, most)
-        if x is not None
-    ]
+    told, sign = (_whole, "%") if kind == "refund" else (shown, "")
+    if least is not None and most is not None:
+        ends = [f"{x}{sign}" for x in from_to(least, most, told)]
+    else:
+        one_end = [x for x in (least, most) if x is not None]
+        ends = [f"{inside(x, least, most, told)}{sign}" for x in one_end]
     if clause.floors:
         if len(ends) < 2:
             return "it could be agreed on"
@@ -383,7 +385,7 @@ def _range(clause: OpenClause, everyone: str, compact: EnclaveCompact) -> str:
         return f"it could be agreed on {where.format(*ends)}"
     if len(ends) == 2:
         who = f"{everyone} gain" if clause.gain_at_ends else "nobody loses"
-        return f"{who} from {' to '.join(ends)}"
+        return f"only at {ends[0]} {who}" if low == high else f"{who} from {' to '.join(ends)}"
     if not ends:
         return "nobody loses by it"
     return f"nobody loses {f'up to {ends[0]}' if low is None else f'from {ends[0]} on'}"

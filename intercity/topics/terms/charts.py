@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from intercity.drawing.chart import Chart, Curves
-from intercity.english import amount, in_full, inside
+from intercity.english import amount, from_to, in_full
 from intercity.topics.terms.check import TermsOutcome
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def charts(context: Context, found: Outcome) -> Iterator[Chart]:
     )
     marks = {"as signed": (signed, in_full(signed, amount))}
     if low is not None and high is not None:
-        least, most = (inside(x, low, high, amount, apart_from=signed) for x in (low, high))
+        least, most = from_to(low, high, amount, apart_from=signed)
         marks |= {"nobody loses from": (low, least), "nobody loses up to": (high, most)}
     yield Curves(
         title=f"What members gain, by how much {resource} {transfer.giver} hands over at signing",

@@ -8,9 +8,9 @@ from intercity.english import (
     amount,
     counted,
     fitting,
+    from_to,
     gains_told,
     in_full,
-    inside,
     listed,
     sentences,
     shown,
@@ -129,7 +129,7 @@ def _interval(found: TermsOutcome, one: OpenAmount) -> str:
     if low == high:
         only = f"{everybody} would gain only at {at} {unit}{_per_floor(one, low)}"
         return f"{later}{only}, {signed}"
-    start, end = (inside(x, low, high, amount, apart_from=one.signed) for x in (low, high))
+    start, end = from_to(low, high, amount, apart_from=one.signed)
     returning = f", with {amount(found.returning)} returning" if found.returning else ""
     # Gains are concave: where nobody loses at the ends and all can gain, all do in between.
     return (
@@ -143,7 +143,7 @@ def _per_floor(one: OpenAmount, *amounts: Fraction) -> str:
     if not one.floor_space:
         return ""
     each = [a / one.floor_space for a in amounts]
-    ends = (inside(x, each[0], each[-1]) if each[1:] else shown(x) for x in each)
+    ends = from_to(each[0], each[1]) if each[1:] else map(shown, each)
     return f" ({' to '.join(ends)} per 1,000 m2)"
 
 

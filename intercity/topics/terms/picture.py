@@ -25,7 +25,7 @@ from intercity.drawing.page import (
     page,
     room,
 )
-from intercity.english import amount, inside
+from intercity.english import amount, from_to
 from intercity.region.context import Context, Examined
 from intercity.topics.negotiation.english import as_signed_words, solution_name
 
@@ -116,7 +116,7 @@ def _terms_words(context: Context, terms: Terms, unit: str) -> tuple[str, str]:
         title = f"{all_of_them} gain only at {amount(terms.lowest)} {unit} of {resource}"
     else:
         low, high = terms.lowest, terms.highest
-        ends = " to ".join(inside(end, low, high, amount) for end in (low, high))
+        ends = " to ".join(from_to(low, high, amount))
         title = f"Nobody loses from {ends} {unit} of {resource}"
     if context.dated is not None:  # the clauses as signed lead to something else
         title += ", if all is handed over at signing"

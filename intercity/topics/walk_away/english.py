@@ -46,17 +46,21 @@ def says(found: WalkAwayOutcome) -> str:
     answered = f"who leaves still gets {counted(found.lag, 'year')} of what the others owe it"
     if found.leavers:
         told = (_leaves(city, path) for city, path in found.leavers.items())
-        return sentences([*told, answered])
+        return sentences([*told, _open(found), answered])
     text = (
         "no member does better by leaving, in any year, at its discount factor (what 1 a year "
         f"later is worth to it now){_bounds(found)}"
     )
     if found.others:
-        text = (
-            f"whether {listed(found.others)} would leave is open, as no discount factor is given; "
-            f"of the others {text}"
-        )
+        text = f"{_open(found)}; of the others {text}"
     return sentences([text, answered])
+
+
+def _open(found: WalkAwayOutcome) -> str:
+    """Of which members it is open whether they leave; empty if of none."""
+    if not found.others:
+        return ""
+    return f"whether {listed(found.others)} would leave is open, as no discount factor is given"
 
 
 def repair(found: WalkAwayOutcome) -> str:

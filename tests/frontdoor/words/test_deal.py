@@ -250,7 +250,7 @@ def notes(*, when=0, dated=None, owned=20, **refund):
     moved = Transfer("projects", "Core", "Edge", 10, tax=2, when=when)
     half = Refund("Edge", "Core", Fraction(1, 2), 1, 3, base="moved_tax", **refund)
     deal = EnclaveCompact(region, Annuity(5, 0), region.cities, transfers=(moved,), refunds=(half,))
-    return list(deal_notes(SimpleNamespace(compact=deal, dated=dated)))
+    return list(deal_notes(SimpleNamespace(compact=deal, deal=deal, dated=dated)))
 
 
 @pytest.mark.parametrize(
