@@ -41,7 +41,7 @@ __all__ = ["KnownAnswers", "search_ahead"]
 
 SHARED = (
     *("core", "least_core", "cost_of_stability", "worth_of_all", "stable_optimum"),
-    *("shortfall_search", "marginal_search"),
+    *("shortfall_search", "marginal_search", "worth_at_most"),
 )
 """Solvers whose answers depend on the question alone, and may take long."""
 ALL_ELSE = -1

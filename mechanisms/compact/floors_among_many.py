@@ -16,7 +16,7 @@ Where outsiders have no stable split J must be paid what it makes, v(J), and no 
 add to some J is a bound from below, the best of a local search. From above it is what they could
 have if each outsider had what it makes alone, and no more than what they add to any J at most, by
 one integer program (``marginal_program``), or a linear one where that is not made or not solved
-(``marginal_limits``).
+(``marginal_limits``); and where that is far off, by bounds of a closer one.
 
 See ``outside_offers`` for the concept and its sources.
 """
@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 
 from games.errors import IntercityError
 from games.players import Coalition
@@ -39,6 +39,7 @@ from solvers.families.marginal_program import marginal_program
 from solvers.families.marginal_search import Joining, marginal_search
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.stable_optimum import StableProgram, stable_optimum
+from solvers.families.worth_at_most import worth_at_most
 from solvers.families.worth_of_all import worth_of_all
 from solvers.linear_program import Row
 from solvers.optimum import solve
@@ -62,6 +63,10 @@ class _Ends:
 
     least: Mapping[str, Fraction]
     most: Mapping[str, Fraction]
+
+
+def _amount(floor: Floor) -> Fraction:
+    return floor.amount
 
 
 class FloorsAmongMany:
@@ -142,17 +147,27 @@ class FloorsAmongMany:
 
         Where there may be one, only to none or all of them, whom no split pays more.
         """
-        offers = self.offers
+        offers, game = self.offers, self._with_outsiders(group)
+        bound: ProgramGame | None = None
         tried = [(), offers.outsiders]
         if not offers.stable:
-            found = self.run_solver(marginal_search, Joining(self._with_outsiders(group), group))
+            found = self.run_solver(marginal_search, Joining(game, group))
             tried += [offers.dearest(group).outsiders, found.to]
-        floors = []
-        for outsiders in dict.fromkeys(tried):
-            paid = offers.worth(outsiders) if outsiders else ZERO
-            floors.append(Floor(offers.worth(self._with(group, outsiders)) - paid, outsiders, paid))
-        best = max(floors, key=lambda floor: floor.amount)
-        return best, max(best.amount, self._added_at_most(group))
+            bound = marginal_program(game, group, found.closer) if found.closer else None
+        best = max(map(partial(self._added, group), dict.fromkeys(tried)), key=_amount)
+        most = self._added_at_most(group)
+        if most > best.amount and bound is not None:
+            near = answered(self.run_solver, worth_at_most, bound)
+            if not isinstance(near, IntercityError):
+                joined = tuple(city for city in offers.outsiders if near.plan.get(city))
+                best = max(best, self._added(group, joined), key=_amount)
+                most = min(most, near.most)
+        return best, max(best.amount, most)
+
+    def _added(self, group: Coalition, outsiders: Coalition) -> Floor:
+        """What a group adds to some outsiders."""
+        paid = self.offers.worth(outsiders) if outsiders else ZERO
+        return Floor(self.offers.worth(self._with(group, outsiders)) - paid, outsiders, paid)
 
     def _added_at_most(self, group: Coalition) -> Fraction:
         """What a group could have at most: no outsiders are paid less than they make.

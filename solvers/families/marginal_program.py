@@ -45,6 +45,7 @@ from fractions import Fraction
 
 from games.production import LinearProductionGame
 from solvers.families.floating_program import FARTHEST
+from solvers.families.others_prices import OthersPrices
 from solvers.families.price_limits import PriceLimits
 from solvers.families.program_game import ProgramGame, place_of, program_game
 from solvers.linear_program import Row
@@ -58,19 +59,27 @@ _MOST_PRICES = 300
 """With more sets of prices to choose from the program is not made: it would take too long."""
 
 
-def marginal_program(game: LinearProductionGame, group: Collection[str]) -> ProgramGame | None:
+def marginal_program(
+    game: LinearProductionGame,
+    group: Collection[str],
+    openings: Sequence[Collection[str] | None] = (),
+) -> ProgramGame | None:
     """A game of the group alone that is worth no less than what the group adds to any others.
 
     In its plan those others that join have 1. ``None`` where the game has a resource with an
     exchange, a platform that uses resources or that pays whoever opens it, wherever that is (to
     nobody a group adds this pay, too), or too many prices or too large a bound for floats.
+    ``openings``: platforms that others may open instead, at prices of their own (``OthersPrices``),
+    which bounds it more closely; ``None`` for those that are open. Not of any opened twice.
 
     See the module for the formula, an example and its source.
     """
     exchanged = any(resource.exchange for resource in game.resources)
     if exchanged or any(x.uses or (x.site is None and x.cost < 0) for x in game.platforms):
         return None
-    return _Pricing(game, tuple(group)).program()
+    if any(platform.limit > 1 for platform in game.platforms):
+        openings = ()
+    return _Pricing(game, tuple(group), openings).program()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +97,13 @@ class _Price:
 
 
 class _Pricing:
-    def __init__(self, game: LinearProductionGame, group: tuple[str, ...]) -> None:
-        self.game, self.group = game, group
+    def __init__(
+        self,
+        game: LinearProductionGame,
+        group: tuple[str, ...],
+        openings: Sequence[Collection[str] | None],
+    ) -> None:
+        self.game, self.group, self.openings = game, group, openings
         self.model = program_game(game)
         self.unit = self.model.unit()
         self.lp = self.model.counted_in(self.unit).gains
@@ -99,7 +113,7 @@ class _Pricing:
         rows = {row.name: row for row in self.lp.rows}
         self.uses, self.places = whole.uses, {place: rows[place] for place in whole.places}
         self.lost = self._lost(())
-        self.limits = PriceLimits(self._left())
+        self.limits = PriceLimits(self._in_unit(self.lost))
         # What is made.
         self.rows, self.bounds = [*self.lp.rows], dict(self.lp.bounds)
         self.named, self.whole = {row.name for row in self.rows}, list[str]()
@@ -120,6 +134,8 @@ class _Pricing:
                 if math.prod(map(len, prices)) > _MOST_PRICES:
                     return None
                 self._bound(added, most, lost, prices, scarce)
+        for number, opened in enumerate(self.openings, 1):
+            self._at_own_prices(added, opened, number)
         self._row("only the group adds", {added: ONE, self.group[0]: -most}, ZERO)
         objective = {added: ONE, **{name: self._earned(name) for name in self.own}}
         lp = replace(
@@ -152,11 +168,11 @@ class _Pricing:
 
         return only
 
-    def _left(self) -> LinearProductionGame:
-        """The game with those activities alone that are not lost with the group, in the unit."""
+    def _in_unit(self, lost: Collection[str]) -> LinearProductionGame:
+        """The game in the unit, with those activities alone that are not lost."""
         kept = []
         for one in self.game.activities:
-            if one.name not in self.lost:
+            if one.name not in lost:
                 values = (replace(value, amount=value.amount / self.unit) for value in one.values)
                 kept.append(replace(one, values=tuple(values)))
         return replace(self.game, activities=tuple(kept))
@@ -300,6 +316,15 @@ class _Pricing:
                 line |= dict.fromkeys(one.when, says_nothing)
             when = sum(len(one.when) for one in chosen)
             self._row("at these prices", line, brought + when * says_nothing)
+
+    def _at_own_prices(self, added: str, opened: Collection[str] | None, number: int) -> None:
+        """What is added is no more than beyond what the others make with these openings."""
+        named: dict[str, str] = {}
+        bound = OthersPrices(self._in_unit(()), self.lp, self.group, opened, number)
+        for name, line, most, new in bound.rows(added):
+            for variable, high in new.items():
+                named[variable] = self._variable(variable, high)
+            self._row(name, {named.get(x, x): a for x, a in line.items()}, most)
 
     def _make_room(self, place: str, dear: str) -> None:
         """A variable for the room for a resource in ways that bring more than without platforms.

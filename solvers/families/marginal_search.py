@@ -6,8 +6,9 @@ is sought in floats by local search: one city joins J or leaves it as long as th
 It starts from nobody, from all others, and from the fewest and the most who reach the upper bound
 of ``marginal_program``, taking cities in their order; and from nobody and the fewest once more,
 taking each time the city that makes it largest. From the best two ends it goes on with any two
-cities at once. It ends in a local optimum: that no other J has more is not proven. The worths are
-proven by ``worth_of_all``.
+cities at once. Where the bound is far off yet, a closer one is tried, with what the others make at
+prices of their own, and who reaches that one. It ends in a local optimum: that no other J has more
+is not proven. The worths are proven by ``worth_of_all``.
 
 >>> from games.production import Activity, LinearProductionGame, Resource, Use, Value
 >>> lots = Resource("lots", "tradable", {"A": 2, "B": 1, "C": 1})
@@ -36,12 +37,16 @@ from solvers.families.floating_worths import FloatingWorths
 from solvers.families.marginal_program import marginal_program
 from solvers.families.program_game import ProgramGame
 from solvers.families.program_oracle import ProgramOracle
+from solvers.families.worth_of_all import worth_of_all
 from solvers.limited_work import work_left
 
 __all__ = ["Joining", "MarginalSearch", "MarginalSearchCertificate", "marginal_search"]
 
 _MORE = 1e-7  # of the largest worth: by less floats do not tell one group from another
 _BEST = 2  # ends from which the search goes on with pairs
+_WIDE = 0.005  # of the worth of all: a bound that is no farther off is close
+_CLOSER = 0.01  # of a bound: another one has to be lower by more
+_JOINED = 0.5  # more than that is 1
 _MANY = 100  # times that much is what a city counts where others are to be few, or many
 
 Group = frozenset[int]
@@ -59,10 +64,14 @@ class Joining:
 class MarginalSearch(Answer):
     """The others that were found, ``to`` whom the group's marginal contribution is large.
 
+    ``closer``: openings with which ``marginal_program`` is closer to the most; empty if none are
+    known.
+
     See ``marginal_search`` for the concept, an example and its source.
     """
 
     to: Coalition
+    closer: tuple[Coalition | None, ...]
     certificate: MarginalSearchCertificate
     status: str = "Others to whom the group adds much; to some it may add more."
     method: str = "local search"
@@ -118,23 +127,33 @@ def marginal_search(subject: Joining) -> MarginalSearch:
     ends = [_in_turn(added, at, others, more, until) for at in dict.fromkeys(starts)]
     better = sorted(dict.fromkeys(ends), key=value)[-_BEST:]
     best = max((_in_pairs(added, at, others, more, until) for at in better), key=value)
+    closer: tuple[Coalition | None, ...] = ()
+    if bound is not None and not any(one.site in group for one in game.platforms):
+        wide = _WIDE * abs(worth(frozenset(places)))
+        near, closer = _closer(game, group, bound, added(best) + wide, until)
+        best = max(best, _in_turn(added, near, others, more, until), key=value)
     to = tuple(game.cities[place] for place in sorted(best))
-    return MarginalSearchCertificate(to).answer(subject)
+    return MarginalSearchCertificate(to, closer).answer(subject)
 
 
 @dataclass(frozen=True, slots=True)
 class MarginalSearchCertificate(Certificate, kind="marginal search", of="marginal_search"):
-    """Others of the game: nothing more is claimed of them."""
+    """Others of the game, and platforms: nothing more is claimed of them."""
 
     to: Coalition
+    closer: tuple[Coalition | None, ...]
 
     def violations(self, subject: Joining) -> Iterator[str]:
         others = [city for city in subject.game.cities if city not in subject.group]
         if self.to != tuple(city for city in others if city in self.to):
             yield "They are not others of the game, in its order."
+        platforms = [platform.name for platform in subject.game.platforms]
+        for opened in self.closer:
+            if opened and opened != tuple(name for name in platforms if name in opened):
+                yield "What is opened are not platforms of the game, in its order."
 
     def answer(self, subject: Joining) -> MarginalSearch:
-        return MarginalSearch(self.to, self)
+        return MarginalSearch(self.to, self.closer, self)
 
 
 def _reaching(
@@ -154,7 +173,45 @@ def _reaching(
     except NotProven:
         return frozenset()
     point = dict(zip(oracle.names, oracle.found[oracle.everybody][1], strict=True))
-    return frozenset(k for k, city in enumerate(game.cities) if city in joins and point[city] > 0.5)
+    return frozenset(
+        k for k, city in enumerate(game.cities) if city in joins and point[city] > _JOINED
+    )
+
+
+def _closer(
+    game: LinearProductionGame, group: Coalition, bound: ProgramGame, far: float, until: float
+) -> tuple[Group, tuple[Coalition | None, ...]]:
+    """Others who reach a closer bound, and openings that bring a closer one still, theirs last.
+
+    None where the bound is not ``far``, or HiGHS sees no closer one: its proof would be in vain.
+    """
+    none: tuple[Group, tuple[Coalition | None, ...]] = frozenset(), ()
+    apart = (None, ())
+    program = marginal_program(game, group, apart)
+    if program is None:
+        return none
+    try:
+        if (most := _most(bound, until)[0]) <= far:
+            return none
+        closer, joined = _most(program, until)
+    except NotProven:
+        return none
+    if closer >= most * (1 - _CLOSER):
+        return none
+    to = [city for city in game.cities if city in joined and city not in group]
+    found = frozenset(k for k, city in enumerate(game.cities) if city in to)
+    opened = worth_of_all(game.subgame(to)).plan if to else {}
+    theirs = tuple(one.name for one in game.platforms if opened.get(one.name))
+    return found, (*apart, theirs) if theirs else apart
+
+
+def _most(program: ProgramGame, until: float) -> tuple[float, set[str]]:
+    """What HiGHS says that a bound is at most, in its unit, and what its plan has."""
+    oracle = ProgramOracle(program, grand=True)
+    oracle.evaluate(oracle.everybody, until)
+    point = oracle.found[oracle.everybody][1]
+    has = {name for name, x in zip(oracle.names, point, strict=True) if x > _JOINED}
+    return oracle.seen_at_most() * float(oracle.unit), has
 
 
 def _in_turn(

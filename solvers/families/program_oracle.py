@@ -390,6 +390,10 @@ class ProgramOracle:
         point[self.members] = joined
         return self.take(point)[1]
 
+    def seen_at_most(self) -> float:
+        """What HiGHS saw that the coalition evaluated last is worth at most."""
+        return -float(self.fixed.getInfo().mip_dual_bound)
+
     def exact(self, mask: int) -> Fraction:
         """What the coalition's plan is worth in fractions: no more than the coalition is."""
         return self.plan(mask)[0]

@@ -69,3 +69,23 @@ def test_without_a_stable_split_what_a_group_adds_at_most_bounds_its_floor():
     game, payoffs = drawn(19)
     many = OffersAmongMany(game, payoffs, payoffs)
     assert FloorsAmongMany(many).highest["M1",] < many.dearest(("M1",)).amount
+
+
+@pytest.mark.parametrize("seed", UNSTABLE[:6])
+def test_closer_bounds_of_what_a_group_adds_hold_and_are_replayed(seed, monkeypatch):
+    """They are asked for wherever others are not exact, as far as those are."""
+    for limit in ("_WIDE", "_CLOSER"):
+        monkeypatch.setattr(f"solvers.families.marginal_search.{limit}", -1)
+    game, payoffs = drawn(seed)
+    floors = member_floors(superadditive_cover(coalitional_form(game).game), payoffs)
+    asked = []
+
+    def recorded(solver, subject):
+        answer = call(solver, subject)
+        asked.append(solver.__name__)
+        assert answer.certificate.verify(subject)
+        return answer
+
+    found = FloorsAmongMany(OffersAmongMany(game, payoffs, payoffs, recorded))
+    for group, floor in found.floors.items():
+        assert floor.amount == floors[group].amount <= found.highest[group]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from dataclasses import replace
 from fractions import Fraction
@@ -19,6 +20,7 @@ from solvers.families.marginal_program import marginal_program
 from solvers.families.marginal_search import Joining, marginal_search
 from solvers.families.price_limits import PriceLimits
 from solvers.families.program_game import place_of, program_game
+from solvers.families.worth_at_most import worth_at_most
 from solvers.families.worth_of_all import worth_of_all
 from solvers.optimum import solve
 from tests.solvers.families.test_large_shapley import park_towns
@@ -102,6 +104,21 @@ def test_it_is_the_most_in_many_small_games():
         for game in map(drawn, range(40))
     ]
     assert sum(x < Fraction(1, 10**6) for x in beyond) >= 24
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_at_prices_of_their_own_others_are_known_exactly_in_small_games(seed):
+    game, r = drawn(seed), random.Random(seed)
+    group = tuple(sorted(r.sample(game.cities, r.randint(1, 2))))
+    parks = [park.name for park in game.platforms]
+    most = most_added(game, group)
+    for closer in ((None,), ((), parks)):
+        assert worth_at_most(marginal_program(game, group, closer)).most >= most
+    each = itertools.chain.from_iterable(combinations(parks, k) for k in range(len(parks) + 1))
+    program = marginal_program(game, group, [None, *each])
+    found = worth_at_most(program)
+    assert found.most - most < Fraction(1, 10**6)
+    assert found.certificate.verify(program)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,46 @@
+"""Bounds of what all make, where cases do not prove it."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from solvers.families import branch_and_bound
+from solvers.families.case_tree import CaseTree
+from solvers.families.worth_at_most import worth_at_most
+from solvers.families.worth_of_all import worth_of_all
+from tests.solvers.families.test_large_shapley import park_towns
+
+ONE = Fraction(1)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_bounds_meet_at_the_worth_that_is_proven(seed):
+    game = park_towns(seed)
+    found = worth_at_most(game)
+    assert found.least == found.most == worth_of_all(game).worth
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_few_cases_bound_the_worth_too(seed, monkeypatch):
+    game = park_towns(seed)
+    worth = worth_of_all(game).worth
+
+    class Short(CaseTree):
+        def grow(self, *_, **__):
+            return iter(())
+
+    monkeypatch.setattr(branch_and_bound, "CaseTree", Short)
+    found = worth_at_most(game)
+    assert found.least == worth <= found.most
+    assert found.certificate.verify(game)
+
+
+def test_false_bounds_are_refused():
+    game = park_towns(1)
+    proof = worth_at_most(game).certificate
+    assert proof.verify(game)
+    assert not replace(proof, least=proof.least + ONE).verify(game)
+    assert not replace(proof, most=proof.most - ONE).verify(game)
+    assert not replace(proof, most=proof.most + ONE).verify(game)
+    assert not replace(proof, cases=()).verify(game)
