@@ -346,7 +346,7 @@ def test_sixty_cities_with_a_common_pool_are_refused_in_a_sentence(tmp_path, cal
 
 def test_a_deal_of_nine_of_many_cities_is_held_against_all_groups_at_once():
     """Groups of members double with each of them: for hold-up they are not looked at."""
-    text, pair = drawn(1, 12, 5), 'members = ["C2", "H0"]'
+    text, pair = drawn(1, 12, 5, 1), 'members = ["C2", "H0"]'
     assert pair in text
     members = ["C2", *(f"H{k}" for k in range(8))]
     scenario = parse_scenario(text.replace(pair, f"members = {json.dumps(members)}"))

@@ -11,7 +11,7 @@ GAME = ic.CoalitionalGame.from_function(["Ash", "Birch", "Cedar"], lambda s: len
 HUBS = ic.FacilityLocation(["Ash", "Birch"], ["north"], opening=[3], service=[[1], [5]])
 OTHER_GAMES = {"coleman_power": ic.WeightedVoting({"Ash": 1, "Birch": 1}, 2), "program_game": HUBS}
 REST = {"split": {"Ash": 2, "Birch": 3, "Cedar": 4}, "coalition": ["Ash", "Birch"]}
-NAMES = [name for name in dir(ic) if hasattr(getattr(ic, name), "registry")]
+NAMES = [name for name in ic.__all__ if hasattr(getattr(ic, name), "registry")]
 
 
 def compared(answer):
