@@ -366,6 +366,17 @@ def test_a_deal_of_nine_of_many_cities_is_held_against_all_groups_at_once():
     assert verify_report(scenario, json.loads(json.dumps(report.to_json())))
 
 
+def test_talks_of_five_members_are_held_to_the_floor_of_each_group(monkeypatch):
+    """Though what groups have elsewhere is told of each member alone."""
+    monkeypatch.setattr(effort, "MOST", 1)
+    text = drawn(1, 4, 2, 1).replace("C2", "C1")
+    members = json.dumps(["C1", "H0", "H1", "H2", "H3"])
+    scenario = parse_scenario(text.replace('["C1", "H0"]', members))
+    context = context_of(scenario, lambda solver, subject: solver(subject))
+    assert len(context.floors) == 5
+    assert len(context.talk_floors) == 2**5 - 2
+
+
 def test_the_model_of_a_deal_of_nine_of_many_cities_is_written(monkeypatch):
     """By the floor of each member; what their many groups could have stopped it."""
     monkeypatch.setattr(effort, "MOST", 1)
