@@ -268,12 +268,15 @@ def gains_told(gains: Mapping[str, Fraction]) -> str:
     'Hangzhou +30.0, Quzhou -2.0'
     >>> gains_told({f"C{k}": Fraction(k) for k in range(1, 27)})
     'from +1.0 for C1 to +26.0 for C26'
+    >>> gains_told({f"C{k}": Fraction(2) for k in range(1, 27)})
+    '+2.0 each'
     """
     if len(gains) > _EACH_TOLD:
-        ends = [
-            f"{shown(gains[c], sign=True)} for {c}" for c in sorted(gains, key=gains.__getitem__)
-        ]
-        return f"from {ends[0]} to {ends[-1]}"
+        ranked = sorted(gains, key=gains.__getitem__)
+        least, *_, most = (shown(gains[city], sign=True) for city in ranked)
+        if least == most:
+            return f"{least} each"
+        return f"from {least} for {ranked[0]} to {most} for {ranked[-1]}"
     return ", ".join(f"{city} {shown(gain, sign=True)}" for city, gain in gains.items())
 
 

@@ -222,6 +222,8 @@ def _misplaced(certificate: Certificate) -> Iterator[str]:
 
 def _is_kind(name: Any) -> bool:
     """Whether a kind of certificate has that name; kinds of layers in use are imported first."""
+    if not isinstance(name, str):
+        return False
     if name not in _KINDS:
         import_all()
     return name in _KINDS
@@ -278,7 +280,8 @@ def _converter() -> Converter:
         if data is None and types.NoneType in options:
             return None
         if not isinstance(data, dict) or not _is_kind(data.get("kind")):
-            said = str(data.get("kind", "")) if isinstance(data, dict) else ""
+            named = data.get("kind") if isinstance(data, dict) else None
+            said = named if isinstance(named, str) else ""
             raise _Unreadable(f"a certificate has a kind, {one_of_names(said, sorted(_KINDS))}")
         found = _KINDS[data["kind"]]
         if not issubclass(found, options):

@@ -108,11 +108,12 @@ def _refuse_holes(table: HeadedTable, rows: list[_Row], column: int) -> None:
     for row in rows:
         for name in row.cities:
             cities.setdefault(name, row.at)
+    missing = (1 << len(cities)) - 1 - len(rows)
     if len(cities) <= 2 * MOST_CITIES_OF_WORTHS:  # else no spelling explains them
         for name, at in cities.items():
             place = table.sheet.place(at, column)
             joined = _JOINED.split(name)
-            if len(joined) > 1 and alone.issuperset(joined):
+            if missing and len(set(joined)) > 1 and alone.issuperset(joined):
                 raise InvalidInput(place, name, f"{', '.join(joined)}, with commas")
             near = get_close_matches(name.casefold(), folded, 1, 0.75)
             if name not in alone and near:
@@ -126,7 +127,6 @@ def _refuse_holes(table: HeadedTable, rows: list[_Row], column: int) -> None:
             f"a table of at most {MOST_CITIES_OF_WORTHS}, or one of what each city owns, with the "
             "head city",
         )
-    missing = (1 << len(cities)) - 1 - len(rows)
     if missing:
         bit = {name: 1 << i for i, name in enumerate(cities)}
         given = {sum(bit[name] for name in row.cities) for row in rows}

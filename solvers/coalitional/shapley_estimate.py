@@ -260,22 +260,24 @@ def _student(draws: Sequence[Fraction], mean: Fraction, risk: float) -> tuple[fl
 def student(risk: float, freedom: int) -> float:
     """What |t| exceeds with a risk: Student's quantile, to about 15 digits.
 
-    The chance that |t| exceeds sqrt(freedom) / tan(a) is the regularised incomplete beta function
-    I_x(freedom / 2, 1 / 2) at x = sin(a)^2, which is solved for a by bisection.
+    The chance that |t| exceeds q is the regularised incomplete beta function
+    I_x(freedom / 2, 1 / 2) at x = freedom / (freedom + q^2), which is solved for q by bisection.
 
     Source: Abramowitz and Stegun (1964), 26.7.1.
     """
     from flint import arb
 
-    low, high = 0.0, math.pi / 2
     with precision(80):
-        half, degrees = arb(0.5), arb(freedom) / 2
-        for _ in range(100):
-            middle = (low + high) / 2
-            if middle in {low, high}:
-                break
-            if (arb(math.sin(middle)) ** 2).beta_lower(degrees, half, True) < risk:
-                low = middle
-            else:
-                high = middle
-    return math.sqrt(freedom) / math.tan(low)
+        half, degrees = arb(0.5), arb(freedom)
+
+        def beyond(quantile: float) -> bool:
+            """Whether |t| exceeds it with less than the risk."""
+            x = degrees / (degrees + arb(quantile) ** 2)
+            return bool(x.beta_lower(degrees / 2, half, True) < risk)
+
+        low, high = 0.0, 1.0
+        while not beyond(high):
+            low, high = high, 2 * high
+        while (middle := (low + high) / 2) not in {low, high}:
+            low, high = (low, middle) if beyond(middle) else (middle, high)
+    return high

@@ -208,6 +208,16 @@ def test_tranches_leave_what_is_paid_in_all():
     assert "The price of all, 24 once, is paid with the first part." in str(amended(text))
 
 
+@pytest.mark.parametrize("price", [0.2, 0.02])
+def test_what_tranches_give_is_told_beside_what_another_price_does(price):
+    """At 0.2 the price stays, at 0.02 it rises: a delay costs Port 1.256 either way."""
+    entry = f"price_one_off = {{ v = {price}, low = 0, high = 3 }}\nreversible = false"
+    found = amended(IN_TRANCHES.replace("reversible = false", entry, 1))
+    gives = {clause.change.kind: clause.gives for clause in found.clauses}
+    assert (Kind.PRICE in gives) == (price == 0.02)
+    assert float(gives["tranches"]["Port"]) == pytest.approx(-1.25605, abs=1e-5)
+
+
 def test_json_holds_what_is_changed_apart_from_words():
     [told] = amended(quota_for_a_price()).to_json()["clauses"]
     assert told["change"]["kind"] == "price"

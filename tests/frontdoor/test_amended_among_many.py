@@ -93,3 +93,12 @@ def test_deals_that_are_tried_have_the_floors_of_the_deal_as_signed(monkeypatch)
     again = aside.with_scenario(dearer, brief=True)
     assert again.talk_floors is again.with_deal(other_deal).talk_floors is floors
     assert signed.with_deal(other_deal).talk_floors is not floors
+
+
+def test_of_many_members_deals_are_said_not_to_be_compared_by_offers(asked, monkeypatch):
+    """At 1.5 nobody loses and the search ends, though Port would pay 2."""
+    monkeypatch.setattr("mechanisms.compact.offers_among_many.MOST_MEMBERS", 1)
+    found, told = asked(quota_for_a_price(price=(1.5, 1.5, 2), **RIVAL))
+    assert "outside offers" in found.not_standing
+    words = "not compared by what groups of 2 members could have elsewhere, since they are too many"
+    assert words in " ".join(told.split())

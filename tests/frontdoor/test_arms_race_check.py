@@ -593,11 +593,13 @@ def test_a_city_that_never_bids_is_paid_nothing_for_the_end_of_the_race():
         ((99, 99), "; jointly they could keep "),
         ((99, 4), "; jointly, if others paid what B would bid beyond its budget, they could keep "),
         ((3, 4), "; jointly, with more money than all budgets together, they could keep "),
+        ((None, 4), "; jointly, if others paid what B would bid beyond its budget, they could "),
     ],
 )
 def test_who_would_have_to_pay_for_what_they_could_keep_jointly(budgets, how):
     """Jointly B alone pays, 1.68 a firm and 13 in all; within 3 + 4 they could not keep as much."""
-    own = [f"budget.{c} = {{ v = {b}, low = 0, high = 99 }}" for c, b in zip("AB", budgets)]  # noqa: B905
+    limits = {city: b for city, b in zip("AB", budgets, strict=True) if b is not None}
+    own = [f"budget.{city} = {{ v = {b}, low = 0, high = 99 }}" for city, b in limits.items()]
     more = "\n".join([*own, "outside_option = { v = 1, low = 0, high = 3 }"])
     found = found_by("arms race", bidders([1, 4], more, mu="0.5"))
     assert how in found.says
@@ -605,7 +607,7 @@ def test_who_would_have_to_pay_for_what_they_could_keep_jointly(budgets, how):
     for bid in (k / 100 for k in range(401)):  # A would pay nothing
         here, away = math.exp(bid / 0.5), 1 + math.exp(1 / 0.5)
         paid, kept = 10 * bid * here / (here + away), 10 * ((4 - bid) * here + 1) / (here + away)
-        if paid <= sum(budgets):
+        if None in budgets or paid <= sum(limits.values()):
             best = max(best, kept)
     could = float(found.facts.all_could_keep)
     assert found.facts.affordable == (best == pytest.approx(could, abs=1e-3))
@@ -623,6 +625,16 @@ def test_no_end_of_the_race_is_told_that_takes_more_than_a_budget(budget, told):
     assert (truce is not None) == told
     if truce is not None:
         assert truce.paid["B"] < 0
+
+
+@pytest.mark.parametrize(("budget", "told"), [(5, True), (4, False)])
+def test_no_contest_ends_by_a_payment_above_a_budget(budget, told):
+    """A, to whom the firm is worth 10, would pay B, to whom it is worth 8, 4.25 to stay out."""
+    own = "\n".join(f"budget.{c} = {{ v = {budget}, low = 0, high = 9 }}" for c in "AB")
+    truce = check_up(contest("tullock", [10, 8], own), ranges=False).negotiated.truce
+    assert (truce is not None) == told
+    if truce is not None:
+        assert float(truce.paid["B"]) == pytest.approx(4.247, abs=1e-3)
 
 
 def test_the_lag_is_in_years_and_payments_of_a_year_come_first():

@@ -310,3 +310,12 @@ def test_gains_by_deals_are_told_as_such():
     found = compare({str(p): quota_scenario(price=(0, p, 40)) for p in (1, 2)})
     (gains, *_) = found.tables()
     assert gains.endswith("by the deal")
+
+
+def test_what_is_paid_for_is_no_instalment():
+    """Of two later transfers at a price each has its own sentence."""
+    scenario = with_transfers((60, 0), (70, 2), (80, 3))
+    transfers = scenario.compact.transfer
+    assert scenario.compact.instalments == ((1, 2),)
+    paid = tuple(one.model_copy(update={"price_one_off": one.amount}) for one in transfers)
+    assert scenario.compact.model_copy(update={"transfer": paid}).instalments == ()

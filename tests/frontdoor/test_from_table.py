@@ -97,6 +97,12 @@ def test_a_number_is_what_excel_shows(tmp_path):
     assert (worths["A"], worths["A, B"]) == (Fraction(3, 10), 10**16)
 
 
+def test_a_city_with_the_names_of_others_in_its_own_is_a_city_in_a_table_without_holes(tmp_path):
+    groups = ("A", "B", "A and B", "A, B", "A, A and B", "B, A and B", "A, B, A and B")
+    file = workbook(tmp_path / "w.xlsx", data=rows_of(dict.fromkeys(groups, 1)))
+    assert scenario(file).players == ("A", "B", "A and B")
+
+
 def test_the_cities_and_what_they_own(tmp_path):
     rows = [
         ["City", "quota (mu)", "factory land (mu, bound)", "note"],

@@ -17,6 +17,8 @@ from games.errors import InvalidInput, TooLarge
 from games.production import LinearProductionGame
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
+from intercity.equations import model_text
+from intercity.notation import number
 from intercity.page.charts import charts
 from intercity.proofs import Recorder
 from intercity.region import effort
@@ -362,6 +364,30 @@ def test_a_deal_of_nine_of_many_cities_is_held_against_all_groups_at_once():
         assert alone[city] <= offers.elsewhere[city] <= most
     assert {verdicts[name] for name in ("surplus", "terms", "consistency")} <= {"stands", "fails"}
     assert verify_report(scenario, json.loads(json.dumps(report.to_json())))
+
+
+def test_talks_of_five_members_are_held_to_the_floor_of_each_group(monkeypatch):
+    """Though what groups have elsewhere is told of each member alone."""
+    monkeypatch.setattr(effort, "MOST", 1)
+    text = drawn(1, 4, 2, 1).replace("C2", "C1")
+    members = json.dumps(["C1", "H0", "H1", "H2", "H3"])
+    scenario = parse_scenario(text.replace('["C1", "H0"]', members))
+    context = context_of(scenario, lambda solver, subject: solver(subject))
+    assert len(context.floors) == 5
+    assert len(context.talk_floors) == 2**5 - 2
+
+
+def test_the_model_of_a_deal_of_nine_of_many_cities_is_written(monkeypatch):
+    """By the floor of each member; what their many groups could have stopped it."""
+    monkeypatch.setattr(effort, "MOST", 1)
+    members = ["C0", "C1", *(f"H{k}" for k in range(7))]
+    text = drawn(1, 7, 2, 1).replace("C2", "C1").replace('["C1", "H0"]', json.dumps(members))
+    scenario = parse_scenario(text)
+    facts, told = found_by("outside offers", scenario).facts, model_text(scenario)
+    for city, floor in facts.elsewhere.items():
+        assert f"floor({city}) = {number(floor)}" in told
+    assert f"the shortfall is {number(facts.shortfall)}." in told
+    assert "9 members have too many groups" in told
 
 
 def test_no_time_at_all_is_refused_in_a_sentence(tmp_path, call):

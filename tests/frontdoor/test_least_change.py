@@ -19,13 +19,14 @@ from intercity.amendment.law import allowed_together
 from intercity.amendment.linear_deal import linear_deal, wishes_of
 from intercity.amendment.search import verdicts
 from intercity.amendment.smallest_conflict import fewest
+from intercity.amendment.step import AtSigning, LeaveOutParks, moved_by
 from intercity.checkup.check_up import check_up
 from intercity.scenario_file import parse_scenario
 from intercity.topics.outcome import Verdict
 from mechanisms.compact.clauses import Transfer
 from tests.frontdoor.amended_deals import IN_TRANCHES, amended, context_of, swapped
 from tests.frontdoor.small_scenarios import assumed, quota_for_a_price
-from tests.frontdoor.starter import SWAP
+from tests.frontdoor.starter import STARTER, SWAP
 from tests.frontdoor.test_amended_file import NO_MORE_LAND, SHORT
 from tests.mechanisms.compact.dated_deals import City, Deal, Replay, value
 from tests.properties.strategies import NIGHTLY
@@ -204,6 +205,23 @@ def test_a_transfer_in_two_halves_is_amended_alike(text):
     assert [(c.change.kind, c.gives, c.mends) for c in one.clauses] == [
         (c.change.kind, c.gives, c.mends) for c in two.clauses
     ]
+
+
+def test_parks_left_out_and_another_date_count_as_what_members_lose():
+    """By what the files of both deals say."""
+    at_once = quota_for_a_price(price=(2, 0, 3))
+    later = swapped(at_once, ("when = 0", "when = 1"), LATER[0])
+    at_once = swapped(at_once, LATER[0])
+    start, end = STARTER.index("projects = { v = 40"), STARTER.index("[[compact.transfer]]")
+    refund = STARTER.index("[[compact.refund]]"), STARTER.index("# What if each side", end)
+    parts = STARTER[:start], STARTER[end : refund[0]], STARTER[refund[1] :]
+    for before, after, step in (
+        (later, at_once, AtSigning((0,))),
+        (STARTER, "".join(parts), LeaveOutParks(("park",))),
+    ):
+        had, has = (context_of(text).payoffs_by_date for text in (before, after))
+        lost = sum(max(0, x - has[city]) for city, x in had.items())
+        assert moved_by(context_of(before), (step,)) == lost > 0
 
 
 # ---------------------------------------------------------------- conflicts

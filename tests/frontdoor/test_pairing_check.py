@@ -180,6 +180,14 @@ def test_a_city_that_brings_nobody_anything_is_in_no_pair(province):
     assert other.facts.stable == one.facts.stable
 
 
+def test_a_mandated_pair_that_brings_nothing_may_stay():
+    """c and K are free to have nothing: their pair is kept where the others cross."""
+    mandate = MANDATE.replace('["K", "b"]', '["K", "b"], ["K", "c"]')
+    text = text_of(*CROSSED, mandate, "payments = false\ncapacity.K = 2")
+    (clause,) = checked(text.replace("[cities]\n", "[cities]\nc = {}\n", 1)).facts.repair.clauses
+    assert clause.pairs == {"a": "K", "b": "H", "c": "K"}
+
+
 def test_left_to_themselves():
     found = checked(text_of(*CROSSED))
     assert found.verdict == "stands"

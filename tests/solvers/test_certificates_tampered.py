@@ -260,6 +260,7 @@ def test_a_text_that_can_be_read_in_two_ways_is_no_certificate():
         ),
         ("kind", "no such", "a certificate has a kind, one of"),
         ("kind", "leastcore", "a certificate has a kind, one of least core, "),
+        ("kind", ["least core"], "a certificate has a kind, one of"),
     ],
 )
 def test_what_is_wrong_in_a_certificate_is_told_in_words_of_its_own(field, part, told):

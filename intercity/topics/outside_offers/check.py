@@ -139,9 +139,9 @@ class OffersInALargeRegion(OutsideOffersOutcome):
     there may be one. ``shortfall_exact``: false where it fails and the shortfall is a lower bound;
     it is then at most ``shortfall_at_most``, where that is known. ``elsewhere`` is what was found,
     ``elsewhere_at_most`` what is proven that none has more than, and ``elsewhere_exact`` whether
-    that is the same for all groups of members. The repair counts outsiders at ``floors_split``, a
-    stable split at which they ask members away least, if there is one; where none is known, each
-    member at its own.
+    that is the same for each member, and of at most four members for each group. The repair counts
+    outsiders at ``floors_split``, a stable split at which they ask members away least, if there is
+    one; where none is known, each member at its own.
     ``elsewhere_at_split``: what each member could have at that split.
     """
 

@@ -22,7 +22,7 @@ from intercity.topics.words import LINE, REMEDY, Words
 __all__ = ["OUTSIDERS_SPLIT", "WORDS", "beyond_stable_words"]
 
 OUTSIDERS_SPLIT = "outsiders split stably, and ask members away least (--json has the split)"
-MOST_NAMES, MOST_OFFERS, FEW = 10, 5, 3
+MOST_NAMES, MOST_OFFERS, MOST_BEYOND, FEW = 10, 5, 5, 3
 
 
 def says(found: OutsideOffersOutcome) -> str:
@@ -95,10 +95,14 @@ def remedy(found: OutsideOffersOutcome) -> str:
 
 
 def beyond_stable_words(found: Sequence[OutsideRange]) -> str:
-    """What to say of members outside their stable ranges; empty where there are none."""
+    """What to say of members outside their stable ranges, of many the farthest; of none nothing."""
     if not found:
         return ""
-    return f"as signed {listed(map(_beyond, found))}"
+    if len(found) <= MOST_BEYOND:
+        return f"as signed {listed(map(_beyond, found))}"
+    first = sorted(found, key=lambda one: min(one.payoff - one.least, one.most - one.payoff))[:FEW]
+    more = f"{len(found) - FEW} others are outside of theirs, too (--json has them)"
+    return f"as signed {listed([*map(_beyond, first), more])}"
 
 
 def _beyond(one: OutsideRange) -> str:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from games.errors import NotProven
 from games.production import LinearProductionGame
 from intercity.notation import check, number
 from intercity.region.consent import resources_held, without_consent
 from intercity.region.context import Context
 from intercity.topics.all_together.check import limits_money
 from intercity.topics.outside_offers.check import NAME, NUMBER
+
+if TYPE_CHECKING:
+    from mechanisms.compact.floors_among_many import FloorsAmongMany
 
 __all__ = ["state"]
 
@@ -47,10 +52,9 @@ def state(context: Context) -> Iterator[str]:
             f"floor({', '.join(group)}) = {number(floor.amount)}"
             for group, floor in context.floors.items()
         )
-        short = "" if context.outside is None else number(context.outside.shortfall)
-        if context.among_many is not None:
-            yield "(at the one stable y that asks members away least; not at all y, of so many)"
-        yield f"Here {told}; the shortfall is {short}."
+        if context.floors_among_many is not None:
+            yield from _found_among_many(context.floors_among_many)
+        yield f"Here {told}; {_shortfall(context)}."
     if limits_money(context):
         yield ""
         yield (
@@ -81,6 +85,24 @@ def state(context: Context) -> Iterator[str]:
             f"- change of pairing (pairs: {pairs}): a park admits no projects for another city "
             f"than its partner" + (f", so {', '.join(barred)} = 0" if barred else "")
         )
+
+
+def _found_among_many(floors: FloorsAmongMany) -> Iterator[str]:
+    """What is not said of floors of which not every one is looked for."""
+    if not floors.of_all_groups:
+        yield "(of each member by itself, of so many members)"
+    if not floors.exact:
+        yield "(what was found, of so many cities: a floor may be higher)"
+
+
+def _shortfall(context: Context) -> str:
+    """What is lacking, or that it is not known."""
+    try:
+        found = context.outside
+    except NotProven as error:
+        return f"the shortfall is not known: {str(error).rstrip('.')}"
+    assert found is not None  # noqa: S101 - there is a deal
+    return f"the shortfall is {'' if found.exact else 'at least '}{number(found.shortfall)}"
 
 
 def _consent_lines(production: LinearProductionGame, name: str) -> Iterator[str]:

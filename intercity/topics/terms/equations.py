@@ -36,6 +36,12 @@ def state(context: Context) -> Iterator[str]:
     if context.deal is None or context.several_rates:
         return
     yield from section("What would be agreed on if one clause were open")
+    if context.among_many is not None and not context.among_many.each_group_is_asked:
+        yield (
+            "It is not looked for: it needs what each group of members could have without the "
+            f"others, and {len(compact.members)} members have too many groups."
+        )
+        return
     yield (
         "Let q be the open number, all else as signed. Gains are over no deal, each as it is now. "
         "gain_i(q) is concave, and between kinks a straight line (w_i is the value of a linear "

@@ -262,6 +262,18 @@ def test_a_payoff_that_no_stable_split_brings(payoff, least, most, told):
     assert beyond_stable_words(()) == ""
 
 
+def test_of_many_payoffs_that_no_stable_split_brings_the_farthest_are_told():
+    far = [facts(OutsideRange, city=f"C{k}", payoff=10, least=10 + k, most=20) for k in range(1, 6)]
+    over = facts(OutsideRange, city="Ost", payoff=10, least=1, most=5)
+    assert beyond_stable_words(far).count("has 10.0") == 5
+    assert beyond_stable_words([*far, over]) == (
+        "as signed C5 has 10.0, where splits that no group would leave bring it 15.0 to 20.0, Ost "
+        "has 10.0, where splits that no group would leave bring it 1.0 to 5.0, C4 has 10.0, where "
+        "splits that no group would leave bring it 14.0 to 20.0 and "
+        "3 others are outside of theirs, too (--json has them)"
+    )
+
+
 # --------------------------------------------------------------- what repairs it
 
 

@@ -62,6 +62,14 @@ def test_where_they_have_none_a_deal_that_fails_says_so():
     assert (offers.verdict, offers.shortfall, offers.stable) == ("fails", 24, False)
 
 
+@pytest.mark.parametrize(("payoff", "lacks"), [(5, 4), (9, None)])
+def test_what_members_lack_among_themselves_is_more_than_nothing(payoff, lacks):
+    """Hub alone makes 9; with towns it lacks more, so that this is a bound."""
+    payoffs = {"Hub": Fraction(payoff), "Home": Fraction(0)}
+    alone = OffersAmongMany(region(), MEMBERS, payoffs)._without_outsiders()
+    assert (alone and (alone.shortfall, alone.exact)) == (lacks and (lacks, False))
+
+
 def test_where_it_is_not_known_it_is_not_said_that_they_have_none():
     def limited(solver, subject):
         if solver is core:

@@ -6,7 +6,7 @@ import math
 import random
 from decimal import Decimal, localcontext
 from fractions import Fraction
-from statistics import variance
+from statistics import NormalDist, variance
 
 import pytest
 
@@ -59,6 +59,13 @@ def test_a_small_risk_is_kept_with_few_rounds():
     angle = math.atan(t / math.sqrt(3))
     assert 1 - 2 / math.pi * (angle + math.sin(angle) * math.cos(angle)) == pytest.approx(5e-7)
     assert t > 150  # its expansion about the normal quantile is far shorter
+
+
+def test_of_many_rounds_the_quantile_keeps_its_digits():
+    """Its expansion about the normal quantile (Abramowitz and Stegun 26.7.5): two terms do here."""
+    z = -NormalDist().inv_cdf(0.45)
+    many = z + (z**3 + z) / 4e6 + (5 * z**5 + 16 * z**3 + 3 * z) / 96e12
+    assert student(0.9, 10**6) == pytest.approx(many, rel=1e-14, abs=0)
 
 
 def bernstein(draws, risk):
