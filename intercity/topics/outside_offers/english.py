@@ -8,9 +8,10 @@ from fractions import Fraction
 from games.players import Coalition, coalition_name
 from intercity.english import counted, fitting, listed, sentences, shown, told_apart
 from intercity.topics.clauses.english import remedy_words, repair_words
-from intercity.topics.outcome import Verdict
+from intercity.topics.outcome import NoRepair, Verdict
 from intercity.topics.outside_offers.check import (
     LawfulClauses,
+    NotLookedFor,
     Offer,
     OffersInALargeRegion,
     OutsideOffersOutcome,
@@ -22,6 +23,7 @@ from intercity.topics.words import LINE, REMEDY, Words
 __all__ = ["OUTSIDERS_SPLIT", "WORDS", "beyond_stable_words"]
 
 OUTSIDERS_SPLIT = "outsiders split stably, and ask members away least (--json has the split)"
+NOT_LOOKED_FOR = "not looked for"
 MOST_NAMES, MOST_OFFERS, FEW = 10, 5, 3
 
 
@@ -39,6 +41,14 @@ def repair(found: OutsideOffersOutcome) -> str:
     """The nearest terms that no group betters, and the outsiders' split on which they rest."""
     if found.repair is None:
         return ""
+    if isinstance(found.repair, NoRepair) and isinstance(found.repair.reason, NotLookedFor):
+        why = {
+            NotLookedFor.SPLIT_UNKNOWN: "no stable split of the outsiders is known",
+            NotLookedFor.MANY_MEMBERS: (
+                "of so many members it is not known what each group of them could have elsewhere"
+            ),
+        }
+        return f"{NOT_LOOKED_FOR}: {why[found.repair.reason]}"
     words = repair_words(found.repair)
     if found.floors_split is None:
         return words
@@ -88,6 +98,8 @@ def line(found: OutsideOffersOutcome) -> str:
 
 def remedy(found: OutsideOffersOutcome) -> str:
     """The nearest terms, and that they rest on one split of the outsiders where they do."""
+    if isinstance(found.repair, NoRepair) and isinstance(found.repair.reason, NotLookedFor):
+        return NOT_LOOKED_FOR
     words = remedy_words(found.repair)
     if not words or found.floors_split is None:
         return words
