@@ -17,6 +17,7 @@ from games.errors import InvalidInput, TooLarge
 from games.production import LinearProductionGame
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
+from intercity.equations import model_text
 from intercity.page.charts import charts
 from intercity.proofs import Recorder
 from intercity.region import effort
@@ -414,16 +415,34 @@ def test_numbers_are_not_moved_where_there_is_no_table(monkeypatch):
         check_up(parse_scenario(drawn(1)), seconds=0)
 
 
-def test_a_repair_is_not_told_as_not_found_where_none_is_looked_for(monkeypatch):
+@pytest.fixture
+def of_many_members(monkeypatch):
+    """From now on two members are too many to ask each group of them."""
+
+    def count():
+        for most in ("offers_among_many.MOST_MEMBERS", "floors_among_many._FEW"):
+            monkeypatch.setattr(f"mechanisms.compact.{most}", 1)
+
+    monkeypatch.setattr(effort, "MOST", 1)
+    return count
+
+
+def test_a_repair_is_not_told_as_not_found_where_none_is_looked_for(of_many_members):
     """Of many members what groups of them could have is not known; of few a search tells."""
     text = drawn(1, *SMALL)
-    monkeypatch.setattr(effort, "MOST", 1)
     few = found_by("outside offers", parse_scenario(text))
     assert few.verdict == "fails"
     assert "not looked for" not in few.repair
-    for most in ("offers_among_many.MOST_MEMBERS", "floors_among_many._FEW"):
-        monkeypatch.setattr(f"mechanisms.compact.{most}", 1)
+    of_many_members()
     many = found_by("outside offers", parse_scenario(text))
     assert (many.verdict, many.facts.shortfall) == ("fails", few.facts.shortfall)
     assert many.remedy == "not looked for"
     assert many.repair.startswith("not looked for: of so many members")
+
+
+def test_the_model_of_a_deal_of_many_members_leaves_out_their_talks(of_many_members):
+    """A page has the model, too, and nothing says what groups of so many could have."""
+    scenario, talks = parse_scenario(drawn(1, 1, 3, 2)), "if one clause were open"
+    assert talks in model_text(scenario)
+    of_many_members()
+    assert talks not in model_text(scenario)

@@ -35,6 +35,14 @@ def state(context: Context) -> Iterator[str]:
         )
     if context.deal is None or context.several_rates:
         return
+    compact, many = with_clauses_merged(compact).at_signing, context.among_many
+    if many is None or many.each_group_is_asked:  # else it is undecided what is agreed on
+        yield from _talks(context, compact)
+    yield from _over_time(context, compact)
+
+
+def _talks(context: Context, compact: EnclaveCompact) -> Iterator[str]:
+    """What each solution takes for the best, and each open clause."""
     yield from section("What would be agreed on if one clause were open")
     yield (
         "Let q be the open number, all else as signed. Gains are over no deal, each as it is now. "
@@ -59,7 +67,6 @@ def state(context: Context) -> Iterator[str]:
     power = {city: context.region.power.get(city, Fraction(1)) for city in compact.members}
     yield ""
     yield ", ".join(f"p_{city} = {number(p)}" for city, p in power.items()) + "."
-    compact = with_clauses_merged(compact).at_signing
     for opened in open_clauses(compact):
         if len(opened.instruments) == 1:
             talks = talks_over(context, compact, opened.instruments)
@@ -67,7 +74,6 @@ def state(context: Context) -> Iterator[str]:
         elif opened.kind is not OpenKind.MONEY:
             talks = talks_over(context, compact, opened.instruments)
             yield from _two_at_once(talks, clause_name(opened))
-    yield from _over_time(context, compact)
 
 
 def _floors(context: Context) -> str:
