@@ -268,12 +268,13 @@ def gains_told(gains: Mapping[str, Fraction]) -> str:
     'Hangzhou +30.0, Quzhou -2.0'
     >>> gains_told({f"C{k}": Fraction(k) for k in range(1, 27)})
     'from +1.0 for C1 to +26.0 for C26'
+    >>> gains_told(dict.fromkeys(map(str, range(26)), Fraction(1)))
+    'each +1.0'
     """
     if len(gains) > _EACH_TOLD:
-        ends = [
-            f"{shown(gains[c], sign=True)} for {c}" for c in sorted(gains, key=gains.__getitem__)
-        ]
-        return f"from {ends[0]} to {ends[-1]}"
+        first, *_, last = sorted(gains, key=gains.__getitem__)
+        least, most = (shown(gains[city], sign=True) for city in (first, last))
+        return f"each {most}" if least == most else f"from {least} for {first} to {most} for {last}"
     return ", ".join(f"{city} {shown(gain, sign=True)}" for city, gain in gains.items())
 
 
