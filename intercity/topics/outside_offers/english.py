@@ -74,7 +74,7 @@ def line(found: OutsideOffersOutcome) -> str:
         spare = f"{shown(found.margin)} a year" if found.margin else "nothing"
         return f"{nobody}: {spare} to spare"
     if not found.offers:
-        return "it holds if outsiders split in some ways; not all could be looked at"
+        return "it holds at one split of the outsiders; whether at each is open"
     group = _members_first(found.offers[0])
     if lawful is not None and lawful.group is not None and lawful.gain is not None:
         gain = f"{shown(lawful.gain)} a year more"
@@ -137,7 +137,7 @@ def _told(found: OutsideOffersOutcome) -> str:
         if not found.offers:
             return (
                 f"it may depend on how {split}: it holds at {holds_at}; no stable split was found "
-                "at which it does not, but there are too many to look at all"
+                "at which it does not, and whether there is one is open"
             )
         one = found.offers[0]
         return (
