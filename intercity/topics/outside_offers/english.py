@@ -43,7 +43,11 @@ def repair(found: OutsideOffersOutcome) -> str:
         return ""
     if isinstance(found.repair, NoRepair) and isinstance(found.repair.reason, NotLookedFor):
         why = {
-            NotLookedFor.SPLIT_UNKNOWN: "no stable split of the outsiders is known",
+            NotLookedFor.SPLIT_UNKNOWN: (
+                "no stable split of the outsiders is known"
+                if found.stable_outsiders
+                else "outsiders have no stable split"
+            ),
             NotLookedFor.MANY_MEMBERS: (
                 "of so many members it is not known what each group of them could have elsewhere"
             ),

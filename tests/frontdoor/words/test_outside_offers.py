@@ -5,9 +5,10 @@ from fractions import Fraction
 import pytest
 
 from intercity.topics.clauses.clause import Amount, SidePayment, WhichTransfer
-from intercity.topics.outcome import Repair, Verdict
+from intercity.topics.outcome import NoRepair, Repair, Verdict
 from intercity.topics.outside_offers.check import (
     LawfulClauses,
+    NotLookedFor,
     Offer,
     OffersInALargeRegion,
     OutsideOffersOutcome,
@@ -313,3 +314,17 @@ def test_that_a_remedy_rests_on_one_split():
     for payer, rest in (("A", ", for one split"), ("A" * 15, "")):
         told = remedy(offers(FAILS, offer("A"), repair=paid(payer), floors_split={"Far": F(3)}))
         assert told == f"a side payment of 2.0 a year from {payer} to B{rest}"
+
+
+@pytest.mark.parametrize(
+    ("stable", "why"),
+    [
+        (False, "outsiders have no stable split"),
+        (True, "no stable split of the outsiders is known"),
+    ],
+)
+def test_why_no_repair_was_looked_for(stable, why):
+    none = NoRepair(reason=NotLookedFor.SPLIT_UNKNOWN)
+    found = offers(FAILS, offer("A", "Far"), repair=none, stable_outsiders=stable)
+    assert repair(found) == f"not looked for: {why}"
+    assert remedy(found) == "not looked for"
