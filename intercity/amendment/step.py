@@ -287,24 +287,29 @@ def ways(context: Context) -> Iterator[tuple[Step, ...]]:
 def _hand_over_less(context: Context) -> tuple[Step, ...]:
     """What members lack taken off what they hand over, in proportion; nothing where all is there.
 
+    First what is lacking sooner, of what is handed over by then.
+
     None where they lack more than that.
     """
     compact = context.region.compact
     assert compact is not None  # noqa: S101 - the caller looked
     amounts: dict[int, Fraction] = {}
     for short in shortfalls(compact):
-        given = {
-            k: t.amount
-            for k, t in enumerate(compact.transfers)
-            if (t.giver, t.resource) == (short.city, short.resource)
-            and (short.year is None or t.when <= short.year)
-        }
-        total = sum(given.values(), ZERO)
-        if short.lacking > total:
-            return ()
-        if short.lacking:
-            kept = 1 - short.lacking / total
-            amounts |= {k: rounded_down(amount * kept) for k, amount in given.items()}
+        for year, lacking in (*short.sooner, (short.year, short.lacking)):
+            signed = {
+                k: t.amount
+                for k, t in enumerate(compact.transfers)
+                if (t.giver, t.resource) == (short.city, short.resource)
+                and (year is None or t.when <= year)
+            }
+            given = {k: amounts.get(k, amount) for k, amount in signed.items()}
+            total = sum(given.values(), ZERO)
+            more = lacking - (sum(signed.values(), ZERO) - total)
+            if more > total:
+                return ()
+            if more > 0:
+                kept = 1 - more / total
+                amounts |= {k: rounded_down(amount * kept) for k, amount in given.items()}
     return (HandOver(tuple(amounts.items())),) if amounts else ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.errors import of_kind
@@ -21,6 +21,7 @@ class Shortfall:
 
     ``park``: whose floor it is, if it is no resource of the region. ``year``: what is handed over
     to it later is not counted in what it has promised by then; ``None``: nothing comes later.
+    ``sooner``: the years before, by which it lacks less than that but more than by any year before.
 
     See ``shortfalls`` for the concept, an example and its source.
     """
@@ -32,6 +33,7 @@ class Shortfall:
     purchasable: Fraction
     park: str | None = None
     year: int | None = None
+    sooner: tuple[tuple[int, Fraction], ...] = ()
 
     @property
     def beyond_owned(self) -> Fraction:
@@ -51,7 +53,9 @@ def shortfalls(compact: EnclaveCompact) -> tuple[Shortfall, ...]:
 
     Quota given away plus quota that the promised plants need; projects taken from the host's pool;
     factory land of the plants; sites of the parks, and of platforms kept; floor of the parks. What
-    is handed over to a member in a later year it does not have before: of all years the worst.
+    is handed over to a member in a later year it does not have before: of all years the worst, the
+    first of equals. All that is lacking is there if as much less is promised, and of it what is
+    lacking sooner by then.
 
     Errors: ``InvalidInput`` for what is not an ``EnclaveCompact``.
 
@@ -69,11 +73,18 @@ def shortfalls(compact: EnclaveCompact) -> tuple[Shortfall, ...]:
     """
     of_kind(compact, EnclaveCompact, place="deal")
     worst: dict[tuple[str, str], Shortfall] = {}
-    for s in _promises(compact):
+    for s in reversed([*_promises(compact)]):
         known = worst.get((s.city, s.resource))
         if s.promised > s.owned and (known is None or s.promised > known.promised):
-            worst[s.city, s.resource] = s
+            sooner = () if known is None else _lacking_by(known)
+            worst[s.city, s.resource] = replace(s, sooner=sooner)
     return tuple(sorted(worst.values(), key=lambda s: (-s.lacking, -s.beyond_owned)))
+
+
+def _lacking_by(short: Shortfall) -> tuple[tuple[int, Fraction], ...]:
+    """By its year, and by those before, what is lacking."""
+    assert short.year is not None  # noqa: S101 - a later year is worse
+    return (*short.sooner, (short.year, short.lacking)) if short.lacking else ()
 
 
 def lacks(compact: EnclaveCompact) -> bool:
@@ -130,6 +141,8 @@ def _promises(compact: EnclaveCompact) -> Iterator[Shortfall]:
             years = moved.get(name, {})
             later = sorted(years, reverse=True)
             for year, before in itertools.pairwise(later):
+                if not years[year]:
+                    continue
                 promised -= years[year]
                 yield Shortfall(city, name, owned, promised, purchasable, year=before)
     for e in compact.enclaves:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pytest
 
+from intercity.amendment.step import ways
 from intercity.checkup.robustness import robustness
 from intercity.findings.checks import evaluate
 from intercity.proofs import Recorder
@@ -196,3 +197,26 @@ def test_nothing_is_proven_around_a_deal_that_hands_over_all_before_any_comes_ba
     assert "terms" not in there.parts or "terms" in there.edges
     short = LENT.replace("owned.Port = { v = 20,", "owned.Port = { v = 19.999,")
     assert found_by("consistency", parse_scenario(short)).verdict == "fails"
+
+
+@pytest.mark.parametrize("last", [10, 21, 55])
+def test_less_is_promised_by_each_year_that_lacks(last):
+    """Port owns 20: 25 at signing are 5 too many, and what comes back in year 3 does not help."""
+
+    def at(first, last):
+        text = LENT.replace("low = 10, high = 30 }\nrev", "low = 0, high = 99 }\nrev")
+        given = text[text.index("[[compact.transfer]]") : text.rindex("[[compact.transfer]]")]
+        once, again = (given.replace("v = 20,", f"v = {amount},") for amount in (first, last))
+        return parse_scenario(f"{text.replace(given, once)}{again}when = 4\n")
+
+    lacking = 25 - 20 + last - 20
+    outcome = found_by("consistency", at(25, last))
+    sooner = ", at least 5 of it" if lacking > 5 else ""
+    less = f"{max(5, lacking)} units of quota less{sooner}"
+    assert outcome.repair == f"promise {less} at signing"
+    assert found_by("consistency", at(20, last - max(0, lacking - 5))).verdict == "stands"
+    assert found_by("consistency", at(25, max(0, last - lacking))).verdict == "fails"
+    (hand_over,) = next(ways(Context(at(25, last), Recorder())))
+    amounts = dict(hand_over.amounts)
+    assert amounts[0] <= 20
+    assert amounts[0] + amounts.get(2, last) <= 40

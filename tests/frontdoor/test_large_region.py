@@ -438,3 +438,28 @@ def test_numbers_are_not_moved_where_there_is_no_table(monkeypatch):
     assert check_up(few, ranges=True).switching_values is None
     with pytest.raises(InvalidInput, match="above 0"):
         check_up(parse_scenario(drawn(1)), seconds=0)
+
+
+@pytest.fixture
+def of_many_members(monkeypatch):
+    """From now on two members are too many to ask each group of them."""
+
+    def count():
+        for most in ("offers_among_many.MOST_MEMBERS", "floors_among_many._FEW"):
+            monkeypatch.setattr(f"mechanisms.compact.{most}", 1)
+
+    monkeypatch.setattr(effort, "MOST", 1)
+    return count
+
+
+def test_a_repair_is_not_told_as_not_found_where_none_is_looked_for(of_many_members):
+    """Of many members what groups of them could have is not known; of few a search tells."""
+    text = drawn(1, *SMALL)
+    few = found_by("outside offers", parse_scenario(text))
+    assert few.verdict == "fails"
+    assert "not looked for" not in few.repair
+    of_many_members()
+    many = found_by("outside offers", parse_scenario(text))
+    assert (many.verdict, many.facts.shortfall) == ("fails", few.facts.shortfall)
+    assert many.remedy == "not looked for"
+    assert many.repair.startswith("not looked for: of so many members")

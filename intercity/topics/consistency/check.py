@@ -44,6 +44,7 @@ class Promised:
 class PromiseLess(Clause):
     """So much less of a resource; ``shares``: what then is for each, in proportion to promises.
 
+    ``year``: by which; ``None``: by the last. ``sooner``: how much of it at least by years before.
     ``outside``: whether cities outside the deal could hand it over instead.
     """
 
@@ -52,6 +53,8 @@ class PromiseLess(Clause):
     resource: str
     unit: str
     amount: Fraction
+    year: int | None
+    sooner: Mapping[int, Fraction]
     shares: Mapping[str, Fraction]
     outside: OutsideSupply | None
 
@@ -118,6 +121,8 @@ def _clause(context: Context, compact: EnclaveCompact, short: Shortfall) -> Clau
         resource=short.resource,
         unit=_unit(compact, short),
         amount=short.lacking,
+        year=short.year,
+        sooner=dict(short.sooner),
         shares=dict(proportional_rule(claims)) if len(claims.claims) > 1 and at_once else {},
         outside=outside_supply(context, short),
     )

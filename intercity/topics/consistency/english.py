@@ -54,28 +54,46 @@ def remedy(found: ConsistencyOutcome) -> str:
     """How much less is to be promised."""
     if not isinstance(found.repair, Repair):
         return ""
-    told = []
+    told, in_time = [], []
     for clause in found.repair.clauses:
         if isinstance(clause, AdmitFewer):
             told.append(f"admit {_projects(clause)} fewer")
+            in_time.append(told[-1])
         elif isinstance(clause, PromiseLess):
             told.append(f"promise {_much(clause)} less")
+            in_time.append(f"{told[-1]}{_in_time(clause)}")
     first, *others = told
     cuts = "cuts" if others[1:] else "cut"
-    return fitting(REMEDY, listed(told), f"{first}, and {len(others)} more {cuts}", first)
+    some = f"{first}, and {len(others)} more {cuts}"
+    return fitting(REMEDY, listed(in_time), listed(told), some, first)
 
 
 def _told(one: Promised) -> str:
     promised, owned = told_apart(one.promised, one.owned, told=amount)
     text = f"{one.city} promises {measured(one.promised, one.unit, one.resource, promised)}"
     if one.year is not None:
-        by_then = f"by year {one.year}" if one.year else "at signing"
-        text += f" {by_then}, before more comes to it,"
+        text += f" {_by_then(one.year)}, before more comes to it,"
     text += f" and owns {owned}"
     if one.bought_for is None:
         return f"{text}: {amount(one.lacking)} cannot be had"
     must = f"it must buy {amount(one.beyond_owned)} on the exchange"
     return f"{text}: {must}, {shown(one.bought_for)} a year"
+
+
+def _by_then(year: int) -> str:
+    return f"by year {year}" if year else "at signing"
+
+
+def _in_time(clause: PromiseLess) -> str:
+    """By when so much less is to be promised, where that is not all the same."""
+    text = "" if clause.year is None else f" {_by_then(clause.year)}"
+    if not clause.sooner:
+        return text
+    parts = [
+        f"{inside(least, least, None, amount)} of it {_by_then(year)}"
+        for year, least in clause.sooner.items()
+    ]
+    return f"{text}, at least {listed(parts)}"
 
 
 def _projects(clause: AdmitFewer) -> str:
@@ -96,7 +114,7 @@ def _less(clause: Clause, *, named: bool) -> str:
     if not isinstance(clause, PromiseLess):
         return ""
     text = f"{clause.city} promises" if named else "promise"
-    text += f" {_much(clause)} less"
+    text += f" {_much(clause)} less{_in_time(clause)}"
     if clause.shares:
         shared = (f"{amount(share)} for {who}" for who, share in clause.shares.items())
         text += f": in proportion {', '.join(shared)}"

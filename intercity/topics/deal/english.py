@@ -128,7 +128,7 @@ def _handing_over(context: Context, one: Transfer, *later: Transfer) -> str:
         text += f" (each pays {_given(one.tax.value)} in tax a year there)"
     text += ", until the deal ends" if one.reversible else ", for good"
     if not price:
-        return f"{text}, and gets no money for it."
+        return f"{text}, without a price per {one_unit(unit)}."
     back = ", part of which goes back with it" if one.reversible else ""
     return (
         f"{text}; {one.receiver} pays {_given(price)} per {one_unit(unit)} for it then, once, "

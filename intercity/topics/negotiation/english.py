@@ -58,6 +58,7 @@ __all__ = [
 ]
 
 ZERO = Fraction(0)
+MOST_FLOORS = 8
 NAMES = {
     Solution.EQUAL_GAINS: "equal gains",
     Solution.KALAI_SMORODINSKY: "Kalai-Smorodinsky",
@@ -198,12 +199,22 @@ def _short(context: Context, short: Sequence[OpenClause]) -> str:
 
 
 def _floors(clause: OpenClause) -> str:
-    """What groups could have without the others, where it is more than they have now."""
-    told = listed(
+    """What groups could have without the others, where it is more than they have now.
+
+    Of many groups what each member could.
+    """
+    few = clause.floors if len(clause.floors) <= MOST_FLOORS else _of_each(clause)
+    told = [
         f"{coalition_name(group) if len(group) > 1 else group[0]} {shown(floor)}"
-        for group, floor in clause.floors.items()
-    )
-    return f" ({told})" if told else ""
+        for group, floor in few.items()
+    ]
+    if more := len(clause.floors) - len(few):
+        told.append(f"{more} groups of several as --json has it")
+    return f" ({listed(told)})" if told else ""
+
+
+def _of_each(clause: OpenClause) -> dict[Coalition, Fraction]:
+    return {group: floor for group, floor in clause.floors.items() if len(group) == 1}
 
 
 def _listed_or(context: Context, stuck: Sequence[OpenClause]) -> str:

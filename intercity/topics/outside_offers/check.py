@@ -27,7 +27,15 @@ from intercity.topics.all_together.check import limits_money
 from intercity.topics.clauses.clause import NoLawfulClause
 from intercity.topics.clauses.nearest_terms import least_outside, nearest_repair, payment_limit
 from intercity.topics.condition import Condition, Wish
-from intercity.topics.outcome import NoPayoffs, NotAsked, Outcome, Repair, Undecided, Verdict
+from intercity.topics.outcome import (
+    NoPayoffs,
+    NoRepair,
+    NotAsked,
+    Outcome,
+    Repair,
+    Undecided,
+    Verdict,
+)
 from mechanisms.compact.lawful_contract import LawfulContract, lawful_contract
 from mechanisms.compact.outside_offers import OutsideOffers
 from mechanisms.compact.outsider_splits import OutsiderSplits, sums
@@ -35,6 +43,7 @@ from mechanisms.compact.outsider_splits import OutsiderSplits, sums
 __all__ = [
     "LawfulClauses",
     "Need",
+    "NotLookedFor",
     "Offer",
     "OffersInALargeRegion",
     "OutsideOffersOutcome",
@@ -56,6 +65,13 @@ class Need(StrEnum):
     """What the check needs that is no section of its own."""
 
     OUTSIDERS = "cities that are not in the deal"
+
+
+class NotLookedFor(StrEnum):
+    """Why no repair was looked for, in a large region."""
+
+    SPLIT_UNKNOWN = "no stable split of the outsiders is known"
+    MANY_MEMBERS = "of many members it is not known what each group could have elsewhere"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,11 +191,7 @@ def check(context: Context) -> Outcome:
         if lawful.group is None:
             verdict, margin = Verdict.UNDECIDED, None
     outside = () if context.brief else beyond_stable(context)
-    nearest = None
-    many = context.among_many
-    unknown = many is not None and not (many.split and many.each_group_is_asked)
-    if verdict is Verdict.FAILS and not context.brief and not unknown:
-        nearest = _least_money(context, nearest_repair(context, context.talk_floors))
+    nearest = _repair(context) if verdict is Verdict.FAILS and not context.brief else None
     apart = game.worth(context.members) + game.worth(context.outsiders)
     kind: type[OutsideOffersOutcome] = OutsideOffersOutcome
     more: dict[str, Any] = {}
@@ -233,6 +245,15 @@ def _gain_alone(context: Context) -> Fraction:
     return max(gains, default=ZERO)
 
 
+def _repair(context: Context) -> Repair | NoRepair:
+    many = context.among_many
+    if many is not None and not many.each_group_is_asked:
+        return NoRepair(reason=NotLookedFor.MANY_MEMBERS)
+    if many is not None and not many.split:
+        return NoRepair(reason=NotLookedFor.SPLIT_UNKNOWN)
+    return _least_money(context, nearest_repair(context, context.talk_floors))
+
+
 def _least_money(context: Context, nearest: Repair | NoLawfulClause) -> Repair | NoLawfulClause:
     """Where no clause does it, the least money from outside over all splits of the outsiders.
 
@@ -246,7 +267,7 @@ def _least_money(context: Context, nearest: Repair | NoLawfulClause) -> Repair |
     return replace(nearest, outside=least) if least else nearest
 
 
-def _at_any_split(context: Context, nearest: Repair | NoLawfulClause) -> bool:
+def _at_any_split(context: Context, nearest: Repair | NoRepair) -> bool:
     """Whether no split of the outsiders needs less money from outside."""
     if not isinstance(nearest, NoLawfulClause) or context.among_many is not None:
         return False

@@ -8,9 +8,10 @@ from fractions import Fraction
 from games.players import Coalition, coalition_name
 from intercity.english import counted, fitting, listed, sentences, shown, told_apart
 from intercity.topics.clauses.english import remedy_words, repair_words
-from intercity.topics.outcome import Verdict
+from intercity.topics.outcome import NoRepair, Verdict
 from intercity.topics.outside_offers.check import (
     LawfulClauses,
+    NotLookedFor,
     Offer,
     OffersInALargeRegion,
     OutsideOffersOutcome,
@@ -22,6 +23,7 @@ from intercity.topics.words import LINE, REMEDY, Words
 __all__ = ["OUTSIDERS_SPLIT", "WORDS", "beyond_stable_words"]
 
 OUTSIDERS_SPLIT = "outsiders split stably, and ask members away least (--json has the split)"
+NOT_LOOKED_FOR = "not looked for"
 MOST_NAMES, MOST_OFFERS, MOST_BEYOND, FEW = 10, 5, 5, 3
 
 
@@ -39,6 +41,18 @@ def repair(found: OutsideOffersOutcome) -> str:
     """The nearest terms that no group betters, and the outsiders' split on which they rest."""
     if found.repair is None:
         return ""
+    if isinstance(found.repair, NoRepair) and isinstance(found.repair.reason, NotLookedFor):
+        why = {
+            NotLookedFor.SPLIT_UNKNOWN: (
+                "no stable split of the outsiders is known"
+                if found.stable_outsiders
+                else "outsiders have no stable split"
+            ),
+            NotLookedFor.MANY_MEMBERS: (
+                "of so many members it is not known what each group of them could have elsewhere"
+            ),
+        }
+        return f"{NOT_LOOKED_FOR}: {why[found.repair.reason]}"
     words = repair_words(found.repair)
     if found.floors_split is None:
         return words
@@ -64,7 +78,7 @@ def line(found: OutsideOffersOutcome) -> str:
         spare = f"{shown(found.margin)} a year" if found.margin else "nothing"
         return f"{nobody}: {spare} to spare"
     if not found.offers:
-        return "it holds if outsiders split in some ways; not all could be looked at"
+        return "it holds at one split of the outsiders; whether at each is open"
     group = _members_first(found.offers[0])
     if lawful is not None and lawful.group is not None and lawful.gain is not None:
         gain = f"{shown(lawful.gain)} a year more"
@@ -88,6 +102,8 @@ def line(found: OutsideOffersOutcome) -> str:
 
 def remedy(found: OutsideOffersOutcome) -> str:
     """The nearest terms, and that they rest on one split of the outsiders where they do."""
+    if isinstance(found.repair, NoRepair) and isinstance(found.repair.reason, NotLookedFor):
+        return NOT_LOOKED_FOR
     words = remedy_words(found.repair)
     if not words or found.floors_split is None:
         return words
@@ -129,7 +145,7 @@ def _told(found: OutsideOffersOutcome) -> str:
         if not found.offers:
             return (
                 f"it may depend on how {split}: it holds at {holds_at}; no stable split was found "
-                "at which it does not, but there are too many to look at all"
+                "at which it does not, and whether there is one is open"
             )
         one = found.offers[0]
         return (

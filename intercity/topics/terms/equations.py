@@ -35,6 +35,13 @@ def state(context: Context) -> Iterator[str]:
         )
     if context.deal is None or context.several_rates:
         return
+    compact = with_clauses_merged(compact).at_signing
+    yield from _talks(context, compact)
+    yield from _over_time(context, compact)
+
+
+def _talks(context: Context, compact: EnclaveCompact) -> Iterator[str]:
+    """What each solution takes for the best, and each open clause."""
     yield from section("What would be agreed on if one clause were open")
     if context.among_many is not None and not context.among_many.each_group_is_asked:
         yield (
@@ -65,7 +72,6 @@ def state(context: Context) -> Iterator[str]:
     power = {city: context.region.power.get(city, Fraction(1)) for city in compact.members}
     yield ""
     yield ", ".join(f"p_{city} = {number(p)}" for city, p in power.items()) + "."
-    compact = with_clauses_merged(compact).at_signing
     for opened in open_clauses(compact):
         if len(opened.instruments) == 1:
             talks = talks_over(context, compact, opened.instruments)
@@ -73,7 +79,6 @@ def state(context: Context) -> Iterator[str]:
         elif opened.kind is not OpenKind.MONEY:
             talks = talks_over(context, compact, opened.instruments)
             yield from _two_at_once(talks, clause_name(opened))
-    yield from _over_time(context, compact)
 
 
 def _floors(context: Context) -> str:

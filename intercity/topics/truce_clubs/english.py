@@ -242,7 +242,9 @@ def _no_less(money: Fraction) -> tuple[Fraction, str]:
 
 
 def _who(found: TruceClubsOutcome, members: tuple[str, ...]) -> str:
-    return f"all {len(members)}" if members == found.parties else listed(members)
+    """All, where they are more than two: of other bidders some may be no parties."""
+    every = members == found.parties and len(members) > 2
+    return f"all {len(members)}" if every else listed(members)
 
 
 def _counted(found: TruceClubsOutcome, members: tuple[str, ...]) -> str:

@@ -39,12 +39,11 @@ def assumed(value, most=999):
     ("change", "told_so"),
     [
         (("when       = 0 ", "when = 3 "), (
-            "120 mu of quota to Harbour in year 3, for good, and gets no money for it.")),
+            "120 mu of quota to Harbour in year 3, for good, without a price per mu.")),
         (("reversible = false", "reversible = true"), (
-            "120 mu of quota to Harbour at signing, until the deal ends, and gets no money "
-            "for it.")),
+            "120 mu of quota to Harbour at signing, until the deal ends, without a price per mu.")),
         (("v = 120, low = 60", "v = 1, low = 0"), (
-            "1 mu of quota to Harbour at signing, for good, and gets no money for it.")),
+            "1 mu of quota to Harbour at signing, for good, without a price per mu.")),
         (("when       = 0 ", f"price_one_off = {assumed(0.5)}\nwhen = 2 "), (
             "120 mu of quota to Harbour in year 2, for good; Harbour pays 0.5 per mu for it "
             "then, once, 60 in all.")),
@@ -52,7 +51,7 @@ def assumed(value, most=999):
             "120 mu of quota to Harbour at signing, until the deal ends; Harbour pays 0.5 "
             "per mu for it then, once, 60 in all, part of which goes back with it.")),
         (("reversible = false", f"reversible = false\nprice_one_off = {assumed(0)}"), (
-            "120 mu of quota to Harbour at signing, for good, and gets no money for it.")),
+            "120 mu of quota to Harbour at signing, for good, without a price per mu.")),
     ],
 )  # fmt: skip
 def test_what_is_handed_over_when_and_for_how_much(change, told_so):

@@ -1,5 +1,6 @@
 """What is said of negotiated terms is so."""
 
+import itertools
 from dataclasses import replace
 from fractions import Fraction
 from types import SimpleNamespace
@@ -593,6 +594,15 @@ def test_how_much_is_short_at_best():
     dated = later(2)
     assert lines(*short, compact=dated)[0].startswith(f"{AT_SIGNING}no payment or amount of quota")
     assert lines(FIRST, short[0])[0].startswith("no payment leaves each with")
+
+
+def test_of_many_groups_it_is_told_what_each_member_could_have():
+    """Of eight members 254 groups would be told."""
+    names = "ABCD"
+    groups = [g for size in (1, 2, 3) for g in itertools.combinations(names, size)]
+    floors = {group: F(len(group)) for group in groups}
+    (told,) = lines(clause(OpenKind.AMOUNT, shortfall=F(2), floors=floors))
+    assert "(A 1.0, B 1.0, C 1.0, D 1.0 and 10 groups of several as --json has it): 2.0" in told
 
 
 # --------------------------------------------------------------- money over time

@@ -318,6 +318,13 @@ def test_who_stays_in_for_how_much(one, told, short):
     assert (repair(mended(one)), remedy(mended(one))) == (told, short)
 
 
+def test_two_parties_are_named():
+    """Of four bidders two may be no party, so that "all 2" left open who."""
+    one = facts(ClubRepair, clauses=(paid(SOME, Ost=3, West=-3),))
+    told = repair(truce(parties=SOME, bystanders=("Nord",), repair=one))
+    assert told == "Ost and West stay in if Ost gets 3.0 a year, from West 3.0"
+
+
 def test_who_stays_in_gets_no_less_than_that_takes():
     money = paid(Ost=F("5.0949"), West=F("-10.2038"), Nord=F("5.1089"))
     assert repair(mended(money)) == (
