@@ -80,8 +80,8 @@ def test_a_deal_that_fails_is_given_with_the_change_that_mends_it(page, given_aw
 
 def test_the_change_is_told_beside_what_it_replaces(given_away):
     (change,) = to_sign(*given_away).changes
-    assert "no money" in change.was
-    assert "no money" not in change.now
+    assert "without a price" in change.was
+    assert "without a price" not in change.now
     assert change.now in section(report_page(*given_away), "clauses")[0]
 
 

@@ -157,7 +157,8 @@ def _clause(clause: Clause) -> str:
         case SidePayment():
             paid = _paid(clause)
             payers, payees = listed(clause.payers), listed(clause.payees)
-            told = f"{_side_payment(clause)} of {paid} a year from {payers} to {payees}"
+            further = "further " if clause.further else ""
+            told = f"a {further}side payment of {paid} a year from {payers} to {payees}"
             backed = ", enforced by a court or guaranteed by the province"
             return f"{told}{backed}" if clause.enforced else told
         case Enforcement():
@@ -190,13 +191,13 @@ def _short(clause: Clause, *, names: bool) -> str:
         case SidePayment():
             paid = _paid(clause)
             between = f" from {listed(clause.payers)} to {listed(clause.payees)}" if names else ""
-            called = _side_payment(clause)
-            if clause.enforced:
-                called = "a further enforced payment" if clause.further else "an enforced payment"
+            called = "enforced payment" if clause.enforced else "side payment"
+            further = "further " if clause.further else ""
             if len(clause.paid) > 1:
                 total = in_full(sum(clause.paid.values(), Fraction(0)))
-                return f"{len(clause.paid)} {called.partition(' ')[2]}s, {total} a year in all"
-            return f"{called} of {paid} a year{between}"
+                return f"{len(clause.paid)} {further}{called}s, {total} a year in all"
+            one = "an" if clause.enforced and not further else "a"
+            return f"{one} {further}{called} of {paid} a year{between}"
         case Enforcement():
             bare = replace(clause, base="")
             return f"enforce {_promise(bare)}" if names else "enforce what is promised"
@@ -228,10 +229,6 @@ def _promise(clause: Enforcement) -> str:
         return "the pool of tax"
     of = f" of {base_words(clause.base)}" if clause.base else ""
     return f"what {clause.payer} pays {clause.payee}{of}"
-
-
-def _side_payment(clause: SidePayment) -> str:
-    return "a further side payment" if clause.further else "a side payment"
 
 
 def _paid(clause: SidePayment) -> str:
