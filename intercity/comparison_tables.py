@@ -298,10 +298,10 @@ def _numbers_with_ranges(
 
 
 def _in_short(one: Quantity, differ: Collection[str]) -> str:
-    """A number; in brackets its range, source and note where these differ."""
-    aside = []
-    if one.low is not None and one.high is not None and {"low", "high"} & set(differ):
-        aside.append(f"{toml_text(one.low)} .. {toml_text(one.high)}")
+    """A number; in brackets its range, if it has room to move, source and note that differ."""
+    aside, low, high = [], one.low, one.high
+    if low is not None and high is not None and low < high and {"low", "high"} & set(differ):
+        aside.append(f"{toml_text(low)} .. {toml_text(high)}")
     aside += [text for name in ("src", "note") if name in differ and (text := getattr(one, name))]
     return f"{toml_text(one.value)} ({'; '.join(aside)})" if aside else toml_text(one.value)
 

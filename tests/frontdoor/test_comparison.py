@@ -93,8 +93,10 @@ def test_a_key_that_one_clause_lacks_is_no_lack_of_the_clause():
     amount = "amount     = { v = 120, low = 60, high = 150 }"
     dearer = starter((amount, f"{amount}\nprice_one_off = {{ v = 1, low = 0, high = 2 }}"))
     noted = starter((amount, amount.replace(" }", ', note = "draft" }')))
+    fixed = starter((amount, f"{amount}\nprice_one_off = {{ v = 1, low = 1, high = 1 }}"))
     for other, key, word in (
         (dearer, "compact.transfer.0.price_one_off", ("", "1 (0 .. 2)")),
+        (fixed, "compact.transfer.0.price_one_off", ("", "1")),
         (noted, "compact.transfer.0.amount", ("120", "120 (draft)")),
     ):
         found = compare({"now": starter(), "other": other})
