@@ -73,7 +73,7 @@ class OfTheDeal(cached_property[T]):
 class OfOutsidersSplit(cached_property[T]):
     """A fact that depends on how outsiders split what they make.
 
-    Among many cities that hangs on the clauses of the deal: it is the split at which least is
+    Among many cities that depends on the clauses of the deal: it is the split at which least is
     lacking for the deal to hold.
     """
 
@@ -625,7 +625,10 @@ class Context:
 
     @OfOutsidersSplit
     def floors(self) -> Mapping[Coalition, Floor]:
-        """What each group of some members could have without the others, if it may form freely."""
+        """What each group of some members could have without the others, if it may form freely.
+
+        Among many cities, of more than four members, what each member could: ``FloorsAmongMany``.
+        """
         if isinstance(self.free, AskedGame):
             return {} if self.floors_among_many is None else self.floors_among_many.floors
         return {} if self.free is None else member_floors(self.free, self.members, self.run_solver)

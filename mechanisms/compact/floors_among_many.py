@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import cached_property
 
 from games.errors import IntercityError
 from games.players import Coalition
@@ -63,10 +63,6 @@ class _Ends:
 
     least: Mapping[str, Fraction]
     most: Mapping[str, Fraction]
-
-
-def _amount(floor: Floor) -> Fraction:
-    return floor.amount
 
 
 class FloorsAmongMany:
@@ -154,13 +150,15 @@ class FloorsAmongMany:
             found = self.run_solver(marginal_search, Joining(game, group))
             tried += [offers.dearest(group).outsiders, found.to]
             bound = marginal_program(game, group, found.closer) if found.closer else None
-        best = max(map(partial(self._added, group), dict.fromkeys(tried)), key=_amount)
+        floors = [self._added(group, outsiders) for outsiders in dict.fromkeys(tried)]
+        best = max(floors, key=lambda floor: floor.amount)
         most = self._added_at_most(group)
         if most > best.amount and bound is not None:
             near = answered(self.run_solver, worth_at_most, bound)
             if not isinstance(near, IntercityError):
                 joined = tuple(city for city in offers.outsiders if near.plan.get(city))
-                best = max(best, self._added(group, joined), key=_amount)
+                added = self._added(group, joined)
+                best = added if added.amount > best.amount else best
                 most = min(most, near.most)
         return best, max(best.amount, most)
 

@@ -264,13 +264,7 @@ class OffersAmongMany:
         for members in self._some_groups():
             floor = self.dearest(members)
             if floor.amount > self._paid_by_deal(members) and floor.outsiders != self.outsiders:
-                group = tuple(
-                    c for c in self.production.cities if c in {*members, *floor.outsiders}
-                )
-                worth = self.worth(group)
-                one = Requirement(
-                    group, members, floor.outsiders, worth, worth - self._paid_by_deal(members)
-                )
+                one = self._required(members, floor.outsiders)
                 if self._counts(one):
                     return OutsideOffers("undecided", needed, ZERO, split, (one,), stable=False)
         return None
