@@ -194,7 +194,9 @@ def _payoffs(players: tuple[str, ...], given: Any, place: str) -> dict[str, Frac
 
 def _inequality(players: tuple[str, ...], row: Any, place: str) -> Inequality:
     if not isinstance(row, Sequence) or len(row) != 2:
-        raise InvalidInput(place, row, "a pair: the coefficients, and the bound")
+        raise InvalidInput(
+            place, row, "a pair: the coefficients, and the bound, as ((1, 2), 3) for x + 2 y <= 3"
+        )
     coefficients, bound = row
     if not isinstance(coefficients, Mapping):
         coefficients = _payoffs(players, coefficients, place)

@@ -30,6 +30,7 @@ _TRADES = ("buy", "sell")
 _RESOURCE_KINDS = ("tradable", "bound", "common")
 _CONJECTURES = ("stay_home", "residual", "race")
 _VALUE_KINDS = ("cash", "land_revenue", "spillover", "indicator", "cost")
+_A_USE, _A_VALUE = 'as Use("land", 2)', 'as Value("Hangzhou", "cash", 3)'
 ZERO = Fraction(0)
 T = TypeVar("T", bound="Exchange | Resource | LinearProductionGame")
 
@@ -242,8 +243,10 @@ class Activity:
         _settle(
             self,
             sites=all_of_kind(self.sites, str, place=f"the list of sites of {place}"),
-            uses=all_of_kind(self.uses, Use, place=f"the list of uses of {place}"),
-            values=all_of_kind(self.values, Value, place=f"the list of values of {place}"),
+            uses=all_of_kind(self.uses, Use, place=f"the list of uses of {place}", hint=_A_USE),
+            values=all_of_kind(
+                self.values, Value, place=f"the list of values of {place}", hint=_A_VALUE
+            ),
         )
         if not self.sites:
             raise InvalidInput(f"sites of {place}", MISSING, "at least one city")
@@ -296,7 +299,7 @@ class Platform:
             self,
             cost=_amount(self.cost, f"cost of {place}", None),
             opening_cost=_amount(self.opening_cost, f"opening cost of {place}", None),
-            provides=all_of_kind(self.provides, Use, place=f"what {place} provides"),
+            provides=all_of_kind(self.provides, Use, place=f"what {place} provides", hint=_A_USE),
             uses=all_of_kind(self.uses, Use, place=f"what {place} uses"),
             limit=whole(self.limit, f"limit of {place}", 0),
         )

@@ -12,7 +12,7 @@ import numpy as np
 from games.approximately import approximately
 from games.by_city import one_of, within
 from games.coalitional import CoalitionalGame, Sense
-from games.errors import MISSING, InvalidInput
+from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import exact
 from games.players import Coalition, coalition_name
 from solvers.coalitional.excesses import Excesses
@@ -202,8 +202,8 @@ def read_payoffs(
 
     ``what``: what the user knows them as.
     """
-    if not isinstance(split, Mapping):
-        raise InvalidInput(what, split, "a mapping from each city to a number")
+    hint = "a number for each city, by name: dict(zip(players, numbers))"
+    of_kind(split, Mapping, place=what, hint=hint)
     for name in split:
         one_of(name, players, f"a city of {what}")
     for name in players:
