@@ -699,6 +699,7 @@ def test_an_untouched_scenario_is_not_refused() -> None:
         (["amend", "TABLE.CSV"], ["TABLE.CSV is a table", "new FILE --from TABLE.CSV"]),
         (["check"], ["FILE"]),
         (["chekc", "good.toml"], ["chekc"]),
+        (["good.toml"], ["did you mean 'check good.toml' (see intercity --help)"]),
         (["check", "good.toml", "--jsn"], ["--jsn"]),
         (["check", "good.toml", "--json", "--verify"], ["--json --verify", "one of them"]),
         (["check", "good.toml", "--write-lp", "out.txt"], ["out.txt", ".lp or .mps"]),
