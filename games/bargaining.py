@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from games.by_city import figures, one_of, powers
+from games.by_city import by_index, figures, one_of, powers
 from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import exact
 from games.frontier import Frontier
@@ -180,6 +180,7 @@ def _listed(given: Any, what: str) -> tuple[Any, ...]:
 
 
 def _payoffs(players: tuple[str, ...], given: Any, place: str) -> dict[str, Fraction]:
+    given = by_index(given, f"a player of {place}")
     if not isinstance(given, Mapping):
         if not isinstance(given, Collection) or len(given) != len(players):
             raise InvalidInput(place, given, f"{len(players)} numbers, one for each player")

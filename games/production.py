@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Literal, TypeVar
 
 from games.approximately import approximately
-from games.by_city import one_of, whole
+from games.by_city import by_index, one_of, whole
 from games.errors import MISSING, InvalidInput, all_of_kind, of_kind
 from games.exact import exact
 from games.players import validated_players
@@ -134,6 +134,7 @@ class Resource:
     def __post_init__(self) -> None:
         _named(self.name, "a resource")
         place = f"resource {self.name}"
+        _settle(self, owned=by_index(self.owned, f"an owner of {place}"))
         of_kind(self.owned, Mapping, place=f"what is owned of {place}", hint="units by owner")
         if self.exchange is not None:
             of_kind(self.exchange, Exchange, place=f"exchange of {place}")

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.approximately import approximately
-from games.by_city import one_of
+from games.by_city import by_index, one_of
 from games.errors import MISSING, InvalidInput, Told, called, of_kind
 from games.exact import exact, over_one_denominator
 from games.players import validated_players
@@ -271,6 +271,7 @@ class StrategicGame:
 
     def _strategy(self, i: int, entry: Any) -> tuple[Fraction, ...]:
         place, names = f"strategy of {self.players[i]}", self.actions[i]
+        entry = by_index(entry, f"an action in the {place}")
         if isinstance(entry, Mapping):
             found = [Fraction(0)] * len(names)
             for action, probability in entry.items():
@@ -407,6 +408,7 @@ def _named(actions: Iterable[Any], player: str) -> tuple[str, ...]:
 
 def _row(given: Any, names: tuple[str, ...], what: str) -> Iterator[tuple[str, Any]]:
     """Each city with its entry in a mapping, or in a sequence in the order of the cities."""
+    given = by_index(given, f"a city in {what}")
     if isinstance(given, Mapping):
         for name in given:
             one_of(name, names, f"a city in {what}")

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from games.approximately import approximately
-from games.by_city import one_of, within
+from games.by_city import by_index, one_of, within
 from games.coalitional import CoalitionalGame, Sense
 from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import exact
@@ -202,6 +202,7 @@ def read_payoffs(
 
     ``what``: what the user knows them as.
     """
+    split = by_index(split, f"a city of {what}")
     hint = "a number for each city, by name: dict(zip(players, numbers))"
     of_kind(split, Mapping, place=what, hint=hint)
     for name in split:

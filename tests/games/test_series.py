@@ -1,0 +1,62 @@
+"""A pandas Series says by its index whose a number is, in whatever order its rows stand."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+import intercity as ic
+
+pd = pytest.importorskip("pandas")
+
+CITIES = ["Hub", "Hill"]
+TURNED = ["Hill", "Hub"]
+PAIR = ic.CoalitionalGame(CITIES, {"Hub": 1, "Hill": 0, "Hub, Hill": 4})
+STAGE = ic.StrategicGame.from_payoffs(CITIES, [[3, 0], [5, 1]], [[3, 5], [0, 1]])
+ACTIONS = {"Hub": "2", "Hill": "1"}
+RACE = ic.SubsidyCompetition(CITIES, [1, 1], mu=1)
+
+
+def deal(origin):
+    points = [(4, 0), (0, 2), (0, 0)]
+    return ic.BargainingProblem.from_vertices(CITIES, points, origin)
+
+
+ASKED = {
+    "a race": (lambda x: ic.SubsidyCompetition(CITIES, x, mu=1).value, (3, 1)),
+    "bids": (RACE.payoffs, (3, 1)),
+    "payoffs without a deal": (lambda x: deal(x).disagreement, (1, 0)),
+    "weights": (lambda x: ic.nash_bargaining(deal((0, 0)), x), (3, 1)),
+    "a split": (lambda x: ic.core_violation(PAIR, x), (4, 0)),
+    "what is owned": (lambda x: ic.Resource("land", "tradable", x).owned, (3, 1)),
+    "claims": (lambda x: ic.BankruptcyProblem(x, 2).claims, (3, 1)),
+    "votes": (lambda x: ic.WeightedVoting(x, 3).worth(["Hub"]), (3, 1)),
+    "a mixed strategy": (lambda x: STAGE.expected([x.rename(ACTIONS), [0, 1]]), (0, 1)),
+}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_its_order_says_nothing(name):
+    ask, (hub, hill) = ASKED[name]
+    series = pd.Series([hub, hill], index=CITIES)
+    assert ask(series) == ask(series[TURNED])
+    swapped = pd.Series([hill, hub], index=CITIES)
+    assert ask(series) != ask(swapped)
+
+
+def test_with_the_index_that_pandas_counts_it_is_a_list():
+    assert ic.SubsidyCompetition(CITIES, pd.Series([3, 1]), mu=1).value == (3, 1)
+
+
+def test_a_name_twice_or_a_stranger_is_told():
+    with pytest.raises(ic.InvalidInput, match="'Hub'; it should be named once"):
+        ic.SubsidyCompetition(CITIES, pd.Series([3, 1], index=["Hub", "Hub"]), mu=1)
+    with pytest.raises(ic.InvalidInput, match="'Port'; it should be one of Hub, Hill"):
+        ic.SubsidyCompetition(CITIES, pd.Series([3, 1], index=["Hub", "Port"]), mu=1)
+
+
+def test_of_types_it_has_the_probabilities():
+    prior = pd.Series([Fraction(1, 4), Fraction(3, 4)], index=[1, 0])
+    found = ic.BayesianProblem.bilateral_trade({"Hub": prior}, {"Hill": [0]})
+    assert found.prior("Hub") == {1: Fraction(1, 4), 0: Fraction(3, 4)}
