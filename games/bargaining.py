@@ -123,9 +123,12 @@ class BargainingProblem:
     ) -> BargainingProblem:
         """All lotteries over the points; each is a mapping, or a sequence in the players' order.
 
-        Errors: ``InvalidInput`` names a payoff that is missing or not a number, or an empty list.
+        A pandas DataFrame has a point in each row. Errors: ``InvalidInput`` names a payoff that is
+        missing or not a number, or an empty list.
         """
-        return cls(players, disagreement, points=_listed(points, "list of feasible points"))  # type: ignore[arg-type]
+        table = by_index(points, "a row of the table of points")
+        rows = table.values() if table is not points and isinstance(table, Mapping) else table
+        return cls(players, disagreement, points=_listed(rows, "list of feasible points"))  # type: ignore[arg-type]
 
     @classmethod
     def from_inequalities(

@@ -79,12 +79,15 @@ def _default(entry: Any, default: Fraction | None, place: str) -> Fraction:
 def by_index(given: Any, place: str) -> Any:
     """A pandas Series as a mapping by its index, whatever its order; all else as it is.
 
-    One with the index that pandas counts, 0 and on, is a list. Errors: ``InvalidInput`` for a name
-    that stands twice.
+    A DataFrame is a mapping to its rows. One with the index that pandas counts, 0 and on, is a
+    list. Errors: ``InvalidInput`` for a name that stands twice.
     """
-    if not hasattr(given, "to_frame") or callable(getattr(given, "index", len)):
+    rows = hasattr(given, "iterrows")
+    if callable(getattr(given, "index", len)) or not (rows or hasattr(given, "to_frame")):
         return given
     names = list(given.index)
+    if rows:
+        given = [row for _, row in given.astype(object).iterrows()]
     if names == list(range(len(names))):
         return list(given)
     for name in names:

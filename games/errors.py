@@ -372,4 +372,6 @@ def _shown(value: object) -> str:
         thirds = "/" in ratio and len(ratio) <= SHORT and Fraction(decimal) != value
         return ratio if thirds else decimal
     words = repr(value)
+    if "\n" in words:  # a table of pandas, or an array of several rows
+        return f"of kind {type(value).__name__}"
     return words if len(words) <= LONGEST else f"{words[:LONGEST]}..."

@@ -60,3 +60,29 @@ def test_of_types_it_has_the_probabilities():
     prior = pd.Series([Fraction(1, 4), Fraction(3, 4)], index=[1, 0])
     found = ic.BayesianProblem.bilateral_trade({"Hub": prior}, {"Hill": [0]})
     assert found.prior("Hub") == {1: Fraction(1, 4), 0: Fraction(3, 4)}
+
+
+TABLE = pd.DataFrame([[0, 2], [5, 0]], index=CITIES, columns=CITIES)
+READ = {
+    "spillovers": lambda x: ic.SubsidyCompetition(CITIES, [1, 1], mu=1, spillovers=x).spillovers,
+    "points": lambda x: {*deal_among(x).points},
+}
+
+
+def deal_among(points):
+    return ic.BargainingProblem.from_vertices(CITIES, points, (0, 0))
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_table_is_read_by_its_index_and_its_columns(name):
+    rows = READ[name](TABLE.to_numpy())
+    assert READ[name](TABLE) == rows
+    assert READ[name](TABLE.loc[TURNED, TURNED]) == rows
+    assert READ[name](pd.DataFrame(TABLE.to_numpy())) == rows
+    with pytest.raises(ic.InvalidInput):
+        READ[name](TABLE.rename(columns={"Hub": "Port"}))
+
+
+def test_where_no_table_can_stand_its_kind_is_told_and_not_its_rows():
+    with pytest.raises(ic.InvalidInput, match="bids is of kind Series; it should be numbers for"):
+        ic.ExchangeMarket(pd.Series([3, 1], index=CITIES), {"Dale": 2})
