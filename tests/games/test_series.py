@@ -86,3 +86,22 @@ def test_a_table_is_read_by_its_index_and_its_columns(name):
 def test_where_no_table_can_stand_its_kind_is_told_and_not_its_rows():
     with pytest.raises(ic.InvalidInput, match="bids is of kind Series; it should be numbers for"):
         ic.ExchangeMarket(pd.Series([3, 1], index=CITIES), {"Dale": 2})
+
+
+BIDS = pd.DataFrame([[3, 0], [5, 1]], index=["hold", "bid"], columns=["hold", "bid"])
+
+
+def test_a_table_of_payoffs_names_its_actions_and_is_read_by_them():
+    game = ic.StrategicGame.from_payoffs(CITIES, BIDS, BIDS.T.loc[["bid", "hold"], ["bid", "hold"]])
+    assert game.actions == (("hold", "bid"), ("hold", "bid"))
+    assert game.payoff(["hold", "bid"]) == {"Hub": 0, "Hill": 5}
+    turned = ic.StrategicGame.from_payoffs(CITIES, BIDS, BIDS.T, actions=["bid", "hold"])
+    assert turned.payoff(["hold", "bid"]) == {"Hub": 0, "Hill": 5}
+    plain = ic.StrategicGame.from_payoffs(CITIES, BIDS.to_numpy(), pd.DataFrame(BIDS.T.to_numpy()))
+    assert plain.payoff(["1", "2"]) == {"Hub": 0, "Hill": 5}
+
+
+def test_a_table_of_other_actions_is_told():
+    other = BIDS.rename(columns={"bid": "bud"})
+    with pytest.raises(ic.InvalidInput, match="table of Hill is hold, bud; it should be hold, b"):
+        ic.StrategicGame.from_payoffs(CITIES, BIDS, other)
