@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from games.by_city import figures, one_of, powers
+from games.by_city import by_index, figures, one_of, powers
 from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import exact
 from games.frontier import Frontier
@@ -123,9 +123,12 @@ class BargainingProblem:
     ) -> BargainingProblem:
         """All lotteries over the points; each is a mapping, or a sequence in the players' order.
 
-        Errors: ``InvalidInput`` names a payoff that is missing or not a number, or an empty list.
+        A pandas DataFrame has a point in each row. Errors: ``InvalidInput`` names a payoff that is
+        missing or not a number, or an empty list.
         """
-        return cls(players, disagreement, points=_listed(points, "list of feasible points"))  # type: ignore[arg-type]
+        table = by_index(points, "a row of the table of points")
+        rows = table.values() if table is not points and isinstance(table, Mapping) else table
+        return cls(players, disagreement, points=_listed(rows, "list of feasible points"))  # type: ignore[arg-type]
 
     @classmethod
     def from_inequalities(
@@ -180,6 +183,7 @@ def _listed(given: Any, what: str) -> tuple[Any, ...]:
 
 
 def _payoffs(players: tuple[str, ...], given: Any, place: str) -> dict[str, Fraction]:
+    given = by_index(given, f"a player of {place}")
     if not isinstance(given, Mapping):
         if not isinstance(given, Collection) or len(given) != len(players):
             raise InvalidInput(place, given, f"{len(players)} numbers, one for each player")
@@ -194,7 +198,9 @@ def _payoffs(players: tuple[str, ...], given: Any, place: str) -> dict[str, Frac
 
 def _inequality(players: tuple[str, ...], row: Any, place: str) -> Inequality:
     if not isinstance(row, Sequence) or len(row) != 2:
-        raise InvalidInput(place, row, "a pair: the coefficients, and the bound")
+        raise InvalidInput(
+            place, row, "a pair: the coefficients, and the bound, as ((1, 2), 3) for x + 2 y <= 3"
+        )
     coefficients, bound = row
     if not isinstance(coefficients, Mapping):
         coefficients = _payoffs(players, coefficients, place)

@@ -24,6 +24,7 @@ __all__ = [
     "ByCity",
     "Spillovers",
     "amounts",
+    "by_index",
     "by_name",
     "entry_of",
     "figures",
@@ -75,12 +76,33 @@ def _default(entry: Any, default: Fraction | None, place: str) -> Fraction:
     return default
 
 
+def by_index(given: Any, place: str) -> Any:
+    """A pandas Series as a mapping by its index, whatever its order; all else as it is.
+
+    A DataFrame is a mapping to its rows. One with the index that pandas counts, 0 and on, is a
+    list. Errors: ``InvalidInput`` for a name that stands twice.
+    """
+    rows = hasattr(given, "iterrows")
+    if callable(getattr(given, "index", len)) or not (rows or hasattr(given, "to_frame")):
+        return given
+    names = list(given.index)
+    if rows:
+        given = [row for _, row in given.astype(object).iterrows()]
+    if names == list(range(len(names))):
+        return list(given)
+    for name in names:
+        if names.count(name) > 1:
+            raise InvalidInput(place, name, "named once (this one stands twice)")
+    return dict(zip(names, given, strict=True))
+
+
 def in_order(
     given: ByCity | None, cities: tuple[str, ...], what: str, who: str = "city"
 ) -> list[Any]:
     """The entries in the order of the cities, ``None`` where a mapping has none."""
     if given is None:
         return [None] * len(cities)
+    given = by_index(given, f"{with_article(who)} with {with_article(what)}")
     if isinstance(given, Mapping):
         for name in given:
             if name not in cities:
@@ -177,6 +199,7 @@ def by_name(
     >>> by_name(0.9, ("Quzhou", "Lishui"), "discount factor")["Lishui"]
     Fraction(9, 10)
     """
+    given = by_index(given, f"a city with {with_article(what)}")
     if not isinstance(given, Mapping):
         given = dict.fromkeys(cities, given)
     known = {**(default or {}), **{city: x for city, x in given.items() if x is not None}}
@@ -190,6 +213,7 @@ def amounts(given: Any, what: str, who: str = "city") -> Mapping[str, Fraction]:
     >>> dict(amounts({"Hangzhou": 1.5}, "claim"))
     {'Hangzhou': Fraction(3, 2)}
     """
+    given = by_index(given, f"{with_article(who)} with {with_article(what)}")
     if not isinstance(given, Mapping):
         raise InvalidInput(f"{what}s", given, f"a {what} for each {who}, by name")
     names = validated_players(given, who)
@@ -204,6 +228,7 @@ def powers(given: Any, cities: tuple[str, ...]) -> dict[str, Fraction]:
     >>> powers({"Quzhou": 2}, ("Quzhou", "Lishui"))
     {'Quzhou': Fraction(2, 1), 'Lishui': Fraction(1, 1)}
     """
+    given = by_index(given, "a city with a weight")
     of_kind(given, Mapping, place="bargaining power", hint="a weight for each city, by name")
     return {
         city: within(weight, f"weight of {city}", "more than 0")

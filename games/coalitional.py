@@ -313,11 +313,15 @@ class CoalitionalGame:
         """The names behind a bitmask, in the players' order."""
         return members_of(mask, self.players)
 
-    def worth(self, coalition: Iterable[str] | int | np.integer[Any]) -> Fraction:
+    def worth(self, coalition: Iterable[str] | int | np.integer[Any], *more: object) -> Fraction:
         """v(S), exact. The coalition: names in a list or in one text with commas, or a bitmask.
 
-        Errors: ``InvalidInput`` for a name or bitmask that is no coalition of the game.
+        Errors: ``InvalidInput`` for a name or bitmask that is no coalition of the game, and for
+        names that stand one by one, in no list.
         """
+        if more:
+            names = ", ".join(map(repr, (coalition, *more)))
+            raise InvalidInput("a coalition", Told(names), f"one list of names: worth([{names}])")
         if isinstance(coalition, bool | np.bool_):
             raise InvalidInput("a coalition", bool(coalition), "names, or a bitmask")
         if isinstance(coalition, int | np.integer):

@@ -89,8 +89,10 @@ def of_kind(given: object, *kinds: type, place: str, hint: str = "") -> None:
         raise InvalidInput(place, type(given), f"{names}, {hint}" if hint else names)
 
 
-def all_of_kind(given: object, kind: type[Any], *, place: str) -> tuple[Any, ...]:
+def all_of_kind(given: object, kind: type[Any], *, place: str, hint: str = "") -> tuple[Any, ...]:
     """The entries of a list, all of one kind; ``place`` is what the list is called.
+
+    ``hint``: how one is written.
 
     >>> all_of_kind(["quota", 7], str, place="the list of resources")
     Traceback (most recent call last):
@@ -102,7 +104,7 @@ def all_of_kind(given: object, kind: type[Any], *, place: str) -> tuple[Any, ...
     entries = tuple(given)
     for k, entry in enumerate(entries, 1):
         if not isinstance(entry, kind):
-            of_kind(entry, kind, place=f"entry {k} of {place}")
+            of_kind(entry, kind, place=f"entry {k} of {place}", hint=hint)
     return entries
 
 
@@ -370,4 +372,6 @@ def _shown(value: object) -> str:
         thirds = "/" in ratio and len(ratio) <= SHORT and Fraction(decimal) != value
         return ratio if thirds else decimal
     words = repr(value)
+    if "\n" in words:  # a table of pandas, or an array of several rows
+        return f"of kind {type(value).__name__}"
     return words if len(words) <= LONGEST else f"{words[:LONGEST]}..."

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from games.errors import MISSING, InvalidInput, called, with_article
+from games.errors import MISSING, InvalidInput, called, one_of_names, with_article
 from games.exact import exact
 
 __all__ = [
@@ -74,6 +74,11 @@ def members_named(
     (['A', 'B'], {'C'})
     >>> sorted(members_named("B, A", ["A", "B", "C"])), members_named("B, A", ["B, A", "C"])
     (['A', 'B'], {'B, A'})
+    >>> members_named("A and B", ["A", "B"])
+    Traceback (most recent call last):
+        ...
+    games.errors.InvalidInput: a coalition's member is 'A and B'; it should be one of A, B, or
+    several with commas between them.
     """
     if not isinstance(coalition, Iterable):
         raise InvalidInput(f"a {what}", coalition, "a list of names")
@@ -86,7 +91,10 @@ def members_named(
         names = tuple(name.strip() for name in coalition.split(","))
     for name in names:
         if not isinstance(name, str) or name not in known:
-            raise InvalidInput(f"a {what}'s member", name, players)
+            right = one_of_names(str(name), tuple(map(str, players)))
+            if name == coalition:  # one text, in which no comma parts the names
+                right += ", or several with commas between them"
+            raise InvalidInput(f"a {what}'s member", name, right)
     return set(names)
 
 

@@ -60,6 +60,8 @@ def position(kind: Hashable, known: tuple[Hashable, ...], place: str) -> int:
 def read_prior(given: Any, city: str) -> dict[Type, Fraction]:
     """A city's types, of any kind, with their probabilities; ``given`` as in ``number_prior``."""
     place = f"the list of types of {city}"
+    if hasattr(given, "to_frame") and not isinstance(given, Mapping):  # a pandas Series
+        given = dict(given.items())
     if given is None:
         raise InvalidInput(place, MISSING, "a list of types, or their probabilities")
     if isinstance(given, str) or not isinstance(given, Iterable):

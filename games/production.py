@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Literal, TypeVar
 
 from games.approximately import approximately
-from games.by_city import one_of, whole
+from games.by_city import by_index, one_of, whole
 from games.errors import MISSING, InvalidInput, all_of_kind, of_kind
 from games.exact import exact
 from games.players import validated_players
@@ -30,6 +30,7 @@ _TRADES = ("buy", "sell")
 _RESOURCE_KINDS = ("tradable", "bound", "common")
 _CONJECTURES = ("stay_home", "residual", "race")
 _VALUE_KINDS = ("cash", "land_revenue", "spillover", "indicator", "cost")
+_A_USE, _A_VALUE = 'as Use("land", 2)', 'as Value("Hangzhou", "cash", 3)'
 ZERO = Fraction(0)
 T = TypeVar("T", bound="Exchange | Resource | LinearProductionGame")
 
@@ -133,6 +134,7 @@ class Resource:
     def __post_init__(self) -> None:
         _named(self.name, "a resource")
         place = f"resource {self.name}"
+        _settle(self, owned=by_index(self.owned, f"an owner of {place}"))
         of_kind(self.owned, Mapping, place=f"what is owned of {place}", hint="units by owner")
         if self.exchange is not None:
             of_kind(self.exchange, Exchange, place=f"exchange of {place}")
@@ -242,8 +244,10 @@ class Activity:
         _settle(
             self,
             sites=all_of_kind(self.sites, str, place=f"the list of sites of {place}"),
-            uses=all_of_kind(self.uses, Use, place=f"the list of uses of {place}"),
-            values=all_of_kind(self.values, Value, place=f"the list of values of {place}"),
+            uses=all_of_kind(self.uses, Use, place=f"the list of uses of {place}", hint=_A_USE),
+            values=all_of_kind(
+                self.values, Value, place=f"the list of values of {place}", hint=_A_VALUE
+            ),
         )
         if not self.sites:
             raise InvalidInput(f"sites of {place}", MISSING, "at least one city")
@@ -296,7 +300,7 @@ class Platform:
             self,
             cost=_amount(self.cost, f"cost of {place}", None),
             opening_cost=_amount(self.opening_cost, f"opening cost of {place}", None),
-            provides=all_of_kind(self.provides, Use, place=f"what {place} provides"),
+            provides=all_of_kind(self.provides, Use, place=f"what {place} provides", hint=_A_USE),
             uses=all_of_kind(self.uses, Use, place=f"what {place} uses"),
             limit=whole(self.limit, f"limit of {place}", 0),
         )

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from games.approximately import approximately
-from games.by_city import one_of
+from games.by_city import by_index, one_of
 from games.errors import MISSING, InvalidInput, Told, called, of_kind
 from games.exact import exact, over_one_denominator
 from games.players import validated_players
@@ -118,7 +118,8 @@ class StrategicGame:
         """A game from one payoff array for each city; axis j runs over the actions of city j.
 
         ``actions`` as in ``ActionSets``; without, a city's actions are "1", "2", and so on. For
-        two cities the rows of both arrays are the first city's actions.
+        two cities the rows of both arrays are the first city's actions. A pandas DataFrame names
+        its actions by its index and columns, and is read by them.
 
         >>> StrategicGame.from_payoffs(["A", "B"], [[1, None]], [[0, 0]])
         Traceback (most recent call last):
@@ -126,6 +127,8 @@ class StrategicGame:
         games.errors.InvalidInput: payoff of A at (1, 2) is None; it should be a number.
         """
         names = validated_players(players)
+        if len(names) == 2:
+            arrays, actions = _by_label(arrays, actions, names)
         if actions is None and arrays:
             shape = _array(arrays[0], names[0]).shape
             if len(shape) != len(names):
@@ -271,6 +274,7 @@ class StrategicGame:
 
     def _strategy(self, i: int, entry: Any) -> tuple[Fraction, ...]:
         place, names = f"strategy of {self.players[i]}", self.actions[i]
+        entry = by_index(entry, f"an action in the {place}")
         if isinstance(entry, Mapping):
             found = [Fraction(0)] * len(names)
             for action, probability in entry.items():
@@ -391,6 +395,30 @@ def _by_player(actions: ActionSets, names: tuple[str, ...]) -> Iterator[tuple[st
         yield name, entry
 
 
+def _by_label(
+    arrays: tuple[Any, ...], actions: ActionSets | None, names: tuple[str, ...]
+) -> tuple[tuple[Any, ...], ActionSets | None]:
+    """The arrays of two cities in one order of actions, and these: DataFrames name theirs."""
+    found: list[Any] = []
+    for city, given in zip(names, arrays, strict=False):
+        place = f"the table of {city}"
+        named = hasattr(given, "iterrows") and by_index(given, f"an action in {place}")
+        if not isinstance(named, Mapping):  # an array, or a table whose rows pandas has counted
+            found.append(given)
+            continue
+        labels = [list(map(str, given.index)), list(map(str, given.columns))]
+        wanted = labels if actions is None else actions
+        actions = [_named(entry, name) for name, entry in _by_player(wanted, names)]
+        order = []
+        for own, entry in zip(labels, actions, strict=True):
+            if sorted(own) != sorted(entry):
+                right = f"{', '.join(entry)} (to_numpy() makes an array without names)"
+                raise InvalidInput(f"the list of actions in {place}", Told(", ".join(own)), right)
+            order.append([own.index(action) for action in entry])
+        found.append(given.to_numpy()[np.ix_(*order)])
+    return (*found, *arrays[len(found) :]), actions
+
+
 def _named(actions: Iterable[Any], player: str) -> tuple[str, ...]:
     names = tuple(entry if isinstance(entry, str) else str(entry) for entry in actions)
     if not names:
@@ -407,6 +435,7 @@ def _named(actions: Iterable[Any], player: str) -> tuple[str, ...]:
 
 def _row(given: Any, names: tuple[str, ...], what: str) -> Iterator[tuple[str, Any]]:
     """Each city with its entry in a mapping, or in a sequence in the order of the cities."""
+    given = by_index(given, f"a city in {what}")
     if isinstance(given, Mapping):
         for name in given:
             one_of(name, names, f"a city in {what}")

@@ -29,6 +29,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import re
 import sys
 from contextlib import suppress
 from typing import Annotated, NoReturn
@@ -105,6 +106,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     except _UsageError as error:
         said = str(getattr(error, "format_message", error.__str__)()).rstrip(".?")
         said = said.replace(". Did you", ": did you")
+        said = re.sub(r"^(No such command '(.*\.toml)')$", r"\1: did you mean 'check \2'", said)
         if said:
             print_error(f"intercity: {said} (see intercity --help).")
         code = WRONG_INPUT

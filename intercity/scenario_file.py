@@ -32,7 +32,7 @@ from typing import Any
 
 from pydantic import Field, ValidationError, create_model
 
-from games.errors import of_kind
+from games.errors import InvalidInput, of_kind
 from games.limits import LARGEST_SCENARIO, MOST_CITIES, MOST_FAULTS
 from intercity.files import read_file, why_unread
 from intercity.region.cities import (
@@ -198,6 +198,9 @@ def parse_scenario(text: str, path: str | Path = "scenario.toml") -> Scenario:
     'Two cities'
     """
     of_kind(text, str, place="text of a scenario")
+    if text.endswith(".toml") and "\n" not in text:
+        right = "what the file holds: load_scenario reads it"
+        raise InvalidInput("text of a scenario", text, right)
     of_kind(path, str, PathLike, place="path of a scenario")
     file = str(path)
     refuse_beyond_toml(file, text)

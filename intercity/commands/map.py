@@ -75,10 +75,12 @@ def draw_map(found: ProofMap, scenario: Scenario, output: Path) -> None:
     """Write the map as a picture, .png or .svg."""
     from io import BytesIO
 
+    from intercity.drawing.page import drawing
     from intercity.map_of_proof.picture import proof_map_picture
 
-    drawn = BytesIO()
-    proof_map_picture(found, scenario).savefig(drawn, format=output.suffix[1:].lower())
+    drawn, figure = BytesIO(), proof_map_picture(found, scenario)
+    with drawing():
+        figure.savefig(drawn, format=output.suffix[1:].lower())
     write_file(output, drawn.getvalue())
 
 

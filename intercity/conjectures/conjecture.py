@@ -22,7 +22,7 @@ from typing import Any, Literal, get_args
 from games.errors import MISSING, IntercityError, InvalidInput, of_kind
 from intercity.conjectures.claim import claim_of
 from intercity.conjectures.linear_inequality import LinearInequalityCertificate
-from intercity.testing.constructor_text import from_constructor_text, python_names
+from intercity.testing.constructor_text import from_constructor_text, python_names, stopped_by
 from intercity.testing.falsification import Counterexample, falsify, size_of
 from intercity.testing.predicate import CertifiedAnswer, Predicate
 from solvers.bargaining.axiom import NotRefuted
@@ -86,7 +86,8 @@ class Conjecture:
         except IntercityError:
             raise
         except Exception as error:
-            why = str(error).replace("accept.<locals>.", "")  # which Hypothesis puts before names
+            # Hypothesis puts "accept.<locals>." before names.
+            why = stopped_by(error, *names).replace("accept.<locals>.", "")
             place, expected = f"over of {self.name}", f"a strategy (this one stops: {why})"
             raise InvalidInput(place, self.over, expected) from error
 

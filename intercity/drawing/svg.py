@@ -19,7 +19,7 @@ from intercity.words import words
 
 __all__ = ["SERIES", "svg"]
 
-WIDTH = 440
+WIDTH = 340
 """In the units of the picture, in which letters are 12 high: it is read on a phone, too."""
 LETTER, BAR, GAP, LEFT, RIGHT = 12, 13, 5, 8, 8
 SERIES = 5
@@ -176,11 +176,12 @@ def _bars(chart: Lanes) -> tuple[list[str], int]:
     below = room if min(numbers, default=Fraction(0)) < 0 else 0
     above = room if max(numbers, default=Fraction(0)) > 0 else 0
     scale = _Scale([Fraction(0), *numbers], LEFT + below, WIDTH - RIGHT - above)
-    zero, top = scale(Fraction(0)), y
+    zero = scale(Fraction(0))
     for row in chart.rows:
         y += LETTER + GAP
         parts.append(_text(LEFT, y, _cut(row, WIDTH - LEFT - RIGHT), "b"))
         y += GAP
+        top = y
         for k, column in enumerate(chart.columns.values()):
             if row not in column:
                 continue
@@ -191,8 +192,10 @@ def _bars(chart: Lanes) -> tuple[list[str], int]:
                 _text(end - 4 if left else end + 4, y + 10, shown(column[row]), "e" if left else "")
             )
             y += BAR + 2
-    axis = f'<line class="axis" x1="{zero:.1f}" x2="{zero:.1f}" y1="{top:.1f}" y2="{y:.1f}"/>'
-    return [axis, *parts], math.ceil(y + GAP)
+        # The axis stands beside the bars alone: it would strike through a row's name.
+        x = f'x1="{zero:.1f}" x2="{zero:.1f}"'
+        parts.append(f'<line class="axis" {x} y1="{top:.1f}" y2="{y:.1f}"/>')
+    return parts, math.ceil(y + GAP)
 
 
 def _ranges(chart: Lanes) -> tuple[list[str], int]:
@@ -230,9 +233,21 @@ def _ranges(chart: Lanes) -> tuple[list[str], int]:
             f'<line class="axis" stroke-opacity=".4" x1="{x:.1f}" x2="{x:.1f}" '
             f'y1="{top + 4:.1f}" y2="{y:.1f}"/>'
         )
-        axis.append(_text(x, y + 13, _tick_text(at), "m"))
+    axis += _under(scale, y + 13)
     parts.append(_text(WIDTH / 2, y + 28, _cut(chart.unit, WIDTH - 20), "m"))
     return axis + parts, math.ceil(y + 36)
+
+
+def _under(scale: _Scale, y: float) -> Iterator[str]:
+    """The numbers under an axis, within the picture; one that would touch the last is left out."""
+    end = 0.0
+    for at in scale.ticks():
+        told = _tick_text(at)
+        half = _width(told) / 2
+        x = min(max(scale(at), half), WIDTH - half)
+        if x - half >= end:
+            yield _text(x, y, told, "m")
+            end = x + half + 4
 
 
 def _tick_text(number: Fraction) -> str:
@@ -259,8 +274,7 @@ def _curves(chart: Curves) -> tuple[list[str], int]:
             f'y1="{up(at):.1f}" y2="{up(at):.1f}"/>'
         )
         parts.append(_text(left - 4, up(at) + 4, _tick_text(at), "e"))
-    for at in across.ticks():
-        parts.append(_text(across(at), bottom + 16, _tick_text(at), "m"))
+    parts += _under(across, bottom + 16)
     parts.append(_text(WIDTH / 2, bottom + 32, _cut(chart.across, WIDTH - 20), "m"))
     foot = bottom + 32
     for k, line in enumerate(chart.curves.values()):

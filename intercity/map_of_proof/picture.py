@@ -5,11 +5,13 @@ Areas differ by hatch and lightness as well as by colour, so that they are told 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from games.errors import of_kind
-from intercity.drawing.page import require_matplotlib
+from intercity.drawing.page import INK, drawing, page, room
 from intercity.map_of_proof.english import open_share, proven_share
 from intercity.map_of_proof.proof_map import ProofMap
 from intercity.report.labels import label
@@ -17,14 +19,15 @@ from intercity.scenario.scenario import Scenario
 from intercity.words import words
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 __all__ = ["proof_map_picture"]
 
 COLOURS = {"stands": "#b9d8c2", "fails": "#c9663d", "": "#d9d9d9"}
 OTHERS = (("#8fb0d8", ""), ("#e3c35a", "//"), ("#b08fc7", "xx"), ("#7a7a7a", "\\\\"))
-LONG = 40
-"""Letters of a legend's entry beyond which entries stand below each other."""
+LONG = 24
+"""Letters of a line of the legend."""
 HATCHES = {"stands": "", "fails": "//", "": ".."}
 OPEN = "#ffffff"
 
@@ -41,62 +44,74 @@ def proof_map_picture(found: ProofMap, scenario: Scenario | None = None) -> Figu
     of_kind(found, ProofMap, place="subject of proof_map_picture", hint="proof_map makes one")
     if scenario is not None:
         of_kind(scenario, Scenario, place="its scenario", hint="load_scenario reads it")
-    require_matplotlib()
-    from matplotlib.figure import Figure
-    from matplotlib.patches import Patch, Polygon
+    with drawing():
+        figure = page(_title(found), _subtitle(scenario))
+        axes = figure.add_axes((0.12, 0.13, 0.58, room(figure) - 0.18))
+        axes.set_facecolor(OPEN)
+        _areas(axes, found)
+        x, y = map(float, found.values)
+        axes.plot(
+            [x], [y], marker="P", markersize=15, color=INK, markeredgecolor="white",
+            markeredgewidth=2, linestyle="",
+        )  # fmt: skip
+        names = found.keys if scenario is None else [label(scenario, key) for key in found.keys]
+        axes.set_xlabel(fill(names[0], 70))
+        axes.set_ylabel(fill(names[1], 40))
+        corner = (axes.get_position().x1 + 0.01, axes.get_position().y1)
+        figure.legend(
+            handles=_legend(found), loc="upper left", bbox_to_anchor=corner, frameon=False
+        )
+        figure.draw_without_rendering()
+    return figure
 
-    figure = Figure(figsize=(7.2, 6.0), layout="constrained")
-    axes = figure.subplots()
-    axes.set_facecolor(OPEN)
+
+def _looks(found: ProofMap) -> Iterator[tuple[str, Fraction, str, str]]:
+    """Each verdict that is proven somewhere: its share, colour and hatch."""
     others = iter(OTHERS)
-    legend: list[Any] = []
     for verdict, share in found.shares.items():
-        if not share:
-            continue
-        if verdict in COLOURS:
-            colour, hatch = COLOURS[verdict], HATCHES[verdict]
-        else:
-            colour, hatch = next(others, OTHERS[-1])
+        if share and verdict in COLOURS:
+            yield verdict, share, COLOURS[verdict], HATCHES[verdict]
+        elif share:
+            yield verdict, share, *next(others, OTHERS[-1])
+
+
+def _areas(axes: Axes, found: ProofMap) -> None:
+    from matplotlib.patches import Polygon
+
+    for verdict, _, colour, hatch in _looks(found):
         for box in found.boxes:
             for part in box.parts.get(verdict, ()):
                 corners = [(float(x), float(y)) for x, y in part]
                 axes.add_patch(
                     Polygon(corners, facecolor=colour, edgecolor="#555555", hatch=hatch, lw=0)
                 )
-        told = words().term(verdict) if verdict else "no verdict"
-        legend.append(
-            Patch(facecolor=colour, edgecolor="#555555", hatch=hatch, lw=0.5,
-                  label=f"{told}, proven: {proven_share(share)}")
-        )  # fmt: skip
+    corners = [(float(x), float(y)) for box in found.boxes for x, y in box.outline]
+    axes.set_xlim(min(x for x, _ in corners), max(x for x, _ in corners))
+    axes.set_ylim(min(y for _, y in corners), max(y for _, y in corners))
+
+
+def _legend(found: ProofMap) -> list[Any]:
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    entries: list[Any] = []
+    for verdict, share, colour, hatch in _looks(found):
+        told = f"{words().term(verdict) if verdict else 'no verdict'}, proven: "
+        told = fill(told + proven_share(share), LONG)
+        look = Patch(facecolor=colour, edgecolor="#555555", hatch=hatch, lw=0.5, label=told)
+        entries.append(look)
     if found.open:
-        legend.append(
-            Patch(facecolor=OPEN, edgecolor="#555555", lw=0.5,
-                  label=f"open: {open_share(found.open)}")
-        )  # fmt: skip
-    (left, right), (low, high) = (
-        (min(float(x) for box in found.boxes for x, _ in box.outline),
-         max(float(x) for box in found.boxes for x, _ in box.outline)),
-        (min(float(y) for box in found.boxes for _, y in box.outline),
-         max(float(y) for box in found.boxes for _, y in box.outline)),
-    )  # fmt: skip
-    axes.set_xlim(left, right)
-    axes.set_ylim(low, high)
-    axes.plot(*map(float, found.values), marker="+", color="black", ms=14, mew=2)
-    axes.annotate(
-        "assumed",
-        tuple(map(float, found.values)),
-        xytext=(9, 7),
-        textcoords="offset points",
-        fontsize=9,
-        bbox={"boxstyle": "round,pad=0.15", "fc": "white", "ec": "none", "alpha": 0.8},
-    )
-    names = found.keys if scenario is None else [label(scenario, key) for key in found.keys]
-    axes.set_xlabel(names[0])
-    axes.set_ylabel(names[1])
-    axes.set_title(_title(found), loc="left", fontsize=11, wrap=True)
-    columns = 1 if any(len(one.get_label()) > LONG for one in legend) else 2
-    figure.legend(handles=legend, loc="outside lower center", ncols=columns, frameon=False)
-    return figure
+        told = f"open: {open_share(found.open)}"
+        entries.append(Patch(facecolor=OPEN, edgecolor="#555555", lw=0.5, label=told))
+    own = "as assumed"
+    entries.append(Line2D([], [], color=INK, marker="P", markersize=12, linestyle="", label=own))
+    return entries
+
+
+def _subtitle(scenario: Scenario | None) -> str:
+    """What is proven, of what."""
+    told = "Proven for whole areas, all other numbers as assumed"
+    return told if scenario is None else f"{scenario.title}. {told}"
 
 
 def _title(found: ProofMap) -> str:
@@ -104,6 +119,7 @@ def _title(found: ProofMap) -> str:
     verdict = found.at(*found.values)
     decided = {name for name, share in found.shares.items() if share and name}
     told = words().term(found.check)
+    told = told[:1].upper() + told[1:]
     if len(decided) == 1 and not found.open:
         (one,) = decided
         return f"{told}: {words().term(one)} wherever the two numbers are"

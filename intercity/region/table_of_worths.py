@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from games.coalitional import CoalitionalGame, refuse_too_large
@@ -11,7 +12,7 @@ from games.players import coalition_name
 from intercity.scenario.errors import Keys, Violation, missing
 from intercity.scenario.names import unknown_names
 from intercity.scenario.quantity import toml_text
-from intercity.scenario.table_of_worths import members
+from intercity.scenario.table_of_worths import joined, members
 
 if TYPE_CHECKING:
     from intercity.scenario.scenario import Scenario
@@ -76,11 +77,32 @@ def game_violations(s: Scenario) -> Iterator[Violation]:
             yield Violation((*keys, key), toml_text(worth), "0, the worth of the empty group")
         given.setdefault(mask, key)
     count = (1 << len(index)) - 1 - sum(mask > 0 for mask in given)
-    if count:
+    misread = list(_misread(game.worths, index)) if count else []
+    yield from misread
+    if count and not misread:
         first = next(mask for mask in range(1, len(given) + 2) if mask not in given)
         group = [name for name, bit in index.items() if first & bit]
         more = f" (and {count - 1} other groups)" if count > 1 else ""
         yield missing((*keys, ", ".join(group)), f"the worth of {coalition_name(group)}{more}")
+
+
+def _misread(worths: Iterable[str], cities: Collection[str]) -> Iterator[Violation]:
+    """Names of several cities without commas, and names that are like one that stands alone."""
+    names = {key: members(key) for key in worths}
+    alone = {group[0] for group in names.values() if len(group) == 1}
+    told: set[str] = set()
+    for key, group in names.items():
+        for name in group:
+            parts, near = joined(name, alone), get_close_matches(name, alone, 1, 0.75)
+            if name in told or name not in cities or not (parts or (near and name not in alone)):
+                continue
+            told.add(name)
+            where: Keys = ("game", "worths", key)
+            if parts:
+                yield Violation(where, "one name", f'"{", ".join(parts)}", with commas')
+            else:
+                own = f"{toml_text(near[0])}, or have a worth of its own"
+                yield Violation(where, toml_text(name), own)
 
 
 def table_of_worths(scenario: Scenario) -> CoalitionalGame | None:

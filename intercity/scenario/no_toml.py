@@ -64,6 +64,7 @@ _MENDS: tuple[tuple[str, Callable[[str], str]], ...] = (
         ),
     ),
     ("the text in quotes", lambda line: _WORD.sub(r'\1"\2"', line)),
+    ("the key in quotes", lambda line: re.sub(r"^([^=\0]+,[^=\0]+?)\s*=", r'"\1" =', line)),
     ("with = after the key", lambda line: re.sub(r"^([\w.-]+)\s*:", r"\1 =", line)),
     ("without the sign at its end", lambda line: re.sub(r"\s*[,;]$", "", line)),
 )

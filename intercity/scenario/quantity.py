@@ -79,6 +79,7 @@ def violation(value: object, expected: str) -> PydanticCustomError:
     return PydanticCustomError("fault", "{expected}", {"shown": value, "expected": expected})
 
 
+_POINTS = re.compile(r"([-+]?\d{1,3}(?:\.\d{3})+),(\d+)")
 _COMMAS = re.compile(r"([-+]?\d+)((?:,\d+)+)(\.\d+)?")
 
 
@@ -89,7 +90,13 @@ def without_commas(text: str) -> str | None:
     ('0.40, with a decimal point', '1250000, without separators of thousands', None)
     >>> without_commas("1,250")
     '1250, without a separator of thousands, or 1.250, with a decimal point'
+    >>> without_commas("1.250.000,5")
+    '1250000.5, with one decimal point and no other sign'
     """
+    other_way = _POINTS.fullmatch(text.strip())
+    if other_way is not None:
+        joined = f"{other_way[1].replace('.', '')}.{other_way[2]}"
+        return f"{joined}, with one decimal point and no other sign"
     found = _COMMAS.fullmatch(text.strip())
     if found is None:
         return None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import Literal
 
@@ -11,7 +12,10 @@ from pydantic import Field
 from intercity.scenario.quantity import Exact
 from intercity.scenario.section import Section
 
-__all__ = ["GivenGame", "members"]
+__all__ = ["GivenGame", "joined", "members"]
+
+_JOINED = re.compile(r"\s*[-+＋&/|和与]\s*|\s+and\s+|\s+")
+"""What people write between cities in place of commas."""
 
 
 class GivenGame(Section):
@@ -37,3 +41,15 @@ def members(key: str) -> tuple[str, ...]:
     ('Hangzhou', 'Quzhou')
     """
     return tuple(name.strip() for name in key.split(",")) if key.strip() else ()
+
+
+def joined(name: str, cities: Collection[str]) -> tuple[str, ...]:
+    """The cities that stand in one name without commas; empty if it is not made of their names.
+
+    >>> joined("Port and Hill", {"Port", "Hill"}), joined("AB", {"A", "B"}), joined("Bath", {"A"})
+    (('Port', 'Hill'), ('A', 'B'), ())
+    """
+    for parts in (tuple(_JOINED.split(name)), tuple(name)):
+        if len(set(parts)) > 1 and all(part in cities for part in parts):
+            return parts
+    return ()

@@ -83,7 +83,8 @@ class HeadedTable:
         if isinstance(value, str):
             right = without_commas(value)
             if right is not None:
-                raise InvalidInput(place, Told(value), right)
+                also = "" if self.sheet.typed else " (or save the table as .xlsx, as it is)"
+                raise InvalidInput(place, Told(value), right + also)
             if not _NUMBER.fullmatch(value):
                 raise InvalidInput(place, value, "a number, as 1250 or 12.5")
             if self.sheet.typed:

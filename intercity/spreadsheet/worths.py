@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from games.errors import MISSING, InvalidInput, Told
 from games.limits import MOST_CITIES_OF_WORTHS
 from games.players import coalition_name
+from intercity.scenario.table_of_worths import joined
 from intercity.spreadsheet.headed_table import HeadedTable, refuse_alike
 from intercity.spreadsheet.scenario_text import key, plain, text
 
@@ -17,8 +18,6 @@ __all__ = ["worths_text"]
 
 HEADS = ("coalition", "worth", "cost", "note")
 COMMAS = re.compile(r"[,，、;；]")
-_JOINED = re.compile(r"\s*[+＋&/|和与]\s*|\s+and\s+")
-"""What people write between cities in place of commas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +111,8 @@ def _refuse_holes(table: HeadedTable, rows: list[_Row], column: int) -> None:
     if len(cities) <= 2 * MOST_CITIES_OF_WORTHS:  # else no spelling explains them
         for name, at in cities.items():
             place = table.sheet.place(at, column)
-            joined = _JOINED.split(name)
-            if missing and len(set(joined)) > 1 and alone.issuperset(joined):
-                raise InvalidInput(place, name, f"{', '.join(joined)}, with commas")
+            if missing and (cities_in_it := joined(name, alone)):
+                raise InvalidInput(place, name, f"{', '.join(cities_in_it)}, with commas")
             near = get_close_matches(name.casefold(), folded, 1, 0.75)
             if name not in alone and near:
                 raise InvalidInput(place, name, f"{folded[near[0]]}, or have a row of its own")

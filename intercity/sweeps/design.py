@@ -186,7 +186,7 @@ def _points(
     return keys, points
 
 
-def _number(value: Any, place: str) -> Fraction:
+def _number(value: Any, place: str, right: str = "a number") -> Fraction:
     if not isinstance(value, str):
         return exact(value, place)
     text = value.strip()
@@ -194,7 +194,7 @@ def _number(value: Any, place: str) -> Fraction:
         far = "/" not in text and beyond(decimal(text))
         found = None if far else Fraction(text)
     except (ArithmeticError, ValueError):
-        raise InvalidInput(place, value, "a number") from None
+        raise InvalidInput(place, value, right) from None
     if found is None:  # a billion digits would take the memory, and hours
         raise InvalidInput(place, cut(text, 40), DIGITS)
     return found
@@ -218,7 +218,7 @@ def _given(quantity: Quantity, key: str, values: Values) -> _Span | list[Fractio
     elif ":" in values:
         return _span(quantity, place, values)
     else:
-        found = [_number(x, place) for x in values.split(",")]
+        found = [_number(x, place, f"a number, or {HOW}") for x in values.split(",")]
     if not found:
         raise InvalidInput(place, Told("empty"), HOW)
     return list(dict.fromkeys(found))

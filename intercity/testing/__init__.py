@@ -18,6 +18,9 @@ tie often, and shrink to few cities and small whole numbers. See docs/exploring.
 Source: Claessen and Hughes (2000), QuickCheck; MacIver and Hatfield-Dodds (2019), Hypothesis.
 """
 
+from typing import TYPE_CHECKING, NoReturn
+
+from games.on_demand import no_attribute
 from intercity.testing.assignment import assignment_games
 from intercity.testing.bargaining import bargaining_problems
 from intercity.testing.coalitional import (
@@ -81,3 +84,9 @@ __all__ = [
 ]
 
 register_public_games()
+
+
+if not TYPE_CHECKING:  # type checkers know the names above, and no others
+
+    def __getattr__(name: str) -> NoReturn:
+        raise no_attribute(__name__, name, __all__)

@@ -19,6 +19,7 @@ import inspect
 import types
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from difflib import get_close_matches
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -64,10 +65,8 @@ def from_constructor_text(text: str) -> Any:
     except IntercityError:
         raise
     except Exception as error:
-        found = f"{type(error).__name__}, {error}"
-        raise InvalidInput(
-            "constructor text", text, f"a Python expression that runs (this one stops: {found})"
-        ) from error
+        expected = f"a Python expression that runs (this one stops: {stopped_by(error)})"
+        raise InvalidInput("constructor text", text, expected) from error
 
 
 def python_names(text: str) -> dict[str, Any]:
@@ -83,6 +82,23 @@ def python_names(text: str) -> dict[str, Any]:
     found = {name: getattr(intercity, name) for name in sorted(used & public)}
     own = {"Fraction": Fraction, "np": np}
     return found | {name: value for name, value in own.items() if name in used}
+
+
+def stopped_by(error: Exception, *names: str) -> str:
+    """What stops an expression; a name that there is not, with the one like it.
+
+    ``names``: those that it may use besides the public ones.
+
+    >>> stopped_by(NameError("name 'shapley' is not defined", name="shapley"))
+    "NameError, name 'shapley' is not defined; did you mean 'shapley_value'?"
+    """
+    import intercity
+
+    told = f"{type(error).__name__}, {error}"
+    if not isinstance(error, NameError):
+        return told
+    near = get_close_matches(str(error.name), [*names, *intercity.__getattr__("__all__")], 1, 0.7)
+    return f"{told}; did you mean {near[0]!r}?" if near else told
 
 
 def _text(value: Any) -> str:

@@ -115,7 +115,7 @@ def falsify(
     """
     predicate = _predicate(claim)
     if not isinstance(over, st.SearchStrategy):
-        raise InvalidInput("over", over, "a Hypothesis strategy, as intercity.testing has them")
+        raise InvalidInput("over", over, _strategy_for(over))
     count = whole(max_examples, "max_examples", 1)
     trial = _Trial(predicate, PATIENCE * count)
     random = Random(whole(seed, "seed", 0))
@@ -224,6 +224,13 @@ def size_of(call: str) -> Size:
     """
     whole_numbers = map(int, re.findall(r"(?<![\w.])\d+(?![\w.])", call))
     return len(re.findall(r"[\w.]+", call)), len(call), sum(whole_numbers)
+
+
+def _strategy_for(given: object) -> str:
+    """What to give in place of what is no strategy: one of ours is called first."""
+    if str(getattr(given, "__module__", "")).startswith(__package__):
+        return f"called: {getattr(given, '__name__', '')}()"
+    return "a Hypothesis strategy, as intercity.testing has them"
 
 
 def _predicate(claim: Claim) -> Callable[[Any], Any]:

@@ -26,7 +26,7 @@ from types import MappingProxyType
 from typing import Any
 
 from games.errors import IntercityError, InvalidInput, Told, of_kind
-from intercity.testing.constructor_text import python_names
+from intercity.testing.constructor_text import python_names, stopped_by
 from solvers.certificate import Certificate
 
 __all__ = ["CertifiedAnswer", "Judged", "Predicate"]
@@ -142,7 +142,7 @@ class Predicate:
         except IntercityError:
             raise
         except Exception as error:
-            expected = f"one that runs (this one stops: {type(error).__name__}, {error})"
+            expected = f"one that runs (this one stops: {stopped_by(error)})"
             raise InvalidInput(self.place, self.text, expected) from error
 
     def _sides(self) -> list[str]:

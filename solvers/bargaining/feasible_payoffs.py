@@ -200,7 +200,8 @@ def _spare(problem: BargainingProblem) -> dict[str, str]:
 
 def weighted(problem: BargainingProblem, weights: Mapping[str, Number] | None) -> BargainingProblem:
     """The problem with these bargaining weights (1 for who is not named) in place of its own."""
-    of_kind(problem, BargainingProblem, place="subject of a bargaining solution")
+    hint = "which BargainingProblem.from_vertices(players, points, disagreement) makes"
+    of_kind(problem, BargainingProblem, place="subject of a bargaining solution", hint=hint)
     return problem if weights is None else replace(problem, weights=weights)  # type: ignore[arg-type]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from games.approximately import approximately
-from games.by_city import one_of, within
+from games.by_city import by_index, one_of, within
 from games.coalitional import CoalitionalGame, Sense
 from games.errors import MISSING, InvalidInput
 from games.exact import exact
@@ -202,12 +202,14 @@ def read_payoffs(
 
     ``what``: what the user knows them as.
     """
-    if not isinstance(split, Mapping):
-        raise InvalidInput(what, split, "a mapping from each city to a number")
-    for name in split:
+    given: Any = by_index(split, f"a city of {what}")
+    if not isinstance(given, Mapping):
+        right = "a dict, a number for each city, by name: dict(zip(players, numbers))"
+        raise InvalidInput(what, given, right)
+    for name in given:
         one_of(name, players, f"a city of {what}")
     for name in players:
-        if name not in split:
+        if name not in given:
             raise InvalidInput(f"{what}'s payoff of {name}", MISSING, "a number")
-    payoffs = [exact(split[name], f"{what}'s payoff of {name}") for name in players]
-    return payoffs, any(isinstance(split[name], float | np.floating) for name in players)
+    payoffs = [exact(given[name], f"{what}'s payoff of {name}") for name in players]
+    return payoffs, any(isinstance(given[name], float | np.floating) for name in players)

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -33,6 +33,11 @@ def refuse_untabulated(game: object) -> None:
     if not isinstance(game, CoalitionalGame):
         expected = "a CoalitionalGame; tabulated(game) makes one of a game with a structure"
         expected += " of its own"
+        if isinstance(game, Mapping | Sequence):
+            expected = "a CoalitionalGame: CoalitionalGame(players, worths) makes one of names and "
+            expected += "a dict"
+        if isinstance(getattr(game, "game", None), CoalitionalGame):
+            expected = "a CoalitionalGame: the one that it holds is its .game"
         players = getattr(game, "players", ())
         try:
             refuse_too_large(len(players))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
+from typing import TypeVar
 
 import numpy as np
 
@@ -40,8 +42,22 @@ SEARCH = "Newton's method for choices of actions, and along the path of logit eq
 
 Strategy = tuple[Fraction, ...]
 Subset = Mapping[str, tuple[Mapping[str, Fraction], ...]]
+Found = TypeVar("Found")
 
 
+def refuses_arrays(solve: Callable[[StrategicGame], Found]) -> Callable[[StrategicGame], Found]:
+    """Arrays of payoffs in place of a game are refused with the call that makes one of them."""
+
+    @functools.wraps(solve)
+    def called(game: StrategicGame, *arrays: object) -> Found:
+        hint = 'made by StrategicGame.from_payoffs(["A", "B"], payoffs_of_A, payoffs_of_B)'
+        of_kind(game, StrategicGame, place=f"subject of {solve.__name__}", hint=hint)
+        return solve(game, *arrays)
+
+    return called
+
+
+@refuses_arrays
 def nash_equilibria(game: StrategicGame) -> NashEquilibria:
     """All Nash equilibria of a finite game, where they can be listed; what can be said, where not.
 
@@ -63,7 +79,8 @@ def nash_equilibria(game: StrategicGame) -> NashEquilibria:
     mixed one whose probabilities are no fractions is given as an epsilon-equilibrium, in which no
     city could gain more than 1e-9 of the range of its payoffs (mostly far less), with a radius in
     which an equilibrium is proven (``Equilibrium.radius``). ``complete`` is False for these.
-    Errors: ``NotFound`` where there is no pure equilibrium and the search comes upon none.
+    Errors: ``NotFound`` where there is no pure equilibrium and the search comes upon none;
+    ``InvalidInput`` for arrays of payoffs that are no game yet.
 
     >>> from games import StrategicGame
     >>> stag = StrategicGame.from_payoffs(["A", "B"], [[4, 1], [3, 3]], [[4, 3], [1, 3]],
@@ -81,7 +98,6 @@ def nash_equilibria(game: StrategicGame) -> NashEquilibria:
     Source: Nash (1950); Millham (1974) and Jansen (1981) for the subsets; Avis, Rosenberg, Savani
     and von Stengel (2010), Enumeration of Nash equilibria for two-player games.
     """
-    of_kind(game, StrategicGame, place="subject of nash_equilibria")
     try:
         found = _extreme(game)
     except TooManyCorners:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from games.errors import NotFound, of_kind
+from games.errors import NotFound
 from games.strategic import StrategicGame
 from solvers.strategic.bimatrix import Bimatrix
 from solvers.strategic.equilibrium import Equilibrium, proven_equilibrium
 from solvers.strategic.equilibrium_search import mixed_candidates
 from solvers.strategic.lemke_howson import lemke_howson
-from solvers.strategic.nash_equilibria import SEARCH
+from solvers.strategic.nash_equilibria import SEARCH, refuses_arrays
 from solvers.strategic.pure_equilibria import pure_equilibria
 
 __all__ = ["nash_equilibrium"]
 
 
+@refuses_arrays
 def nash_equilibrium(game: StrategicGame) -> Equilibrium:
     """One Nash equilibrium, also of a game too large to list them all.
 
@@ -38,7 +39,6 @@ def nash_equilibrium(game: StrategicGame) -> Equilibrium:
 
     Source: Nash (1950), Equilibrium points in n-person games; Lemke and Howson (1964).
     """
-    of_kind(game, StrategicGame, place="subject of nash_equilibrium")
     pure = pure_equilibria(game).profiles
     if pure:
         return proven_equilibrium(game, pure[0])

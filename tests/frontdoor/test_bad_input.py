@@ -598,6 +598,35 @@ def test_a_percent_is_told_where_it_can_be_one(old, number, hint):
     assert bool(hint) == ("per cent is" in told)
 
 
+NO_WORTHS = 'format = 1\ntitle = "x"\n[game]\nsense = "gain"\nassumed = "x"\n'
+
+
+@pytest.mark.parametrize(
+    ("group", "told"),
+    [
+        ("Port and Hill", '"Port and Hill" is one name; it should be "Port, Hill", with commas.'),
+        ("Port+Hill", '"Port+Hill" is one name; it should be "Port, Hill", with commas.'),
+        ("Port Hill", '"Port Hill" is one name; it should be "Port, Hill", with commas.'),
+        ("Port, Hil", '"Port, Hil" is "Hil"; it should be "Hill", or have a worth of its own.'),
+        ("Port, Dale", '"Port, Hill" is missing; it should be the worth of {Port, Hill}'),
+    ],
+)
+def test_a_group_without_commas_or_misspelt_is_told_as_it_was_meant(group, told):
+    with pytest.raises(ScenarioError) as refused:
+        parse_scenario(f'{NO_WORTHS}worths = {{ Port = 1, Hill = 2, "{group}" = 5 }}')
+    assert told in str(refused.value)
+    assert not refused.value.others
+
+
+def test_a_city_that_is_called_as_two_others_are_has_worths():
+    table = 'worths = { York = 1, New = 2, "New York" = 3, "New, York" = 3, "New, New York" = 5 '
+    table += ', "York, New York" = 4, "York, New, New York" = 9 }'
+    game = parse_scenario(
+        f'format = 1\ntitle = "x"\n[game]\nsense = "gain"\nassumed = "x"\n{table}'
+    )
+    assert game.players == ("York", "New", "New York")
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [
@@ -631,6 +660,7 @@ def test_a_percent_is_told_where_it_can_be_one(old, number, hint):
         ("a = { v = .5, low = 0. }", "be `a = { v = 0.5, low = 0.0 }`, with a digit on both sides"),
         ("a = 007", "it should be `a = 7`, without zeros before the number."),
         ("a = 12 000", "it should be `a = 12000`, without blanks in the number."),
+        ("Port, New York = 5", 'it should be `"Port, New York" = 5`, the key in quotes.'),
         ("a: 5", "it should be `a = 5`, with = after the key."),
         ("a = 5;", "it should be `a = 5`, without the sign at its end."),
         (
@@ -669,6 +699,7 @@ def test_an_untouched_scenario_is_not_refused() -> None:
         (["amend", "TABLE.CSV"], ["TABLE.CSV is a table", "new FILE --from TABLE.CSV"]),
         (["check"], ["FILE"]),
         (["chekc", "good.toml"], ["chekc"]),
+        (["good.toml"], ["did you mean 'check good.toml' (see intercity --help)"]),
         (["check", "good.toml", "--jsn"], ["--jsn"]),
         (["check", "good.toml", "--json", "--verify"], ["--json --verify", "one of them"]),
         (["check", "good.toml", "--write-lp", "out.txt"], ["out.txt", ".lp or .mps"]),

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import intercity as ic
+from tests.frontdoor.browser import Tab, chromium
 
 pytest.importorskip("marimo")
 
@@ -259,3 +260,19 @@ def test_a_browser_is_not_asked_for_what_it_does_not_have():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     (pulp,) = [one for one in project["dependencies"] if one.startswith("pulp")]
     assert pulp.endswith("; sys_platform != 'emscripten'")
+
+
+def test_a_picture_is_as_wide_on_a_phone_as_its_letters_need(tmp_path):
+    """Of 1920 points it has letters of 31; marimo's `output` is no wider than the screen."""
+    style = (LESSONS["quota_swap"].parent / "classroom.css").read_text(encoding="utf-8")
+    drawn = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1920 1080'></svg>"
+    image = f'<span class="output"><img src="data:image/svg+xml,{drawn}"></span>'
+    page = tmp_path / "lesson.html"
+    page.write_text(f"<!doctype html><style>{style}</style>{image}", encoding="utf-8")
+    with chromium() as browser:
+        tab, _, _ = Tab(browser).opened(page, width=390, height=844)
+        wide = tab.locator("img").bounding_box()["width"]
+        assert 31 * wide / 1920 >= 11.9
+        assert (
+            tab.evaluate("document.documentElement.scrollWidth") <= 390
+        )  # the picture moves alone

@@ -195,6 +195,8 @@ def test_what_assume_stops_is_no_evidence():
         ("core(case", testing.convex_games(), "claim is 'core.case'; .* expression"),
         ("core(game).empty", testing.convex_games(), "an expression in the name case"),
         ("case.nothing", testing.convex_games(), "this one stops: AttributeError"),
+        ("shapley(case)['A'] > 0", testing.convex_games(), "did you mean 'shapley_value'?"),
+        ("case", testing.convex_games, r"it should be called: convex_games\(\)"),
         ("case", [1, 2], "over is .* a Hypothesis strategy"),
     ],
 )
@@ -292,3 +294,8 @@ WHAT_THEY_ARE = {
 def test_what_is_drawn_is_what_its_name_says(name):
     strategy, law = WHAT_THEY_ARE[name]
     assert not falsify(law, strategy, max_examples=200 if NIGHTLY else 25)
+
+
+def test_a_strategy_that_is_misspelt_is_told():
+    with pytest.raises(AttributeError, match="did you mean 'convex_games'"):
+        testing.convex_game()

@@ -248,6 +248,12 @@ def test_the_sheet_is_found_by_its_head_or_by_its_name(tmp_path):
         ("w.csv", b'coalition,worth\n"A,1', "no CSV"),
         ("w.csv", b"coalition,worth\nA,1,5", "w.csv: cell C2"),
         ("w.csv", b"coalition;worth\nA;1,5", "w.csv: cell B2 is 1,5; it should be 1.5"),
+        (
+            "w.csv",
+            b"coalition;worth\nA;1,5",
+            "point (or save the table as .xlsx, as it is).",
+        ),
+        ("w.csv", b"coalition;worth\nA;1.200,5", "1.200,5; it should be 1200.5, with one decimal"),
         ("w.csv", b"coalition,worth\nA,1\x0bB", "w.csv: cell B2"),
         ("w.csv", b"coalition,worth\nA\x01,1", "w.csv: cell A2"),
         ("w.csv", b"coalition,worth\nA,1e999", "w.csv: cell B2"),

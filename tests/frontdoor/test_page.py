@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from fractions import Fraction
+from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -14,6 +15,8 @@ import pytest
 from games.errors import InvalidInput
 from intercity.checkup.check_up import check_up
 from intercity.comparison import compare
+from intercity.drawing.chart import Curves, Lanes
+from intercity.drawing.svg import svg
 from intercity.page import report_page
 from intercity.page.altered_page import AlteredPage, refuse_altered, report_in
 from intercity.page.charts import charts
@@ -100,6 +103,68 @@ def test_it_is_accessible_and_fits_a_phone(tab, page, scheme, width):
     seen = axe.Axe().run(found)
     assert [one["id"] for one in seen.response["violations"]] == []
     assert found.evaluate("document.documentElement.scrollWidth") <= width
+
+
+LETTERS = """() => [...document.querySelectorAll('svg')].map(picture => {
+  const box = one => one.getBoundingClientRect()
+  const place = one => [box(one).x, box(one).y, box(one).right, box(one).bottom]
+  const letters = one => parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a
+  return [place(picture), [...picture.querySelectorAll('text')].map(
+    one => [one.textContent, letters(one), place(one)])] })"""
+"""Each chart's place on the screen, and of its words how high they are and where, in pixels."""
+
+
+def words_in_charts(page):
+    """Each chart's words, which are read on a phone, stand in it, and do not touch each other."""
+    for (left, top, right, bottom), words in page.evaluate(LETTERS):
+        for told, high, (x, y, end, foot) in words:
+            assert high >= 11.5, told
+            assert left - 1 <= x, told
+            assert end <= right + 1, told
+            assert top - 1 <= y, told
+            assert foot <= bottom + 3, told
+        for (one, _, a), (other, _, b) in combinations(words, 2):
+            across, down = (min(a[k + 2], b[k + 2]) - max(a[k], b[k]) for k in (0, 1))
+            assert across <= 0 or down <= 3, (one, other)  # a line is as high as its letters and 3
+        yield [told for told, *_ in words]
+
+
+def test_the_words_of_charts_can_be_read_on_a_phone(tab, page):
+    found, _, _ = tab.opened(page, width=390, height=844)
+    told = list(words_in_charts(found))
+    assert len(told) == found.locator("svg").count() > 5
+    assert all(told)
+
+
+def test_no_axis_strikes_through_a_name():
+    numbers = {"Hangzhou": Fraction(36), "Quzhou": Fraction(-9)}
+    drawn = ET.fromstring(svg(Lanes(title="Gain", unit="yuan", columns={"now": numbers})))
+    spaces = {"s": "http://www.w3.org/2000/svg"}
+    lines = [
+        (float(one.get("y1")), float(one.get("y2"))) for one in drawn.iterfind("s:line", spaces)
+    ]
+    names = [one for one in drawn.iterfind("s:text", spaces) if one.text in numbers]
+    assert len(lines) == len(names) == 2
+    for one in names:
+        foot = float(one.get("y"))
+        assert all(end <= foot - 9 or start >= foot for start, end in lines)
+
+
+@pytest.mark.parametrize("most", [Fraction(9_999_999), Fraction(1, 7000), Fraction(-880_000)])
+def test_numbers_under_an_axis_stand_in_the_picture_and_apart(tab, tmp_path, most):
+    line = ((Fraction(0), Fraction(0)), (most, most))
+    drawn = [
+        Curves(title="Terms", across="mu", up="gain", curves={"A": line}),
+        Lanes(title="Splits", unit="yuan", columns={"now": {"A": most}}, ranges={"A": (0, most)}),
+    ]
+    file = tmp_path / "charts.html"
+    pictures = "".join(f"<figure style='margin:0'>{svg(one)}</figure>" for one in drawn)
+    style = "<style>body { margin: 0; width: 344px } svg { display: block }</style>"
+    file.write_text(f"<!doctype html><meta charset=utf-8>{style}{pictures}", encoding="utf-8")
+    found, _, _ = tab.opened(file, width=390, height=844)
+    for words in words_in_charts(found):
+        assert "0" in words
+        assert len(words) > 3
 
 
 def test_what_is_first_is_on_the_first_printed_page(tab, page):

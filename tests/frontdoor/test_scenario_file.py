@@ -216,3 +216,8 @@ def test_a_scenario_is_the_same_after_a_pickle():
         assert again.origin == scenario.origin
     assert corridor.has("corridor")
     assert not plain.has("corridor")
+
+
+def test_a_path_is_no_text_of_a_scenario():
+    with pytest.raises(InvalidInput, match="what the file holds: load_scenario reads it"):
+        parse_scenario("region.toml")

@@ -121,6 +121,7 @@ def test_it_says_which_numbers_are_sourced_or_leave_their_range():
         ({DISCOUNT: "0.8:0.9:2.5"}, "grid", "low:high:n"),
         ({DISCOUNT: "a:b:3"}, "grid", "a number"),
         ({DISCOUNT: "0.8;0.9"}, "grid", "a number"),
+        ({DISCOUNT: "0.8-0.9"}, "grid", 'a number, or "low:high:n", such as 0.1:0.5:21, or a list'),
         ({DISCOUNT: "nan,0.9"}, "grid", "a number"),
         ({DISCOUNT: "0.9,1e999999999"}, "grid", "digits"),
         ({DISCOUNT: "1e-999999999:0.9:3"}, "grid", "digits"),

@@ -78,6 +78,19 @@ def test_another_kind_is_refused_by_name(solve, given):
         solve(given)
 
 
+@pytest.mark.parametrize("solve", [ic.nash_equilibria, ic.nash_equilibrium])
+def test_two_arrays_are_no_game_and_the_sentence_says_what_makes_one(solve):
+    first, second = [[3, 1], [4, 2]], [[3, 4], [1, 2]]
+    with pytest.raises(ic.InvalidInput) as raised:
+        solve(first, second)
+    said = 'StrategicGame.from_payoffs(["A", "B"], payoffs_of_A, payoffs_of_B)'
+    assert said in str(raised.value)
+    game = eval(  # the call as it is told
+        said, {"StrategicGame": ic.StrategicGame, "payoffs_of_A": first, "payoffs_of_B": second}
+    )
+    assert [one.payoffs for one in ic.nash_equilibria(game)] == [{"A": 2, "B": 2}]
+
+
 def test_a_race_without_mu_says_so():
     with pytest.raises(ic.InvalidInput, match="mu is missing; it should be a number, more than 0"):
         ic.SubsidyCompetition(["A", "B"], [1, 1])
@@ -107,9 +120,10 @@ def asked_by_hand():
         needed = [
             entry
             for entry in inspect.signature(verb).parameters.values()
-            if entry.default is entry.empty and entry.kind != entry.VAR_KEYWORD
+            if entry.default is entry.empty
+            and entry.kind not in (entry.VAR_KEYWORD, entry.VAR_POSITIONAL)
         ]
-        if needed and not any(entry.kind == entry.VAR_POSITIONAL for entry in needed):
+        if needed:
             yield name, needed
 
 

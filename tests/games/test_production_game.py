@@ -55,6 +55,14 @@ REFUSED = {
         lambda: Activity("a", ("A",), (), (Value("A", "cash", 1),)),
         "pays and uses nothing scarce",
     ),
+    "uses as pairs": (
+        lambda: Activity("a", ("A",), [("land", 1)], ()),
+        r"entry 1 .* of kind tuple; it should be a Use, as Use\(\"land\", 2\)",
+    ),
+    "values as a dict": (
+        lambda: Activity("a", ("A",), (), {"A": 3}),
+        r"of kind str; it should be a Value, as Value\(\"Hangzhou\", \"cash\", 3\)",
+    ),
     "positive cost": (lambda: Value("A", "cost", 1), "added, not subtracted"),
     "fractional limit": (lambda: Platform("p", "A", 1, limit=1.5), "whole number"),
     "unknown city": (lambda: game(Activity("a", ("C",), (), ())), "one of A, B"),

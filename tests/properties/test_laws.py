@@ -600,7 +600,7 @@ def test_what_is_no_table_of_worths_is_refused_in_a_sentence():
 
 def test_a_split_is_a_mapping():
     for judge in (core_violation, kernel_violation, bargaining_set_membership):
-        with pytest.raises(InvalidInput, match="a mapping from each city"):
+        with pytest.raises(InvalidInput, match="a dict, a number for each city"):
             judge(_GLOVES, [1, 0, 0])
 
 

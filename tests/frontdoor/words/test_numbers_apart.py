@@ -201,8 +201,9 @@ def test_the_picture_of_a_map_says_what_its_lines_say(monkeypatch):
     )  # fmt: skip
     figure = picture.proof_map_picture(found)
     legend = [text.get_text() for text in figure.legends[0].get_texts()]
-    assert legend == ["stands, proven: 68.75%", "open: 31.25%"]
-    assert "on 68.75% of the two ranges" in figure.axes[0].get_title(loc="left")
+    assert legend == ["stands, proven: 68.75%", "open: 31.25%", "as assumed"]
+    assert "on 68.75% of the two ranges" in figure.texts[0].get_text()
+    assert (figure.get_size_inches() * figure.dpi).tolist() == [1920, 1080]  # as a projector
 
 
 def test_a_number_moved_alone_on_a_map_is_not_told_beyond_what_is_proven():

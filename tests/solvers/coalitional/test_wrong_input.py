@@ -12,6 +12,7 @@ from games.errors import InvalidInput, TooLarge
 
 ONE = ic.CoalitionalGame(["A"], {"A": 1})
 PAIR = ic.CoalitionalGame(["A", "B"], {"A": 0, "B": 0, ("A", "B"): 2})
+TRADE = ic.LinearProductionGame(["A", "B"], [], [])
 ASKED = ic.OracleGame(["A", "B", "C"], len)
 RARE = ic.OracleGame(["A", "B", "C"], lambda s: 10**400 * (s == ("A", "B")))
 
@@ -32,7 +33,15 @@ WRONG = [
     (lambda: ic.CoalitionalGame(["A"], None), "list of worths"),
     (lambda: ic.CoalitionalGame(["A"], [1]), "a list is for CoalitionalGame.from_array"),
     (lambda: ic.CoalitionalGame.from_array(["A"], [1]), "the first the 0 of the empty one"),
-    (lambda: PAIR.worth("A, Z"), "member is 'Z'"),
+    (lambda: PAIR.worth("A, Z"), "member is 'Z'; it should be one of A, B."),
+    (lambda: PAIR.worth("A", "B"), "one list of names: worth(['A', 'B'])"),
+    (lambda: PAIR.worth("A and B"), "one of A, B, or several with commas between them"),
+    (lambda: PAIR.worth(["A and B"]), "it should be one of A, B."),
+    (lambda: ic.CoalitionalGame(["A", "B"], {"AB": 1}), "several with commas between them"),
+    (lambda: ic.core({"A": 1}), "CoalitionalGame(players, worths) makes one"),
+    (lambda: ic.nucleolus(ic.coalitional_form(TRADE)), "the one that it holds is its .game"),
+    (lambda: ic.nucleolus(TRADE), "tabulated(game) makes one"),
+    (lambda: ic.core_violation(PAIR, (1, 1)), "by name: dict(zip(players, numbers))"),
     (lambda: ic.CoalitionalGame(["A"], {1: 2}), "a coalition is 1"),
     (lambda: ic.CoalitionalGame(["A"], {("A", 2): 2}), "member is 2"),
     (lambda: ic.CoalitionalGame(None, {}), "players is None"),
