@@ -12,6 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar
 
+from intercity.topics.clauses.untried import Untried
 from intercity.topics.outcome import Clause, NoRepair
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import Instrument
@@ -183,7 +184,7 @@ class NoLawfulClause(NoRepair):
     """That no lawful clause does it, of those that were tried.
 
     ``cities``: at whose discount factor of 0 what comes first decides; then nothing was looked for.
-    ``tried``: kinds of clauses; ``untried``: those that the law leaves open, but were not tried.
+    ``tried``: kinds of clauses; ``untried``: of those of the deal, whose other numbers were not.
     ``outside``: the least money from outside that would do, a year, with those that were tried.
     ``bound``: whether less may do, at another split of outsiders. ``unused``: what members could
     make together a year beyond what they have.
@@ -191,7 +192,7 @@ class NoLawfulClause(NoRepair):
 
     cities: tuple[str, ...] = ()
     tried: tuple[str, ...] = ()
-    untried: tuple[str, ...] = ()
+    untried: tuple[Untried, ...] = ()
     outside: Fraction | None = None
     bound: bool = False
     unused: Fraction | None = None
