@@ -48,7 +48,10 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhichTransfer:
-    """A transfer of the deal. ``price``: paid once, per unit. ``marks``: none for the only one."""
+    """A transfer of the deal. ``price``: paid once, per unit. ``marks``: none for the only one.
+
+    ``tax_is_shared``: whether other clauses need it, as they share the tax that goes with it.
+    """
 
     place: int
     resource: str
@@ -59,6 +62,7 @@ class WhichTransfer:
     price: Fraction
     reversible: bool
     marks: tuple[Mark, ...]
+    tax_is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +223,10 @@ def which_transfer(compact: EnclaveCompact, place: int) -> WhichTransfer:
             marks.append(Mark.PRICE)
         if len({t.reversible for t in like}) > 1:
             marks.append(Mark.REVERSIBLE)
+    pair = it.taker, it.giver
+    refunded = any(r.base == "moved_tax" and (r.payer, r.payee) == pair for r in compact.refunds)
     return WhichTransfer(
+        tax_is_shared=bool(it.tax) and (refunded or bool(compact.pools)),
         place=place,
         resource=it.resource,
         unit=compact.region.resource(it.resource).unit,

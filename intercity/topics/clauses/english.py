@@ -175,7 +175,7 @@ def _clause(clause: Clause) -> str:
             return f"{told}{backed}" if clause.enforced else told
         case Enforcement():
             return f"have a court enforce, or the province guarantee, {_promise(clause)}"
-        case Amount(transfer=transfer) if not clause.amount:
+        case Amount(transfer=transfer) if not clause.amount and not transfer.tax_is_shared:
             return f"leave out the transfer of {transfer.resource}{which_words(transfer)}"
         case Amount(transfer=transfer):
             return (
@@ -213,7 +213,7 @@ def _short(clause: Clause, *, names: bool) -> str:
         case Enforcement():
             bare = replace(clause, base="")
             return f"enforce {_promise(bare)}" if names else "enforce what is promised"
-        case Amount(transfer=transfer) if not clause.amount:
+        case Amount(transfer=transfer) if not clause.amount and not transfer.tax_is_shared:
             return f"leave out the transfer{f' of {transfer.resource}' if names else ''}"
         case Amount(transfer=transfer):
             units = one_unit(transfer.unit) if clause.amount == 1 else transfer.unit or "units"
