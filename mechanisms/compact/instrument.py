@@ -64,6 +64,8 @@ class Instrument:
     allows; ``None`` is no limit. ``money``: what each member gets a year per unit; the others get
     nothing. ``moves``: how much more of ``resource`` each member has per unit. ``place``: in which
     of the deal's transfers, or refunds, it stands, counted from 0; a payment stands in none.
+    ``bends``: those of its ends beyond which a unit does something else, as the floor or cap of a
+    refund begins or ceases to bind there.
 
     >>> aid = Instrument("aid", "payment", signed=ZERO, lowest=ZERO, highest=Fraction(5),
     ...                  money={"Harbour": -ONE, "Uplands": ONE})
@@ -82,6 +84,7 @@ class Instrument:
     resource: str = ""
     moves: Mapping[str, Fraction] = field(default_factory=dict)
     place: int = 0
+    bends: tuple[Fraction, ...] = ()
 
     @property
     def idle(self) -> bool:
@@ -113,15 +116,18 @@ def amount_of(compact: EnclaveCompact, transfer: int = 0) -> Instrument:
     money = {one.giver: one.price, one.taker: -one.price}
     for city, flows in tax_that_moves(compact, transfer).items():
         money[city] = money.get(city, ZERO) + compact.annuity.evenly(flows)
+    low, high = straight_amounts(compact, transfer)
     return Instrument(
         f"amount of {one.resource}, {one.giver} to {one.taker}",
         "amount",
         one.amount,
-        *straight_amounts(compact, transfer),
+        low,
+        high,
         money,
         one.resource,
         {one.giver: -ONE, one.taker: ONE},
         transfer,
+        tuple(end for end in (low, high) if end not in {ZERO, _most(compact, one)}),
     )
 
 
@@ -148,7 +154,7 @@ def straight_amounts(compact: EnclaveCompact, transfer: int = 0) -> tuple[Fracti
     """
     of_kind(compact, EnclaveCompact, place="deal")
     one = _transfer(compact, transfer)
-    low, high = ZERO, compact.region.resource(one.resource).owned.get(one.giver, ZERO)
+    low, high = ZERO, _most(compact, one)
     bends = set()
     for r in compact.refunds:
         if r.base != "moved_tax" or (r.payee, r.payer) != (one.giver, one.taker):
@@ -506,6 +512,11 @@ def main_transfer(compact: EnclaveCompact) -> int:
     of_kind(compact, EnclaveCompact, place="deal")
     _transfer(compact, 0)
     return max(range(len(compact.transfers)), key=lambda k: compact.transfers[k].amount)
+
+
+def _most(compact: EnclaveCompact, one: Transfer) -> Fraction:
+    """What the giver of a transfer owns of what it hands over."""
+    return compact.region.resource(one.resource).owned.get(one.giver, ZERO)
 
 
 def _transfer(compact: EnclaveCompact, transfer: int) -> Transfer:

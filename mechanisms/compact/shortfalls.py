@@ -141,8 +141,6 @@ def _promises(compact: EnclaveCompact) -> Iterator[Shortfall]:
             years = moved.get(name, {})
             later = sorted(years, reverse=True)
             for year, before in itertools.pairwise(later):
-                if not years[year]:
-                    continue
                 promised -= years[year]
                 yield Shortfall(city, name, owned, promised, purchasable, year=before)
     for e in compact.enclaves:

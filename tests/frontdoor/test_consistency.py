@@ -220,3 +220,58 @@ def test_less_is_promised_by_each_year_that_lacks(last):
     amounts = dict(hand_over.amounts)
     assert amounts[0] <= 20
     assert amounts[0] + amounts.get(2, last) <= 40
+
+
+HANDED_ON = """
+format = 1
+title  = "Quota that is handed on"
+[time]
+horizon  = {{ v = 5, low = 3, high = 8 }}
+interest = {{ v = 0.05, low = 0.03, high = 0.07 }}
+[cities.A]
+[cities.B]
+[cities.C]
+[resources.quota]
+kind = "tradable"
+unit = "mu"
+{}
+[compact]
+members = ["A", "B", "C"]
+"""
+
+
+def promised(owned, *transfers):
+    """What is told of members that own so much and hand over so much to another in some year."""
+    own = "".join(f"owned.{c} = {{ v = {x}, low = 0, high = 20 }}\n" for c, x in owned.items())
+    text = HANDED_ON.format(own)
+    for giver, taker, amount, year in transfers:
+        text += f'[[compact.transfer]]\nresource = "quota"\nfrom = "{giver}"\nto = "{taker}"\n'
+        text += f"amount = {{ v = {amount}, low = 0, high = 20 }}\nwhen = {year}\n"
+        text += "reversible = false\n"
+    return found_by("consistency", parse_scenario(text))
+
+
+def test_who_gets_less_and_hands_it_on_promises_less_in_turn():
+    """C owns nothing; of its 6 mu A, with 5 of its own, needs 0.75 for what it promises."""
+    handed_on = ("A", "C", 2.75, 3), ("A", "B", 3, 0)
+    found = promised({"A": 5}, ("C", "A", 6, 2), *handed_on)
+    assert (
+        found.repair == "C promises 6 mu of quota less by year 2. A promises 0.75 mu of quota less"
+    )
+    assert promised({"A": 5}, *handed_on).repair == "promise 0.75 mu of quota less"
+    less = ("A", "C", 2, 3), ("A", "B", 3, 0)
+    assert promised({"A": 5}, *less).verdict == "stands"
+
+
+def test_what_has_to_be_promised_less_at_signing_is_told_where_as_much_comes_as_goes_later():
+    """B hands over 7 mu that it lacks at signing; in year 1 it gets 2.75 and hands them on."""
+    later = ("B", "A", 2.75, 1), ("A", "B", 2.75, 1)
+    found = promised({"A": 10}, ("B", "A", 7, 0), *later)
+    assert found.repair == "promise 7 mu of quota less at signing"
+    assert promised({"A": 10}, *later).verdict == "stands"
+
+
+def test_no_more_is_to_be_promised_less_than_is_promised():
+    assert promised({"A": 5}, ("B", "A", 2.75, 0)).repair == "promise 2.75 mu of quota less"
+    rounded = promised({"B": 1}, ("B", "A", 2.76, 0)).repair
+    assert rounded == "promise 1.8 mu of quota less"

@@ -343,3 +343,18 @@ def test_as_if_all_were_handed_over_at_signing_is_as_if_the_file_said_so(shared)
         assert {s: (a.terms, a.gains) for s, a in one.agreed.items()} == {
             s: (a.terms, a.gains) for s, a in other.agreed.items()
         }
+
+
+@pytest.mark.parametrize("shares", [REFUND, POOL])
+def test_what_shares_the_tax_of_firms_stays_where_they_are_not_handed_over(shares):
+    """Firms are worth 2 in Edge, too: none are best. Without the transfer the file is refused."""
+    text = DEAL.replace("v = 5, low = 4", "v = 2, low = 1") + shares + LIMITS
+    found = finding(check_up(parse_scenario(text), ranges=False), "terms")
+    assert found.verdict == "fails"
+    assert found.repair == "move the amount of firms from 10 to 0"
+    assert found.remedy == "hand over 0 units of firms in place of 10"
+    none = text.replace("{ v = 10, low = 5,", "{ v = 0, low = 0,")
+    assert finding(check_up(parse_scenario(none), ranges=False), "terms").verdict == "stands"
+    start, end = text.index("[[compact.transfer]]"), text.index(shares)
+    with pytest.raises(ScenarioError):
+        parse_scenario(f"{text[:start]}{text[end:]}")

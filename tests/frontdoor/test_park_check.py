@@ -17,7 +17,7 @@ from intercity.topics.park.check import (
     WhyUndecided,
 )
 from intercity.topics.park.english import WORDS
-from tests.frontdoor.starter import proven, starter
+from tests.frontdoor.starter import STARTER, found_by, proven, starter
 from tests.frontdoor.unrelated_pairs import PAIRS, with_a_hall
 
 
@@ -238,3 +238,51 @@ def test_what_nobody_can_use_is_still_taken(owned, returning):
     )
     adds = returning * Fraction("1.28") + (40 - returning) * Fraction("0.4") + Fraction("2.8") - 16
     assert (found.verdict, found.margin) == ("stands", adds - 2)
+
+
+SIGNED = 'platforms.annex = { paid_by = "Uplands", rent_to = "Uplands" }'
+
+
+def two_parks(cost, *, floor=1, first=30, first_cost=100):
+    """The starter with an annex, which takes its part of the 40 projects by floor space."""
+    start, end = STARTER.index("[platforms.park]"), STARTER.index("# What one project uses")
+    parks = "".join(
+        f'[platforms.{name}]\nsite = "Harbour"\n'
+        f"cost_one_off = {{ v = {price}, low = 1, high = 400 }}\n"
+        f"floor = {{ v = {space}, low = 1, high = 40 }}\n"
+        for name, price, space in (("park", first_cost, first), ("annex", cost, floor))
+    )
+    signed = SIGNED.replace("annex", "park")
+    return f"{STARTER[:start]}{parks}{STARTER[end:]}".replace(signed, f"{signed}\n{SIGNED}")
+
+
+@pytest.mark.parametrize("cost", [2, 60])
+def test_a_park_that_is_not_needed_costs_what_is_paid_for_it(cost):
+    """The first has floor for all: it pays, and so would both together where the annex is cheap."""
+    text = two_parks(cost)
+    found = the_park(text)
+    yearly = cost * Fraction(5, 100) / (1 - Fraction(100, 105) ** 20)
+    assert (found.verdict, found.margin) == ("fails", -yearly)
+    assert the_park(STARTER).verdict == "stands"
+    assert found.line.startswith("all else at its best use, without annex members would make ")
+    assert found.repair == "leave out annex"
+    assert found.remedy == "leave out annex"
+    assert the_park(text.replace(SIGNED, "")).verdict == "stands"
+
+
+def test_a_park_that_is_left_out_leaves_room_for_fewer_projects():
+    """Without 10 of 30 there is room for 28 4/7: as told, the deal brings its members more."""
+    text = two_parks(200, floor=10, first=20, first_cost=60)
+    found = the_park(text)
+    assert found.repair == "leave out annex, and admit 11.5 projects fewer"
+    fewer = text.replace(SIGNED, "").replace("{ v = 40, low = 30", "{ v = 28.5, low = 20")
+    gains = [sum(Context(parse_scenario(one), Recorder()).gains.values()) for one in (text, fewer)]
+    assert gains[0] < gains[1]
+    assert found_by("consistency", parse_scenario(fewer)).verdict == "stands"
+
+
+def test_each_of_two_parks_may_pay():
+    """Both are full, and cheap."""
+    found = the_park(two_parks(2, floor=10, first=20, first_cost=2))
+    assert found.verdict == "stands"
+    assert ", each park pays: without annex members would make " in found.says

@@ -414,7 +414,7 @@ def test_tranches_mend_as_much_of_a_hold_up_as_is_not_lost_once_they_are_written
             f"cost_one_off = {{ v = {cost}, low = 70, high = 340 }}")  # fmt: skip
     found = proven("hold-up", starter(dear))
     before = -found.facts.members["Uplands"].bargained_again
-    releases = tranches(Context(starter(dear), Recorder())).schedule.releases
+    releases = tranches(Context(starter(dear), Recorder())).releases
     parts = [(year, float(amount)) for year, amount in releases.items()]
     kept = float(120 - sum(releases.values()))
     again = found_by("hold-up", starter(dear, transfers((0, kept), *parts)))
@@ -480,6 +480,41 @@ def walk_away_by_hand(paths, repair=None):
     )
 
 
+def test_instalments_by_which_another_would_be_talked_down_are_no_repair():
+    """Uplands lacks less with them; but Harbour, who signed before, ends below its 24 alone."""
+    late = (
+        ("horizon  = { v = 20,   low = 10", "horizon  = { v = 6, low = 5"),
+        ("years = [1, 5]", "years = [2, 2]"),
+    )
+    again = transfers((1, 120))
+    money = "[compact.limits]\nside_payment = { v = 0, low = 0, high = 1 }\n"
+    scenario = starter(*late, (again[0], again[1] + money))
+    found = found_by("hold-up", scenario)
+    assert found.facts.would_not_sign == ("Uplands",)
+    secured = tranches(Context(scenario, Recorder()))
+    parts = [(year, float(amount)) for year, amount in secured.releases.items()]
+    kept = round(120 - sum(amount for _, amount in parts), 6)
+    dated = transfers((1, kept), *parts)
+    written = found_by("hold-up", starter(*late, (dated[0], dated[1] + money)))
+    assert "Harbour" in written.facts.would_not_sign
+    assert found.repair.startswith("none by instalments: Harbour would lose with them")
+
+
+@pytest.mark.parametrize("share", ["0.3", "0.42", "0.7"])
+def test_an_instalment_written_as_it_is_told_keeps_who_would_walk_away(share):
+    """What is held back is rounded up: with a little less Harbour would leave all the same."""
+    promised = (
+        ("share = { v = 0.50, low = 0.30,", f"share = {{ v = {share}, low = 0.30,"),
+        ("years = [1, 5]", "years = [2, 2]"),
+    )
+    found = found_by("walk-away", starter(*promised))
+    assert found.verdict == "fails"
+    told = re.search(r"[Hh]and over ([\d.]+) of quota in year (\d), \1 of 120 held", found.repair)
+    later, year = float(told[1]), int(told[2])
+    written = starter(*promised, transfers((0, round(120 - later, 6)), (year, later)))
+    assert found_by("walk-away", written).verdict == "stands"
+
+
 def test_a_line_tells_who_gains_most_by_leaving_and_the_clause_that_mends_most():
     dear, cheap = by_hand("Port", 40, 3, -1), by_hand("Hill", 5, 3, 2)
     paths = {"Hill": leaving(4, cheap), "Port": leaving(12, dear, 3), "Cove": leaving(-1, None)}
@@ -494,7 +529,7 @@ def test_a_line_tells_who_gains_most_by_leaving_and_the_clause_that_mends_most()
         instead
         == f"{tranches_told((QUOTA_LATER,))}; the last instalments need {deposit_told(cheap)}"
     )
-    assert "quota in instalments of 10.0 to 20.0 in years 2 to 3, 30 of 120 held back" in instead
+    assert "instalments of 10 in year 2 and 20 in year 3, 30 of 120 held back" in instead
     assert "None by a deposit: one of 40.0 (once) by Port" in told
     assert "it would lose 1.0 a year" in told
     # a deposit that leaves a loss is no remedy

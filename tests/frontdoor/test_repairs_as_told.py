@@ -226,3 +226,13 @@ def test_an_amount_is_rounded_into_the_range_that_does_it():
     assert [at(amount).verdict for amount in (33.3, 33.4, 58.3, 58.4)] == [
         *("fails", "stands", "stands", "fails")
     ]
+
+
+def test_a_payment_between_two_of_three_is_no_more_than_its_payer_can_spare():
+    """Without a limit by law payments are looked for through Port, which has no part in it."""
+    signed = paid("Hill", "Lake", "0.123")
+    found = three("0.05", "0.05", signed)
+    told = re.fullmatch(
+        r"a further side payment of ([\d.]+) a year from Lake to Hill", found.repair
+    )
+    assert three("0.05", "0.05", signed, paid("Lake", "Hill", told[1])).verdict == "stands"

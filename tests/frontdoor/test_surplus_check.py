@@ -206,3 +206,24 @@ def test_who_acts_together_is_the_same_in_whatever_order_members_sign(members):
     assert (found.members, len(found.cities)) == (members, 4)
     assert found.gain_of_members == 50 - 10
     assert found.parts == BestParts(groups=(("Hills", "Port"),), unique=True)
+
+
+def test_two_owners_of_the_same_are_as_scarce_in_whatever_order_the_file_has_them():
+    """A hub builds on what either of two others owns: 1% of 5 mu, at 2 each."""
+    names = ("Hub", "Ost", "West")
+    told = set()
+    for order in (names, names[::-1]):
+        text = 'format = 1\ntitle = "A hub"\n'
+        text += "".join(f"[cities.{city}]\n" for city in order)
+        text += '[resources.quota]\nkind = "tradable"\n'
+        text += "".join(
+            f"owned.{c} = {{ v = 5, low = 1, high = 9 }}\n" for c in order if c != "Hub"
+        )
+        text += (
+            '[resources.buildable]\nkind = "bound"\nowned.Hub = { v = 20, low = 1, high = 30 }\n'
+        )
+        text += "[build]\nHub = { v = 2, low = 1, high = 3 }\n"
+        found = proven("surplus", parse_scenario(text)).facts.bottleneck
+        assert found.adds == Fraction(1, 10)
+        told.add(frozenset({(found.resource, found.owner), *found.also}))
+    assert told == {frozenset({("quota", "Ost"), ("quota", "West")})}

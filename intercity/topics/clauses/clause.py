@@ -12,6 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar
 
+from intercity.topics.clauses.untried import Untried
 from intercity.topics.outcome import Clause, NoRepair
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import Instrument
@@ -47,7 +48,10 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhichTransfer:
-    """A transfer of the deal. ``price``: paid once, per unit. ``marks``: none for the only one."""
+    """A transfer of the deal. ``price``: paid once, per unit. ``marks``: none for the only one.
+
+    ``tax_is_shared``: whether other clauses need it, as they share the tax that goes with it.
+    """
 
     place: int
     resource: str
@@ -58,6 +62,7 @@ class WhichTransfer:
     price: Fraction
     reversible: bool
     marks: tuple[Mark, ...]
+    tax_is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +188,7 @@ class NoLawfulClause(NoRepair):
     """That no lawful clause does it, of those that were tried.
 
     ``cities``: at whose discount factor of 0 what comes first decides; then nothing was looked for.
-    ``tried``: kinds of clauses; ``untried``: those that the law leaves open, but were not tried.
+    ``tried``: kinds of clauses; ``untried``: of those of the deal, whose other numbers were not.
     ``outside``: the least money from outside that would do, a year, with those that were tried.
     ``bound``: whether less may do, at another split of outsiders. ``unused``: what members could
     make together a year beyond what they have.
@@ -191,7 +196,7 @@ class NoLawfulClause(NoRepair):
 
     cities: tuple[str, ...] = ()
     tried: tuple[str, ...] = ()
-    untried: tuple[str, ...] = ()
+    untried: tuple[Untried, ...] = ()
     outside: Fraction | None = None
     bound: bool = False
     unused: Fraction | None = None
@@ -218,7 +223,10 @@ def which_transfer(compact: EnclaveCompact, place: int) -> WhichTransfer:
             marks.append(Mark.PRICE)
         if len({t.reversible for t in like}) > 1:
             marks.append(Mark.REVERSIBLE)
+    pair = it.taker, it.giver
+    refunded = any(r.base == "moved_tax" and (r.payer, r.payee) == pair for r in compact.refunds)
     return WhichTransfer(
+        tax_is_shared=bool(it.tax) and (refunded or bool(compact.pools)),
         place=place,
         resource=it.resource,
         unit=compact.region.resource(it.resource).unit,

@@ -36,6 +36,7 @@ from intercity.topics.clauses.clause import (
     WhichTransfer,
     WhyNot,
 )
+from intercity.topics.clauses.untried import Untried
 from intercity.topics.english import base_words
 from intercity.topics.outcome import Clause, NoRepair, Repair
 from intercity.topics.words import REMEDY
@@ -57,8 +58,19 @@ KINDS = {
     Amount.kind: "amount",
 }
 """What is looked for in one clause."""
-OTHERS = {Amount.kind: "amounts to be handed over"}
-"""What other ones are called where their plural says too little."""
+UNTRIED = {
+    Untried.AMOUNT: "other amounts to be handed over",
+    Untried.AMOUNT_BEYOND_A_BEND: (
+        "amounts beyond the one at which a floor or cap of a refund begins or ceases to bind"
+    ),
+    Untried.PAYMENT: "other sums of what is paid in some years",
+    Untried.POOL: "other shares of the pool",
+    Untried.DEPOSIT: "other deposits",
+    Untried.LOAN: "other loans",
+    Untried.BONUS: "other bonuses",
+    Untried.CLAWBACK: "other clawbacks",
+}
+"""What is told of clauses whose numbers were not tried, or not all."""
 
 
 def repair_words(repair: Repair | NoRepair) -> str:
@@ -71,7 +83,7 @@ def repair_words(repair: Repair | NoRepair) -> str:
         return f"undecided: {first_decides_words(repair.cities)}"
     kinds = " or ".join(KINDS[kind] for kind in repair.tried)
     kinds = kinds.replace(" or ", ", ", kinds.count(" or ") - 1)
-    others = listed(f"other {OTHERS.get(kind, f'{KINDS[kind]}s')}" for kind in repair.untried)
+    others = listed(UNTRIED[kind] for kind in repair.untried)
     parts = (kinds and f"no {kinds} alone does it", others and f"{others} were not tried")
     tried = f"{', and '.join(filter(None, parts))}; " if kinds or others else ""
     most = "at most " if repair.bound or others else ""
@@ -163,7 +175,7 @@ def _clause(clause: Clause) -> str:
             return f"{told}{backed}" if clause.enforced else told
         case Enforcement():
             return f"have a court enforce, or the province guarantee, {_promise(clause)}"
-        case Amount(transfer=transfer) if not clause.amount:
+        case Amount(transfer=transfer) if not clause.amount and not transfer.tax_is_shared:
             return f"leave out the transfer of {transfer.resource}{which_words(transfer)}"
         case Amount(transfer=transfer):
             return (
@@ -201,7 +213,7 @@ def _short(clause: Clause, *, names: bool) -> str:
         case Enforcement():
             bare = replace(clause, base="")
             return f"enforce {_promise(bare)}" if names else "enforce what is promised"
-        case Amount(transfer=transfer) if not clause.amount:
+        case Amount(transfer=transfer) if not clause.amount and not transfer.tax_is_shared:
             return f"leave out the transfer{f' of {transfer.resource}' if names else ''}"
         case Amount(transfer=transfer):
             units = one_unit(transfer.unit) if clause.amount == 1 else transfer.unit or "units"

@@ -31,6 +31,7 @@ from intercity.topics.clauses.clause import (
     which_transfer,
 )
 from intercity.topics.clauses.own_rate import amounts_at_own_rate, first_decides, rows_at_own_rate
+from intercity.topics.clauses.untried import amounts, amounts_are_lines, untried
 from intercity.topics.clauses.unused import unused
 from intercity.topics.outcome import Clause, Repair
 from mechanisms.compact.clauses import Payment, Refund
@@ -39,7 +40,6 @@ from mechanisms.compact.gain_curve import Piece, gain_curves, pieces
 from mechanisms.compact.instrument import (
     Instrument,
     amended_compact,
-    amount_of,
     payments_between,
     price_of,
     refund_share,
@@ -123,10 +123,12 @@ def nearest_repair(context: Context, floors: Floors) -> Repair | NoLawfulClause:
     tried = _tried(context, floors)
     if tried.found:
         return min(tried.found, key=lambda one: one.moved).repair
+    assert context.compact is not None  # noqa: S101 - it was looked at
+    others = untried(context, with_clauses_merged(context.compact))
     return NoLawfulClause(
         reason=WhyNot.NONE_IS_ENOUGH,
         tried=tuple(dict.fromkeys(tried.kinds)),
-        untried=() if _amounts_are_lines(context) else _other_amounts(context),
+        untried=others,
         outside=tried.outside,
         unused=None if context.several_rates else unused(context),
     )
@@ -312,25 +314,8 @@ def _open_clauses(asked: _Question) -> Iterator[tuple[Instrument, ...]]:
     limit = payment_limit(context)
     if limit is None or limit > 0:
         yield payments_between(compact, limit)
-    if _amounts_are_lines(context):
-        yield from ((one,) for one in _amounts(compact))
-
-
-def _amounts_are_lines(context: Context) -> bool:
-    """Else what members can do depends on the year, or what they keep of tax on the amount."""
-    return context.dated is None and not context.several_rates
-
-
-def _other_amounts(context: Context) -> tuple[str, ...]:
-    """The kind of clause that other amounts are, if anything is handed over."""
-    assert context.compact is not None  # noqa: S101 - the caller looked
-    return (Amount.kind,) if any(_amounts(context.compact)) else ()
-
-
-def _amounts(compact: EnclaveCompact) -> Iterator[Instrument]:
-    for k, transfer in enumerate(compact.transfers):
-        if transfer.giver != transfer.taker:
-            yield amount_of(compact, k)
+    if amounts_are_lines(context):
+        yield from ((one,) for one in amounts(compact))
 
 
 def amount_lines(context: Context) -> dict[int, tuple[Piece, ...]]:
@@ -340,7 +325,7 @@ def amount_lines(context: Context) -> dict[int, tuple[Piece, ...]]:
     none = dict.fromkeys(compact.members, ZERO)
     return {
         one.place: pieces(gain_curves(compact, none, one, context.run_solver))
-        for one in _amounts(compact)
+        for one in amounts(compact)
     }
 
 
@@ -501,6 +486,10 @@ def _side_payment(
             paid[(first, second) if value > 0 else (second, first)] = abs(value)
     if all(one.lowest is None for one in opened):
         paid = _directly(found.changes)
+        if len(paid) == 1 and len(opened) > 1:  # the same by nobody in between
+            ((payer, payee),) = paid
+            money = {payer: -ONE, payee: ONE}
+            ends = _enough(asked, Instrument("payment", "payment", ZERO, ZERO, None, money))
     if len(paid) > 1:
         paid = _payments_in_few_digits(asked, opened, paid)
     sizes = sorted(abs(end) for end in ends if end is not None)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import ClassVar
 
@@ -45,7 +45,8 @@ class PromiseLess(Clause):
     """So much less of a resource; ``shares``: what then is for each, in proportion to promises.
 
     ``year``: by which; ``None``: by the last. ``sooner``: how much of it at least by years before.
-    ``outside``: whether cities outside the deal could hand it over instead.
+    ``most``, ``most_sooner``: no more than this, as no more is promised, or others would lack it in
+    turn. ``outside``: whether cities outside the deal could hand it over instead.
     """
 
     kind: ClassVar[str] = "promise less"
@@ -57,6 +58,8 @@ class PromiseLess(Clause):
     sooner: Mapping[int, Fraction]
     shares: Mapping[str, Fraction]
     outside: OutsideSupply | None
+    most: Fraction | None = None
+    most_sooner: Mapping[int, Fraction] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +87,7 @@ def check(context: Context) -> Outcome:
     lacking = [short for short in found if short.lacking]
     repair = None
     if lacking and not context.brief:
-        repair = Repair(clauses=tuple(_clause(context, compact, short) for short in lacking))
+        repair = Repair(clauses=_clauses(context, compact))
     return ConsistencyOutcome(
         verdict=Verdict.FAILS if lacking else Verdict.STANDS,
         margin=-lacking[0].lacking if lacking else ZERO,
@@ -107,6 +110,97 @@ def _promised(compact: EnclaveCompact, short: Shortfall) -> Promised:
         bought_for=None if exchange is None or short.lacking else short.beyond_owned * exchange.buy,
         year=short.year,
     )
+
+
+def _clauses(context: Context, compact: EnclaveCompact) -> tuple[Clause, ...]:
+    """What to promise less until nothing is lacking: who then gets less may lack it in turn."""
+    found = [_clause(context, compact, short) for short in shortfalls(compact) if short.lacking]
+    if not compact.enclaves and not any(compact.kept.values()):
+        less = (one.resource for one in found if isinstance(one, PromiseLess))
+        for resource in dict.fromkeys(less):
+            found = _in_turn(compact, resource, found)
+    return tuple(_with_most(compact, one) if isinstance(one, PromiseLess) else one for one in found)
+
+
+def _in_turn(compact: EnclaveCompact, resource: str, found: Sequence[Clause]) -> list[Clause]:
+    """The same, and what members lack of a resource where as much less comes to them as can be.
+
+    A member that gives less to one of several may do so to each of them.
+    """
+    less = [one for one in found if isinstance(one, PromiseLess) and one.resource == resource]
+    others = [one for one in found if one not in less]
+    cuts = {one.city: one for one in less}
+    moved = [t for t in compact.transfers if t.resource == resource]
+    years = sorted({t.when for t in moved})
+    scarce = compact.region.resource(resource)
+    changed = True
+    while changed:
+        changed = False
+        for city in compact.members:
+            there = scarce.owned.get(city, ZERO)
+            there += scarce.exchange.cap_of(city) if scarce.exchange else ZERO
+            lacks = {
+                year: sum((t.amount for t in moved if t.giver == city and t.when <= year), -there)
+                - sum((_comes(moved, cuts.get(g), g, city, year) for g in compact.members), ZERO)
+                for year in years
+            }
+            most, known = max(lacks.values()), cuts.get(city)
+            if most > (ZERO if known is None else known.amount):
+                cuts[city] = _cut(compact, resource, city, lacks)
+                changed = True
+    if any(one not in less for one in cuts.values()):  # rounded up, one would want others larger
+        cuts = {
+            city: replace(one, most=one.amount, most_sooner=one.sooner)
+            for city, one in cuts.items()
+        }
+    return [*others, *cuts.values()]
+
+
+def _comes(
+    moved: Sequence[Transfer], cut: PromiseLess | None, giver: str, taker: str, year: int
+) -> Fraction:
+    """What comes to a member of another by a year, at least, where that one promises less."""
+    signed = sum(
+        (t.amount for t in moved if (t.giver, t.taker) == (giver, taker) and t.when <= year), ZERO
+    )
+    if cut is None:
+        return signed
+    return min(signed, cut.shares[taker]) if taker in cut.shares else max(ZERO, signed - cut.amount)
+
+
+def _cut(
+    compact: EnclaveCompact, resource: str, city: str, lacks: Mapping[int, Fraction]
+) -> PromiseLess:
+    """What a member promises less, by the years by which it lacks so much."""
+    most, last = max(lacks.values()), max(lacks)
+    first = next(year for year, least in lacks.items() if least == most)
+    sooner, before = dict[int, Fraction](), ZERO
+    for year, least in lacks.items():
+        if before < least < most and year < first:
+            sooner[year] = before = least
+    return PromiseLess(
+        city=city,
+        resource=resource,
+        unit=compact.region.resource(resource).unit,
+        amount=most,
+        year=None if first == last else first,
+        sooner=sooner,
+        shares={},
+        outside=None,
+    )
+
+
+def _with_most(compact: EnclaveCompact, clause: PromiseLess) -> PromiseLess:
+    """With what is promised in all, and by the years by which less is to be promised sooner."""
+    if clause.most is not None:
+        return clause
+
+    def promised(year: int | None) -> Fraction:
+        short = Shortfall(clause.city, clause.resource, ZERO, ZERO, ZERO, year=year)
+        return sum(promised_claims(compact, short).claims.values(), ZERO)
+
+    sooner = {year: promised(year) for year in clause.sooner}
+    return replace(clause, most=promised(clause.year), most_sooner=sooner)
 
 
 def _clause(context: Context, compact: EnclaveCompact, short: Shortfall) -> Clause:

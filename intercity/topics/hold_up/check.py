@@ -240,6 +240,8 @@ def _by_tranches(context: Context, answer: HeldUp) -> HoldUpRepair | NoTranches:
     after = _held_up_in(context, found.compact, found.deal)
     if after is None or after.loss >= answer.loss:
         return NoTranches(reason=WhyNot.TALKED_DOWN_AS_FAR)
+    if refuses := [city for city in after.refuses if city not in answer.refuses]:
+        return NoTranches(reason=WhyNot.A_MEMBER_LOSES, city=refuses[0])
     mends = 1 - after.loss / answer.loss
     return HoldUpRepair(clauses=found.clauses, mends=mends, bargained_again=after.lowest)
 

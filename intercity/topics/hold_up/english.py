@@ -9,6 +9,8 @@ from intercity.english import (
     amount,
     enough,
     fitting,
+    in_full,
+    inside,
     listed,
     measured,
     percent,
@@ -43,6 +45,9 @@ __all__ = [
     "why_no_tranches",
 ]
 
+
+FEW = 3
+"""Of so many instalments each is told with its year."""
 
 UNCLEAR = {
     **NO_PAYOFFS,
@@ -210,19 +215,27 @@ def _handed_over(clause: HandOverInTranches) -> str:
     years = [one.year for one in clause.tranches]
     sizes = [one.amount for one in clause.tranches]
     low, high = min(sizes), max(sizes)
-    each = amount(low) if shown(low) == shown(high) else f"{shown(low)} to {shown(high)}"
-    if years[1:]:
+    each = _told(low) if low == high else f"{_told(low)} to {_told(high)}"
+    if low != high and len(years) <= FEW:
+        dated = (f"{_told(one.amount)} in year {one.year}" for one in clause.tranches)
+        what = f"{clause.resource} in instalments of {listed(dated)}"
+    elif years[1:]:
         apart = years[-1] - years[0] >= len(years)
         when = f"in {len(years)} years from {years[0]}" if apart else f"in years {years[0]}"
         what = f"{clause.resource} in instalments of {each} {when} to {years[-1]}"
     else:
         what = f"{each} of {clause.resource} in year {years[0]}"
-    held, all_of_it = amount(clause.held_back), amount(clause.amount)
+    held, all_of_it = _told(clause.held_back), in_full(clause.amount, amount)
     text = f"hand over {what}, {held} of {all_of_it} held back {when_words(clause.year)}"
     if clause.price:
         due = when_words(clause.paid_in)
         text += f", the whole price of {shown(clause.price)} (once) due {due}"
     return text
+
+
+def _told(size: Fraction) -> str:
+    """What is to be handed over, with all its digits, or about."""
+    return inside(size, size, size, amount)
 
 
 def _talked_down(found: HoldUpOutcome, city: str) -> str:

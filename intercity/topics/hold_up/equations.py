@@ -106,6 +106,8 @@ def _tranches(context: Context) -> Iterator[str]:
     yield ""
     only = "" if schedule.both_sides else f", which holds {payer} alone"
     yield f"    q = {flows(schedule.releases)}{only}"
+    if found.releases != schedule.releases:
+        yield f"    rounded up, to be signed: {flows(found.releases)}"
     for one in found.deposits:
         held = number(one.amount)
         yield f"    with a deposit of {one.member} of {held} until year {one.returned_in}"

@@ -8,6 +8,7 @@ them, they are no repair.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -39,6 +40,10 @@ __all__ = [
     "tranches",
     "turned_to_loss",
 ]
+
+ZERO = Fraction(0)
+DIGITS, NEARLY = 8, Fraction(51, 50)
+"""What is to be signed has fewer digits after the point, and is off by two per cent at most."""
 
 
 class WhyNot(StrEnum):
@@ -131,9 +136,13 @@ class HandOverInTranches(Clause):
 
 @dataclass(frozen=True, slots=True)
 class Tranches:
-    """A schedule, the deal with it written in and its payoffs, and the deposits that it needs."""
+    """A schedule, the deal with it written in and its payoffs, and the deposits that it needs.
+
+    ``releases``: what is handed over in which later year; as in the schedule, or a little more.
+    """
 
     schedule: TrancheSchedule
+    releases: Mapping[int, Fraction]
     compact: EnclaveCompact
     deal: DealPayoffs
     deposits: tuple[MemberDeposit, ...]
@@ -141,7 +150,7 @@ class Tranches:
     @property
     def clauses(self) -> tuple[Clause, ...]:
         """The schedule and the deposits, to be signed together."""
-        schedule, transfer = self.schedule, self.schedule.transfer
+        transfer = self.schedule.transfer
         handed_over = HandOverInTranches(
             resource=transfer.resource,
             unit=self.compact.region.resource(transfer.resource).unit,
@@ -149,9 +158,9 @@ class Tranches:
             taker=transfer.taker,
             amount=transfer.amount,
             year=transfer.when,
-            held_back=schedule.held_back,
+            held_back=sum(self.releases.values(), ZERO),
             price=transfer.price * transfer.amount / self.compact.annuity.yearly,
-            tranches=tuple(Tranche(year=y, amount=q) for y, q in schedule.releases.items()),
+            tranches=tuple(Tranche(year=y, amount=q) for y, q in self.releases.items()),
         )
         return handed_over, *self.deposits
 
@@ -259,7 +268,30 @@ def _tranches_of(
             needed=schedule.held_back,
             available=transfer.amount,
         )
-    written = in_tranches(compact, transfer, schedule.releases)
+    exact = _with_releases(context, compact, schedule, schedule.releases)
+    if isinstance(exact, NoTranches):
+        return exact
+    for digits in range(DIGITS):
+        rounded = {
+            year: Fraction(math.ceil(least * 10**digits), 10**digits)
+            for year, least in schedule.releases.items()
+        }
+        near = all(rounded[year] <= NEARLY * x for year, x in schedule.releases.items())
+        if near and sum(rounded.values(), ZERO) <= transfer.amount:
+            found = _with_releases(context, compact, schedule, rounded)
+            if isinstance(found, Tranches) and len(found.deposits) <= len(exact.deposits):
+                return found
+    return exact
+
+
+def _with_releases(
+    context: Context,
+    compact: EnclaveCompact,
+    schedule: TrancheSchedule,
+    releases: Mapping[int, Fraction],
+) -> Tranches | NoTranches:
+    """The deal with so much handed over later, and the deposits that it then needs."""
+    written = in_tranches(compact, schedule.transfer, releases)
     payoffs = deal_payoffs(written, context.run_solver)
     if payoffs is None:
         return NoTranches(reason=WhyNot.CANNOT_DO_ITS_PART)
@@ -271,7 +303,7 @@ def _tranches_of(
     losers += turned_to_loss(context, context.payoffs_of(written), gains)
     if losers:
         return NoTranches(reason=WhyNot.A_MEMBER_LOSES, city=losers[0])
-    return Tranches(schedule, written, payoffs, deposits)
+    return Tranches(schedule, releases, written, payoffs, deposits)
 
 
 def turned_to_loss(

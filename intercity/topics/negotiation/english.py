@@ -120,7 +120,7 @@ def negotiated_table(
         heads = [f"money ({_law(context, clause)})", f"q, {' to '.join(one.money)}"]
     else:
         each = ", a year each" if one.kind == "price" else ""
-        heads = [f"{_called(context, clause)} (q{each})", ""]
+        heads = [f"{_called(context, clause)} (q{each}{_looked_at(clause)})", ""]
     heads += ["per 1,000 m2"] if floor else []
     heads += [*compact.members, "because"]
     rows = [tuple(heads), _row("as signed", clause, one.signed, floor, signed, "", exact=True)]
@@ -225,8 +225,15 @@ def _listed_or(context: Context, stuck: Sequence[OpenClause]) -> str:
             items.append("payment")
             continue
         kind = {OpenKind.AMOUNT: "amount of ", OpenKind.AMOUNT_AND_SHARE: "mix of "}
-        items.append(kind.get(clause.kind, "") + _called(context, clause, whose=False))
+        called = _called(context, clause, whose=False)
+        items.append(f"{kind.get(clause.kind, '')}{called}{_looked_at(clause)}")
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} or {items[-1]}"
+
+
+def _looked_at(clause: OpenClause) -> str:
+    """Between which amounts alone talks are looked at; empty where all are."""
+    ends = [(one.lowest, one.highest) for one in clause.instruments if one.bends]
+    return "".join(f" from {amount(a)} to {amount(b)}" for a, b in ends if a is not None and b)
 
 
 def _first(negotiated: Negotiated) -> OpenClause | None:

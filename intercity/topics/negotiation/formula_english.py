@@ -40,8 +40,10 @@ def formula_words(
     ``told``: how its values are told in the table. ``powers``: whether members bargain with weights
     of their own.
     """
+    there = " there" if instrument.bends else ""  # of all amounts that is not known
     if reason.decides in PLAIN:
-        return PLAIN[reason.decides]
+        ideal = reason.decides is Decides.IDEAL
+        return f"{PLAIN[reason.decides]}{there if ideal else ''}"
     nash = reason.equation is Equation.GREATEST_PRODUCT
     if reason.decides is Decides.EQUATION:
         printed = _as_printed(reason, told)
@@ -49,18 +51,21 @@ def formula_words(
             return f"{_product(printed)} is largest"
         if reason.equation is Equation.EQUAL_GAINS or _claims_alike(printed):
             return _equation(printed)
-        return f"{_equation(printed)}, their largest gains{' times power' if powers else ''}"
+        largest = f"their largest gains{there}{' times power' if powers else ''}"
+        return f"{_equation(printed)}, {largest}"
     most = reason.decides is Decides.MOST
     end = ENDS[instrument.kind][0 if most else 1]
-    if reason.held_back:
+    if reason.value in instrument.bends:
+        end = "beyond, a floor or cap of a refund begins or ceases to bind"
+    elif reason.held_back:
         end += f", else {listed(reason.held_back)} would get more"
     if not nash:
         return end
-    product, there = _product(_as_printed(reason, told)), told(reason.value)
+    product, value = _product(_as_printed(reason, told)), told(reason.value)
     return (
-        f"{product} still rises at {there}: {end}"
+        f"{product} still rises at {value}: {end}"
         if most
-        else (f"{product} falls from {there} on: {end}")
+        else (f"{product} falls from {value} on: {end}")
     )
 
 

@@ -2,7 +2,9 @@
 
 If the members pooled all else that they own and did their best, with the parks used as firms will
 use them under the clauses as signed, they would make so much more, or less, than without any park.
-To leave it out is proposed only if the deal without it, firms choosing anew, brings them no less.
+Of several parks each has to be worth its cost: members would make less without some of them, too,
+with as many of the projects in the others as these have floor for. To leave a park out is proposed
+only if the deal without it, firms choosing anew, brings them no less.
 """
 
 from __future__ import annotations
@@ -10,9 +12,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from itertools import combinations
 from typing import ClassVar
 
 from intercity.region.context import Context
+from intercity.scenario.quantity import amount_of
 from intercity.topics.outcome import (
     Clause,
     NoRepair,
@@ -22,7 +26,7 @@ from intercity.topics.outcome import (
     Undecided,
     Verdict,
 )
-from mechanisms.compact.clauses import Bonus
+from mechanisms.compact.clauses import Bonus, Enclave
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import own_row
 from solvers.linear_program import Row
@@ -62,10 +66,14 @@ class WhyNot(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParkLeftOut(Clause):
-    """None of the deal's parks, or without a deal no platform."""
+    """None of these parks of the deal, or without a deal no platform.
+
+    ``fewer``: how many of the projects the others have no floor for; 0 where there are no others.
+    """
 
     kind: ClassVar[str] = "park left out"
     parks: tuple[str, ...]
+    fewer: Fraction = ZERO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +89,14 @@ class BonusLeftOut(Clause):
 class ParkOutcome(Outcome):
     """How much more members make with the park, used as it will be, than without (``adds``).
 
-    Where it fails: what members have in all under the deal ``as_signed`` and under the deal
-    ``without`` the park, firms choosing anew; ``None`` where that cannot be carried out, or where
-    there is no deal: ``without_deal``, all cities are looked at, and their best platforms.
+    ``some``: of several parks those without which members do best. Where it fails: what members
+    have in all under the deal ``as_signed`` and under the deal ``without`` the park, or those,
+    firms choosing anew; ``None`` where that cannot be carried out, or where there is no deal:
+    ``without_deal``, all cities are looked at, and their best platforms.
     """
 
     adds: Fraction
+    some: tuple[str, ...] = ()
     without_deal: bool = False
     as_signed: Fraction | None = None
     without: Fraction | None = None
@@ -105,25 +115,69 @@ def check(context: Context) -> Outcome:
         return NotAsked(needs=(Need.PARK_IN_THE_DEAL,))
     if worth is None:
         return Undecided(reason=WhyUndecided.TOO_LITTLE_TO_OCCUPY)
-    adds = worth - context.without_platforms
+    plan = context.plan
+    rest, otherwise = _best_without_some(context, plan)
+    adds = worth - otherwise
     verdict, alone = Verdict.STANDS if adds > 0 else Verdict.FAILS, compact is None
-    found = ParkOutcome(verdict=verdict, margin=adds, adds=adds, without_deal=alone)
+    some: tuple[str, ...] = ()
+    if plan is not None and rest is not None and len(plan.enclaves) > 1:
+        kept = {e.name for e in rest.enclaves}
+        some = tuple(e.name for e in plan.enclaves if e.name not in kept)
+    found = ParkOutcome(verdict=verdict, margin=adds, adds=adds, some=some, without_deal=alone)
     if adds > 0:
         return found
     if context.brief:
         return found
-    plan = context.plan
-    if plan is None:
+    if plan is None or rest is None:
         parks = tuple(platform.name for platform in production.platforms)
         return replace(found, repair=Repair(clauses=(ParkLeftOut(parks=parks),)))
     signed = None if context.deal is None else sum(context.payoffs_by_date.values(), ZERO)
-    without = _total(context, replace(plan, enclaves=()))
+    without = _total(context, rest)
     found = replace(found, as_signed=signed, without=without)
-    return replace(found, repair=_repair(context, plan, found))
+    return replace(found, repair=_repair(context, plan, rest, found))
 
 
-def _repair(context: Context, plan: EnclaveCompact, found: ParkOutcome) -> Repair | NoRepair:
-    """Leave out the park, or bonuses that move no firm: what brings members more."""
+def _best_without_some(
+    context: Context, plan: EnclaveCompact | None
+) -> tuple[EnclaveCompact | None, Fraction]:
+    """The plan without one or more of its parks with which members do best, and what they make."""
+    best = context.without_platforms
+    if plan is None:
+        return None, best
+    rest, count = replace(plan, enclaves=()), len(plan.enclaves)
+    for kept in (kept for n in range(1, count) for kept in combinations(plan.enclaves, n)):
+        fewer = _with_parks(context, plan, kept)
+        worth = _best_with_parks(context, context.as_firms_choose(fewer))
+        if worth is not None and worth >= best:
+            rest, best = fewer, worth
+    return rest, best
+
+
+def _with_parks(
+    context: Context, plan: EnclaveCompact, kept: tuple[Enclave, ...]
+) -> EnclaveCompact:
+    """The plan with some of its parks, and as many of its projects as they have floor for."""
+    projects = sum((e.projects for e in plan.enclaves), ZERO)
+    floor = sum((e.floor for e in kept), ZERO)
+    parks = []
+    for e in kept:
+        there = projects * (e.floor / floor if floor else Fraction(1, len(kept)))
+        if e.incubation.floor:
+            there = min(there, e.floor / e.incubation.floor)
+        share = None if e.returns is None else e.returns / e.suited if e.suited else ZERO
+        brings = min(there, amount_of(context.scenario.platforms[e.name].brings))
+        park = replace(e, projects=there, brings=brings, returns=None)
+        parks.append(park if share is None else replace(park, returns=share * park.suited))
+    return replace(plan, enclaves=tuple(parks))
+
+
+def _repair(
+    context: Context, plan: EnclaveCompact, rest: EnclaveCompact, found: ParkOutcome
+) -> Repair | NoRepair:
+    """Leave out the park, or bonuses that move no firm: what brings members more.
+
+    ``rest``: the plan without the parks without which members do best.
+    """
     adds, signed, without = found.adds, found.as_signed, found.without
     less = signed is not None and without is not None and without < signed
     left_out = None if less else without
@@ -131,12 +185,16 @@ def _repair(context: Context, plan: EnclaveCompact, found: ParkOutcome) -> Repai
     if needless:
         total = _total(context, lean)
         worth = _best_with_parks(context, context.as_firms_choose(lean))
-        now = adds if worth is None else worth - context.without_platforms
+        _, otherwise = _best_without_some(context, lean)
+        now = adds if worth is None else worth - otherwise
         if total is not None and now > adds and (left_out is None or total > left_out):
             clauses = tuple(BonusLeftOut(payer=b.payer, amount=b.amount) for b in needless)
             return Repair(clauses=clauses, mends=1 - min(now, ZERO) / adds if adds else ONE)
     if left_out is not None:
-        return Repair(clauses=(ParkLeftOut(parks=tuple(e.name for e in plan.enclaves)),))
+        parks = found.some or tuple(e.name for e in plan.enclaves)
+        admitted, left = (sum((e.projects for e in one.enclaves), ZERO) for one in (plan, rest))
+        fewer = admitted - left if rest.enclaves else ZERO
+        return Repair(clauses=(ParkLeftOut(parks=parks, fewer=fewer),))
     return NoRepair(reason=WhyNot.NO_DEAL_WITHOUT if without is None else WhyNot.WORTH_LESS_WITHOUT)
 
 

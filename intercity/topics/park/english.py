@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from intercity.english import fitting, listed, shown, told_apart
+from fractions import Fraction
+
+from intercity.english import amount, counted, fitting, inside, listed, shown, told_apart
 from intercity.topics.outcome import NoRepair, Repair, Undecided
-from intercity.topics.park.check import BonusLeftOut, ParkOutcome
-from intercity.topics.words import LINE, Words
+from intercity.topics.park.check import BonusLeftOut, ParkLeftOut, ParkOutcome
+from intercity.topics.words import LINE, REMEDY, Words
 
 __all__ = ["WORDS"]
 
@@ -17,6 +19,9 @@ def says(found: ParkOutcome | Undecided) -> str:
     if isinstance(found, Undecided):
         return "its members lack what it would occupy"
     who = _who(found)
+    if found.some:
+        pays = "each park pays: " if found.adds > 0 else ""
+        return f"{ELSE}, {pays}{_several(found, ' a year')}"
     if found.adds > 0:
         return f"{ELSE}, it adds {shown(found.adds)} a year to what {who} make without it"
     if found.adds < 0:
@@ -30,16 +35,32 @@ def line(found: ParkOutcome | Undecided) -> str:
         return "the members lack what the park would occupy"
     full, short = _line(found, " a year"), _line(found, "")
     best = "all else at its best use"
-    return fitting(LINE, f"{ELSE}, {full}", f"{best}, {full}", f"{best}, {short}")
+    told = [f"{ELSE}, {full}", f"{best}, {full}", f"{best}, {short}"]
+    if found.some:
+        pays = "each park pays" if found.adds > 0 else "not every park pays"
+        told.append(f"{best}, {pays}")
+    return fitting(LINE, *told)
 
 
 def _line(found: ParkOutcome, a_year: str) -> str:
     size = f"{shown(abs(found.adds))}{a_year}"
+    if found.some:
+        return _several(found, a_year)
     if found.adds > 0:
         return f"the park adds {size}"
     if found.adds < 0:
         return f"the park costs {size} more than it brings"
     return "the park costs as much as it brings"
+
+
+def _several(found: ParkOutcome, a_year: str) -> str:
+    """What members would lack, or have, without those parks without which they do best."""
+    size, without = f"{shown(abs(found.adds))}{a_year}", f"without {listed(found.some)}"
+    if found.adds > 0:
+        return f"{without} members would make {size} less"
+    if found.adds < 0:
+        return f"{without} members would make {size} more"
+    return f"members do as well {without}"
 
 
 def _who(found: ParkOutcome) -> str:
@@ -58,13 +79,16 @@ def repair(found: ParkOutcome | Undecided) -> str:
         if bonuses:
             text = f"leave out {listed(bonuses)}: as many projects return without"
             return text if found.repair.mends == 1 else f"{text}; {falls(found)}"
-        return "leave it out"
+        if not found.some:
+            return "leave it out"
+        return f"leave out {listed(found.some)}{_fewer(found)}"
+    it = listed(found.some) or "it"
     if found.without is None and found.as_signed is None:
-        return "none: the deal cannot be carried out without it either"
+        return f"none: the deal cannot be carried out without {it} either"
     if found.without is None or found.as_signed is None:
-        return "none: without it the deal cannot be carried out"
+        return f"none: without {it} the deal cannot be carried out"
     less = shown(found.as_signed - found.without)
-    return f"none: without it the deal would bring its members {less} a year less in all"
+    return f"none: without {it} the deal would bring its members {less} a year less in all"
 
 
 def remedy(found: ParkOutcome | Undecided) -> str:
@@ -76,7 +100,19 @@ def remedy(found: ParkOutcome | Undecided) -> str:
         return f"leave out the {len(bonuses)} bonuses that move no firm"
     if bonuses:
         return f"leave out the bonus of {shown(bonuses[0].amount)} a year that moves no firm"
-    return "leave the park out"
+    if isinstance(found, Undecided) or not found.some:
+        return "leave the park out"
+    bare = f"leave out {listed(found.some)}"
+    several = f"leave out {counted(len(found.some), 'park')}"
+    return fitting(REMEDY, f"{bare}{_fewer(found)}", bare, several)
+
+
+def _fewer(found: ParkOutcome) -> str:
+    """How many projects fewer the other parks have floor for, rounded up; empty if for all."""
+    few = sum((clause.fewer for clause in found.clauses(ParkLeftOut)), Fraction(0))
+    if not few:
+        return ""
+    return f", and admit {inside(few, few, None, amount)} projects fewer"
 
 
 def falls(found: ParkOutcome | Undecided) -> str:

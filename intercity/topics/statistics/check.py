@@ -6,6 +6,7 @@ law allows, make every member gain: then it must be counted twice.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -13,6 +14,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from intercity.region.context import Context
+from intercity.topics.clauses.in_few_digits import in_few_digits
 from intercity.topics.condition import Condition, Wish
 from intercity.topics.outcome import (
     Clause,
@@ -44,6 +46,8 @@ __all__ = [
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
+DIGITS, NEARLY = 10, Fraction(51, 50)
+"""What is to be signed has fewer digits after the point, and is off by two per cent at most."""
 
 
 class WhyNot(StrEnum):
@@ -64,12 +68,13 @@ class LeastShares(Clause):
 class Payments(Clause):
     """Every project counted once, and these payments a year: what each gets, less what it pays.
 
-    ``counted``: the share of the projects that each counts then.
+    ``counted``: the share of the projects that each counts then. ``paid``: what each pays each.
     """
 
     kind: ClassVar[str] = "payments"
     received: Mapping[str, Fraction]
     counted: Mapping[str, Fraction]
+    paid: Mapping[tuple[str, str], Fraction]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +97,9 @@ class StatisticsOutcome(Outcome):
     ``attributed``: what the members' shares add up to. ``least_shares``: with which each gains
     (``None``: with none). ``least_double``: which share of the projects must be counted twice
     without payments; ``None`` where even that does not do. ``payments``: the least that are lawful
-    with which, counted once in some shares, nobody loses; ``None`` if there are none. ``twice``:
+    with which, counted once in some shares, nobody loses; ``None`` if there are none. ``to_sign``:
+    about the same in few digits, with which nobody loses either; ``None`` if there are none, or
+    only the verdict was asked for. ``twice``:
     the share that must be counted twice then, whatever lawful payments; ``None`` where even that
     does not do, payments do without, or only the verdict was asked for.
     """
@@ -103,6 +110,7 @@ class StatisticsOutcome(Outcome):
     least_shares: Mapping[str, Fraction | None]
     least_double: Fraction | None
     payments: Payments | None
+    to_sign: Payments | None = None
     twice: Fraction | None
 
 
@@ -118,21 +126,25 @@ def check(context: Context) -> Outcome:
     projects = found.projects
     least = least_double_counting(money, values, lost, projects)
     program = _counting(context, money, values, lost, projects)
-    payments, twice = _least_payments(context, program, money, ZERO), None
+    payments, twice, to_sign = _least_payments(context, program, money, ZERO), None, None
     if payments is None and not context.brief:
         twice = context.run_solver(solve, replace(program, objective={TWICE: ONE})).value
+    elif payments is not None and not context.brief:
+        to_sign = _to_sign(found, program, payments, ZERO) or payments
     margin = min(gains.values())
     stands = margin >= 0 and payments is not None
     repair: Repair | NoRepair | None = None
     if not stands and not context.brief:
-        clause: Clause | None = payments
+        clause: Clause | None = to_sign
         if least.double == 0:
             clause = LeastShares(shares=least.needed)
         elif twice is not None:
-            paid = _least_payments(context, program, money, twice)
+            share = in_few_digits(100 * twice, lambda up: up <= NEARLY * 100 * twice) / 100
+            paid = _least_payments(context, program, money, share)
             assert paid is not None  # noqa: S101 - so much counted twice does it
+            paid = _to_sign(found, program, paid, share) or paid
             pays = statistics.rival
-            clause = CountedTwice(share=twice, received=paid.received, others_pay=pays)
+            clause = CountedTwice(share=share, received=paid.received, others_pay=pays)
         nothing = NoRepair(reason=WhyNot.NOTHING_LAWFUL)
         repair = nothing if clause is None else Repair(clauses=(clause,))
     return StatisticsOutcome(
@@ -145,6 +157,7 @@ def check(context: Context) -> Outcome:
         least_shares=least.needed,
         least_double=least.double,
         payments=payments,
+        to_sign=to_sign,
         twice=twice,
     )
 
@@ -168,6 +181,14 @@ class Counted:
             c: money + self.values[c] * (self.share[c] * self.projects - self.lost[c])
             for c, money in self.money.items()
         }
+
+    def least_share(self, city: str, received: Fraction) -> Fraction | None:
+        """The least share with which a member that gets so much does not lose; ``None``: none."""
+        lacks = self.values[city] * self.lost[city] - self.money[city] - received
+        all_of_it = self.values[city] * self.projects
+        if lacks <= 0:
+            return ZERO
+        return lacks / all_of_it if all_of_it > 0 else None
 
 
 def counted(context: Context, statistics: Statistics, compact: EnclaveCompact) -> Counted:
@@ -248,8 +269,53 @@ def _least_payments(
         for c in money
     }
     return Payments(
-        received=moved, counted={c: found.point.get(f"share of {c}", ZERO) for c in money}
+        received=moved,
+        counted={c: found.point.get(f"share of {c}", ZERO) for c in money},
+        paid={
+            (a, b): found.point[_paid(a, b)]
+            for a in money
+            for b in money
+            if a != b and found.point[_paid(a, b)]
+        },
     )
+
+
+def _to_sign(
+    found: Counted, program: LinearProgram, exact: Payments, twice: Fraction
+) -> Payments | None:
+    """These payments in few digits, rounded up, with shares in few digits: nobody loses by them.
+
+    ``None`` where they leave nothing to round, as somebody would lose or pay more than is lawful.
+    """
+    for digits in range(DIGITS):
+        paid = {pair: _rounded_up(x, digits) for pair, x in exact.paid.items()}
+        most = {pair: program.bounds[_paid(*pair)][1] for pair in paid}
+        if any(
+            up > NEARLY * exact.paid[pair] or (most[pair] is not None and up > (most[pair] or ZERO))
+            for pair, up in paid.items()
+        ):
+            continue
+        received = {
+            c: sum((x for (_, b), x in paid.items() if b == c), ZERO)
+            - sum((x for (a, _), x in paid.items() if a == c), ZERO)
+            for c in found.money
+        }
+        least = {c: found.least_share(c, x) for c, x in received.items()}
+        for finer in range(2, DIGITS):
+            shares = {c: None if x is None else _rounded_up(x, finer) for c, x in least.items()}
+            counted = {c: x for c, x in shares.items() if x is not None and x <= 1}
+            spare = 1 + twice - sum(counted.values(), ZERO)
+            if len(counted) < len(shares) or spare < 0:
+                continue
+            if not twice and any(exact.counted.values()):  # the rest is counted, too
+                first = max(counted, key=lambda c: exact.counted[c])
+                counted[first] += spare
+            return Payments(received=received, counted=counted, paid=paid)
+    return None
+
+
+def _rounded_up(number: Fraction, digits: int) -> Fraction:
+    return Fraction(math.ceil(number * 10**digits), 10**digits)
 
 
 def _paid(payer: str, payee: str) -> str:

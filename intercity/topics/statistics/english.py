@@ -38,8 +38,8 @@ def says(found: StatisticsOutcome) -> str:
     elif found.least_double == 0:
         instead = _at_least(found.least_shares)
     else:
-        assert found.payments is not None  # noqa: S101 - it stands
-        instead = f"{_once(found.payments)} would do as well"
+        assert found.to_sign is not None  # noqa: S101 - it stands
+        instead = f"{_once(found.to_sign)} would do as well"
     return (
         f"nobody loses as attributed ({told}), where shares add up to {percent(found.attributed)}; "
         f"they need not: {instead}"
@@ -83,45 +83,66 @@ def remedy(found: StatisticsOutcome) -> str:
         return ""
     (clause,) = found.repair.clauses
     if isinstance(clause, LeastShares):
-        shares = sorted(((share, city) for city, share in clause.shares.items() if share))[::-1]
-        (most, city), *others = [(_upwards(share), city) for share, city in shares]
-        told = f"count at least {most} of the projects in {city}"
-        also = [f"{told}, {share} in {other}" for share, other in others]
-        less = f"{told}, less in others" if others else told
-        return fitting(REMEDY, *(also if len(also) == 1 else ()), less)
+        (city, most), *others = _least(clause.shares).items()
+        told, short = (f"count at least {most}{of} in {city}" for of in (" of the projects", ""))
+        if not others:
+            return fitting(REMEDY, told, short)
+        also = "less in others"
+        if len(others) == 1:
+            ((other, share),) = others
+            also = f"{share} in {other}"
+        less = f"{short}, less elsewhere"
+        return fitting(REMEDY, f"{told}, {also}", f"{short}, {also}", less, "count other shares")
     if isinstance(clause, Payments):
         paid = sum((max(x, Fraction()) for x in clause.received.values()), Fraction())
-        pay = f"and pay {inside(paid, paid, None)} a year"
+        pay = f"and pay {inside(paid, paid, paid)} a year"
         return fitting(
             REMEDY,
             f"count each project once, {_counted(clause)}, {pay}",
             f"count each project once, in other shares, {pay}",
+            f"count each project once, {pay}",
         )
     assert isinstance(clause, CountedTwice)  # noqa: S101 - there is no other
     told = f"count {_upwards(clause.share)} of the projects twice"
     paid = sum((max(x, Fraction()) for x in clause.received.values()), Fraction())
-    return f"{told}, and pay {inside(paid, paid, None)} a year" if paid else told
+    return f"{told}, and pay {inside(paid, paid, paid)} a year" if paid else told
 
 
 def _at_least(shares: Mapping[str, Fraction | None]) -> str:
-    told = [f"{_upwards(share)} in {city}" for city, share in shares.items() if share]
+    least = _least(shares)
+    told = [f"{least[city]} in {city}" for city in shares if city in least]
     return f"count at least {listed(told)}" if told else "count none"
+
+
+def _least(shares: Mapping[str, Fraction | None]) -> dict[str, str]:
+    """By city, the largest first, its least share, rounded up; in all no more than there is."""
+    some = {city: share for city, share in shares.items() if share}
+    room = max(Fraction(), 1 - sum(some.values(), Fraction())) / max(1, len(some))
+    return {
+        city: f"{_rounded_up(share, share + room)}%"
+        for city, share in sorted(some.items(), key=lambda one: (one[1], one[0]), reverse=True)
+    }
 
 
 def _upwards(share: Fraction) -> str:
     """A least share, not told as less than it is."""
-    hundredths = 100 * share
-    return f"{inside(hundredths, hundredths, None, lambda x: approximately(x, '.0f'))}%"
+    return f"{_rounded_up(share, None)}%"
+
+
+def _rounded_up(share: Fraction, most: Fraction | None) -> str:
+    """In hundredths, and no more than ``most``."""
+    high = None if most is None else 100 * most
+    return inside(100 * share, 100 * share, high, lambda x: approximately(x, ".0f"))
 
 
 def _once(payments: Payments) -> str:
-    """Who counts how much then, and who pays; amounts are not told as less than they are."""
+    """Who counts how much then, and who pays."""
     return f"every project counted once, {_counted(payments)}, with {_with(payments.received)}"
 
 
 def _with(received: Mapping[str, Fraction]) -> str:
     """Who pays how much to whom."""
-    payers = [f"{city} paying {inside(-x, -x, None)}" for city, x in received.items() if x < 0]
+    payers = [f"{city} paying {inside(-x, -x, -x)}" for city, x in received.items() if x < 0]
     getters = [city for city, x in received.items() if x > 0]
     return f"{listed(payers)} a year to {listed(getters)}"
 

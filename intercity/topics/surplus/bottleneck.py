@@ -22,13 +22,17 @@ ONE_CITY = "all"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bottleneck:
-    """A resource and its owner, one per cent ``more`` of it, and what that ``adds`` to the gain."""
+    """A resource and its owner, one per cent ``more`` of it, and what that ``adds`` to the gain.
+
+    ``also``: the other resources, each with its owner, of which one per cent more adds as much.
+    """
 
     resource: str
     unit: str
     owner: str
     more: Fraction
     adds: Fraction
+    also: tuple[tuple[str, str], ...] = ()
 
 
 def bottleneck(context: Context) -> Bottleneck | None:
@@ -53,6 +57,8 @@ def bottleneck(context: Context) -> Bottleneck | None:
             most = Bottleneck(
                 resource=resource.name, unit=resource.unit, owner=owner, more=more, adds=adds
             )
+        elif most is not None and adds == most.adds:
+            most = replace(most, also=(*most.also, (resource.name, owner)))
     return most
 
 
@@ -71,23 +77,29 @@ def _bottleneck_of_many(context: Context, whole: AskedGame) -> Bottleneck | None
         reach = [
             more * prices.get(_row(resource, owner), ZERO) for resource, owner, more, _ in grown
         ]
-    most: tuple[Fraction, int] = (ZERO, -1)
+    most, first = ZERO, list[int]()
     for k in sorted(range(len(grown)), key=lambda k: (-reach[k], k)):
-        if reach[k] < most[0] or reach[k] <= 0:
+        if reach[k] < most or reach[k] <= 0:
             break
         _, owner, _, game = grown[k]
         more, alone = AskedGame(game, context.run_solver), whole.worth((owner,))
         adds = more.grand_worth - before
         if adds > 0:
             adds -= more.worth((owner,)) - alone
-        if adds > most[0] or (adds == most[0] > 0 and k < most[1]):
-            most = adds, k
-    adds, k = most
-    if k < 0:
+        if adds > most:
+            most, first = adds, [k]
+        elif adds == most > 0:
+            first.append(k)
+    if not first:
         return None
-    resource, owner, units, _ = grown[k]
+    (resource, owner, units, _), *others = (grown[k] for k in sorted(first))
     return Bottleneck(
-        resource=resource.name, unit=resource.unit, owner=owner, more=units, adds=adds
+        resource=resource.name,
+        unit=resource.unit,
+        owner=owner,
+        more=units,
+        adds=most,
+        also=tuple((other.name, its_owner) for other, its_owner, _, _ in others),
     )
 
 

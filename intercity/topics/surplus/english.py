@@ -13,7 +13,7 @@ from intercity.topics.words import LINE, Words
 
 __all__ = ["WORDS"]
 
-MOST_NAMES = 80
+MOST_NAMES, FEW = 80, 3
 
 
 def says(found: SurplusOutcome) -> str:
@@ -125,10 +125,16 @@ def _by_instrument(found: SurplusOutcome, without: WithoutPlatforms) -> str:
 def _bottleneck(found: Bottleneck) -> str:
     name = found.resource
     unit = "" if found.unit in ("", "units", name) else f"{found.unit} of "
-    return (
-        f"the bottleneck is {name} of {found.owner}: 1% more of it ({shown(found.more)} "
+    told = (
+        f"bottleneck is {name} of {found.owner}: 1% more of it ({shown(found.more)} "
         f"{unit}{name}) would add {shown(found.adds)} a year to the gain of all"
     )
+    if not found.also:
+        return f"the {told}"
+    also = [f"{resource} of {owner}" for resource, owner in found.also]
+    if len(also) > FEW:
+        also = [f"{len(also)} others that are owned (--json has them)"]
+    return f"a {told}, as would 1% more of {listed(also)}"
 
 
 TURNED = {"stands": "there is something to share", "fails": "there is nothing to share"}

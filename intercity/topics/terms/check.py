@@ -33,6 +33,8 @@ class OpenAmount:
 
     All else as signed, all of it handed over at signing. From ``lowest`` to ``highest``, both
     ``None`` where no amount makes all gain. ``floor_space``: of the deal's parks, in 1,000 m2.
+    ``looked_at``: between which amounts alone, where beyond them a floor or cap of a refund begins
+    or ceases to bind.
     """
 
     transfer: WhichTransfer
@@ -40,6 +42,7 @@ class OpenAmount:
     lowest: Fraction | None
     highest: Fraction | None
     floor_space: Fraction
+    looked_at: tuple[Fraction, Fraction] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +128,10 @@ def _open_amount(context: Context, compact: EnclaveCompact) -> OpenAmount | None
     beside = amounts_at_own_rate(context, whole, one)
     terms = terms_of_trade(whole, context.status_quo, one, context.run_solver, beside)
     assert terms is not None  # noqa: S101 - there is a transfer
+    low, high = one.lowest, one.highest
+    assert low is not None and high is not None  # noqa: S101, PT018 - an amount has both
     return OpenAmount(
+        looked_at=(low, high) if one.bends else None,
         transfer=which_transfer(merged, one.place),
         signed=one.signed,
         lowest=terms.lowest,

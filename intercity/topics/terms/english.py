@@ -123,19 +123,29 @@ def _interval(found: TermsOutcome, one: OpenAmount) -> str:
         own = min(found.own_gains.values(), default=0) < 0 <= min(found.gains.values())
         at = " at the region's interest and at their own discount factors too"
         at = at if own and not later else ""
-        return f"{later}{others}, no amount of {resource}{which} makes {everybody} gain{at}"
+        no_amount = f"no amount of {resource}{which} makes {everybody} gain{at}"
+        return f"{later}{others}, {no_amount}{_looked_at(one)}"
     at, as_signed = told_apart(low, one.signed, told=amount) if low == high else ("", "")
     signed = f"signed {as_signed or in_full(one.signed, amount)}{_per_floor(one, one.signed)}"
     if low == high:
         only = f"{everybody} would gain only at {at} {unit}{_per_floor(one, low)}"
-        return f"{later}{only}, {signed}"
+        return f"{later}{only}, {signed}{_looked_at(one)}"
     start, end = from_to(low, high, amount, apart_from=one.signed)
     returning = f", with {amount(found.returning)} returning" if found.returning else ""
     # Gains are concave: where nobody loses at the ends and all can gain, all do in between.
     return (
         f"{later}nobody would lose from {start} to {end} {unit}{_per_floor(one, low, high)}, and "
-        f"{everybody} gain in between{returning}, {signed}"
+        f"{everybody} gain in between{returning}, {signed}{_looked_at(one)}"
     )
+
+
+def _looked_at(one: OpenAmount) -> str:
+    """Of which amounts alone that is said; empty if of all."""
+    if one.looked_at is None:
+        return ""
+    low, high = map(amount, one.looked_at)
+    beyond = "beyond, a floor or cap of a refund begins or ceases to bind"
+    return f" (amounts from {low} to {high} alone are looked at: {beyond})"
 
 
 def _per_floor(one: OpenAmount, *amounts: Fraction) -> str:

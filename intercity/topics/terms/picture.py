@@ -96,9 +96,12 @@ def terms_picture(report: Examined | Context) -> Figure:
         axes = figure.add_axes((0.105, 0.12, 0.74, room(figure) - 0.16))
         _draw_terms(axes, terms, curves, fair)
         most = amount(max(q for points in curves.values() for q, _ in points))
+        reach = f"at most {most} can be delivered"
+        if open_amount.bends:
+            reach = "as far as no floor or cap of a refund begins or ceases to bind"
         axes.set_xlabel(
             f"{transfer.resource} that {transfer.giver} hands over to {transfer.taker} ({unit}); "
-            f"at most {most} can be delivered"
+            f"{reach}"
         )
         axes.set_ylabel(f"gain over having no deal\n({context.scenario.money})")
         figure.draw_without_rendering()

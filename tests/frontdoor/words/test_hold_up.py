@@ -168,7 +168,11 @@ def test_what_is_threatened_and_how_the_rest_is_shared(shared, adds, told, idle)
     [
         (((3, 4),), "hand over 4 of land in year 3"),
         (((3, 2), (4, 2)), "hand over land in instalments of 2 in years 3 to 4"),
-        (((3, 1), (4, 3)), "hand over land in instalments of 1.0 to 3.0 in years 3 to 4"),
+        (((3, 1), (4, 3)), "hand over land in instalments of 1 in year 3 and 3 in year 4"),
+        (
+            ((3, F(1, 4)), (4, 1), (5, 1), (6, F(7, 4))),
+            "hand over land in instalments of 0.25 to 1.75 in years 3 to 6",
+        ),
         (((3, 2), (5, 2)), "hand over land in instalments of 2 in 2 years from 3 to 5"),
         (((3, 2), (4, 2), (5, 2)), "hand over land in instalments of 2 in years 3 to 5"),
     ],

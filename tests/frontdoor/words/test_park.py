@@ -1,5 +1,6 @@
 """What is said of whether the park pays is so."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -85,3 +86,27 @@ def test_why_nothing_is_left_out():
     assert repair(park(3)) == repair(LACKING) == ""
     assert "lack" in says(LACKING)
     assert "lack" in line(LACKING)
+
+
+@pytest.mark.parametrize(
+    ("adds", "told", "short"),
+    [
+        (3, "each park pays: without East members would make 3.0 a year less", "each park pays"),
+        (-3, "without East members would make 3.0 a year more", "not every park pays"),
+        (0, "members do as well without East", "not every park pays"),
+    ],
+)
+def test_of_several_parks_those_are_named_without_which_members_do_best(adds, told, short):
+    assert says(park(adds, some=("East",))).endswith(told)
+    assert line(park(adds, some=("East",))).endswith(told.removeprefix("each park pays: "))
+    assert line(park(adds, some=("East" * 20,))).endswith(short)
+
+
+def test_which_of_several_parks_is_left_out():
+    few = ParkLeftOut(parks=("East",), fewer=Fraction(80, 7))
+    told = park(some=("East",), repair=Repair(clauses=(few,)))
+    assert repair(told) == remedy(told) == "leave out East, and admit 11.5 projects fewer"
+    names = ("East" * 9, "West" * 9)
+    assert remedy(replace(told, some=names)) == "leave out 2 parks"
+    kept = replace(told, repair=NONE, as_signed=Fraction(9), without=Fraction(4))
+    assert repair(kept).startswith("none: without East the deal would bring its members 5.0 a year")

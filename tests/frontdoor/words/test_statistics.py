@@ -1,5 +1,6 @@
 """What is said of how projects are counted is so."""
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -77,7 +78,7 @@ def test_credit_is_named_where_it_is_counted():
 def test_projects_that_need_not_be_counted_twice(least, double, told):
     received = {"Ost": F(-4), "West": F(4), "Nord": F(0)}
     paid = facts(Payments, received=received, counted={"Ost": F(0), "West": F(1)})
-    found = counted(1, 2, attributed=TWICE, least_shares=least, least_double=double, payments=paid)
+    found = counted(1, 2, attributed=TWICE, least_shares=least, least_double=double, to_sign=paid)
     assert says(found) == (
         "nobody loses as attributed (Ost +1.0, West +2.0), where shares add up to 120%; they need "
         f"not: {told}"
@@ -110,7 +111,7 @@ def test_a_line_that_is_too_long_leaves_out_why():
 
 
 def test_payments_instead():
-    received = {"Ost": F(4), "West": F("-5.01"), "Nord": F("1.01"), "Mitte": F(0)}
+    received = {"Ost": F(4), "West": F("-5.1"), "Nord": F("1.1"), "Mitte": F(0)}
     shares = {"Ost": F(1, 4), "West": F(3, 4), "Nord": F(0)}
     some = mended(facts(Payments, received=received, counted=shares))
     assert repair(some) == (
@@ -132,9 +133,9 @@ def test_what_has_to_be_counted_twice(others):
     assert remedy(twice) == "count 25% of the projects twice"
     received = {"Ost": F("-5.01"), "West": F("5.01")}
     paid = mended(facts(CountedTwice, share=F("0.2531"), received=received, others_pay=others))
-    told = "only if 26% of the projects are counted twice, with Ost paying 5.1 a year to West"
+    told = "only if 26% of the projects are counted twice, with Ost paying 5.01 a year to West"
     assert repair(paid) == told + others * ", which others pay for, since it is a rank"
-    assert remedy(paid) == "count 26% of the projects twice, and pay 5.1 a year"
+    assert remedy(paid) == "count 26% of the projects twice, and pay 5.01 a year"
 
 
 def test_why_nothing_does_it():
@@ -157,9 +158,32 @@ def test_the_largest_shares_go_first():
     assert remedy(shares(Ost="1/5")) == "count at least 20% of the projects in Ost"
     two = remedy(shares(Ost="1/5", West="1/2"))
     assert two == "count at least 50% of the projects in West, 20% in Ost"
-    for rest in {"Ost": "1/5", "N": "3/10"}, {"Osten" * 4: "1/5"}:
-        several = remedy(shares(W="4/5", **rest))
-        assert several == "count at least 80% of the projects in W, less in others"
+    several = remedy(shares(W="2/5", Ost="1/5", N="3/10"))
+    assert several == "count at least 40% of the projects in W, less in others"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Osten" * 4, "count at least 70% in W, 20% in OstenOstenOstenOsten"),
+        ("Osten" * 9, "count at least 70% in W, less elsewhere"),
+    ],
+)
+def test_shares_with_long_names_are_told_without_being_cut(name, told):
+    assert remedy(shares(**{"W": "7/10", name: "1/5"})) == told
+    assert "…" not in remedy(shares(**{name: "7/10", name[::-1]: "1/5"}))
+
+
+def test_what_members_count_at_least_is_in_all_no_more_than_there_is():
+    """21% and 80% of the projects would be more than all of them."""
+    told = repair(shares(Ost="2076/10000", West="7909/10000"))
+    each = [F(share) for share in re.findall(r"([\d.]+)%", told)]
+    assert F("20.76") <= each[0]
+    assert F("79.09") <= each[1]
+    assert sum(each) <= 100
+
+
+def test_none_is_left_out_where_one_counts_none():
     told = [remedy(shares(Ost="1/5", West=none)) for none in (0, None)]
     assert told == ["count at least 20% of the projects in Ost"] * 2
 

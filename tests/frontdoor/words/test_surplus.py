@@ -126,3 +126,18 @@ def test_what_is_not_counted_and_that_nothing_repairs_it():
     nothing = NoRepair(reason=WhyNot.NOTHING_TO_SHARE)
     assert repair(shared(repair=nothing)) == "none: there is nothing to share"
     assert repair(shared()) == ""
+
+
+@pytest.mark.parametrize(
+    ("others", "told"),
+    [
+        ((("land", "West"),), "land of West"),
+        ((("land", "West"), ("ore", "Ost")), "land of West and ore of Ost"),
+        (tuple(("land", f"C{k}") for k in range(5)), "5 others that are owned (--json has them)"),
+    ],
+)
+def test_of_several_of_which_more_adds_as_much_none_is_the_bottleneck(others, told):
+    scarce = facts(Bottleneck, resource="land", owner="Ost", more=3, adds=2, also=others)
+    said = says(shared(bottleneck=scarce))
+    assert ". A bottleneck is land of Ost: 1% more of it" in said
+    assert said.endswith(f" to the gain of all, as would 1% more of {told}")
