@@ -302,6 +302,14 @@ def test_a_promise_is_kept_by_who_is_patient_enough_only():
     assert race([1, 1], 0.5, alike).verdict == "stands"
 
 
+def test_patience_of_members_is_not_told_as_that_of_all_who_bid():
+    """C bids, too, and has signed nothing."""
+    promise = accord('members = ["A", "B"]\ntruce = "joint"', enforced=False)
+    kept = race([1, 1, 1], 0.25, promise + patient(A=0.9, B=0.8, C=0.1))
+    assert kept.facts.bids["C"] > 0
+    assert ", which A and B have (0.80 or more)." in kept.says
+
+
 def test_a_cap_that_no_court_enforces_is_a_truce():
     cities = patient(A=0.9, B=0.8, C=0.9)
     cap = race(*UNEQUAL, OUTSIDE + accord("cap = " + level(0.25), enforced=False) + cities)

@@ -251,16 +251,17 @@ def _told_before(found: ArmsRaceOutcome) -> bool:
 def _own_patience(found: ArmsRaceOutcome, rule: Truce) -> str:
     """Whether the cities are as patient as that, or another punishment does for theirs.
 
-    Of those that would bid: the patience of others does not matter.
+    Of those that would bid, and have signed where not all have: that of others does not matter.
     """
     patience = rule.patience
     if rule.kept_by is KeptBy.RACE:
         least = factor_words(min(needs.own or ZERO for needs in patience.values()))
         alike = len({needs.race_for_ever for needs in patience.values()}) == 1
-        who = "all" if patience.keys() == found.bids.keys() else "all who would bid"
+        everyone, has = patience.keys() == found.bids.keys(), "have" if len(patience) > 1 else "has"
+        who = named(patience, found.bids)
         if alike:
-            return f", which {who} have ({least} or more)"
-        return f". {who.capitalize()} are as patient as that"
+            return f", which {'all' if everyone else who} {has} ({least} or more)"
+        return f". {'All' if everyone else who} are as patient as that"
     breaks = {c: needs for c, needs in patience.items() if needs.reach is Reach.BREAKS}
     if breaks:
         has = "have" if len(breaks) > 1 else "has"
