@@ -63,12 +63,14 @@ def told_apart(*numbers: Fraction, told: Callable[[Fraction], str] = shown) -> t
 
     >>> told_apart(Fraction("10.04"), Fraction(10)), told_apart(Fraction("1.3"), Fraction("0.6"))
     (('10.04', '10.0'), ('1.3', '0.6'))
+    >>> told_apart(Fraction("10.04"), Fraction(10), told=amount)
+    ('10.04', '10.0')
     >>> told_apart(Fraction(12000), Fraction("12000.4"), Fraction(12000))
     ('12,000.0', '12,000.4', '12,000.0')
     """
     texts, different = tuple(map(told, numbers)), len(set(numbers))
     for digits in range(1, 16):
-        if len(set(texts)) == different:
+        if len(set(map(_said, texts))) == different:  # "10.0" is no other number than "10"
             break
         texts = tuple(_in_decimals(number, digits) for number in numbers)
     return texts
