@@ -200,9 +200,10 @@ def _why_not(found: TruceClubsOutcome, why: WhyNot) -> str:
 def _with_transfers(found: TruceClubsOutcome, clause: TruceWithTransfers) -> str:
     who, part = _who(found, clause.members), ""
     if clause.members != found.parties:
-        part = f", with {percent(clause.share)} of that gain,"
+        gain = "that gain" if found.signed is None else "what a truce of all brings"
+        part = f", with {percent(clause.share)} of {gain},"
     if found.signed is not None:
-        part += ", those who stay always bidding as one,"
+        part = f"{part or ','} those who stay always bidding as one,"
     pays = {city: _no_less(-x) for city, x in clause.transfers.items() if x < 0}
     gets = {city: _no_less(x) for city, x in clause.transfers.items() if x > 0}
     if not gets:

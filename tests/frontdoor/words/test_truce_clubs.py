@@ -345,6 +345,11 @@ def test_of_a_truce_that_is_signed_it_is_told_how_those_who_stay_bid():
     held = facts(ClubRepair, clauses=(paid(Ost=3, West=-3),))
     told = repair(truce(repair=held, signed=signed("Ost")))
     assert told.startswith("all 3 stay in, those who stay always bidding as one, if Ost gets 3.0 ")
+    held = facts(ClubRepair, clauses=(paid(SOME, F(1, 4)),))
+    assert repair(truce(repair=held, signed=signed("Ost"))) == (
+        "Ost and West stay in, with 25% of what a truce of all brings, those who stay always "
+        "bidding as one, without transfers"
+    )
 
 
 def test_a_remedy_that_is_too_long_counts_its_members():
