@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import textwrap
 from decimal import Decimal
 from fractions import Fraction
@@ -110,6 +111,18 @@ def own_payoffs(values, mu, bids, *, outside=None, mass=10):
     return [
         mass * (b - s) * p for b, s, p in zip(values, bids, shares(bids, mu, outside), strict=True)
     ]
+
+
+def test_a_cap_as_told_does_what_is_said_of_it():
+    """The best is 0.30095...: at 0.301, as it was told, both bid too much."""
+    more = "outside_option = { v = 2, low = 0, high = 9 }\n"
+    more += "public_funds_cost = { v = 0.2, low = 0, high = 1 }\n"
+    before = race([2, 2], 1, more)
+    told = re.search(r"(?i)a common cap of ([0-9.]+) per firm", before.repair)[1]
+    best = tried(before, CommonCap).level
+    assert best * Fraction(999, 1000) < Fraction(told) <= best
+    after = race([2, 2], 1, more + accord("cap = " + level(told)))
+    assert (before.verdict, after.verdict) == ("fails", "stands")
 
 
 def test_a_cap_by_hand():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from fractions import Fraction
+from math import floor, log10
 
 from games.approximately import approximately
 from intercity.english import (
@@ -146,8 +147,18 @@ def named(cities: Collection[str], everyone: Collection[str]) -> str:
 
 
 def level_words(level: Fraction) -> str:
-    """A level to be written into an accord, to more digits: patience is that of this very level."""
-    return approximately(level, ".4g") if 0 < level < 10_000 else shown(level)
+    """A level to be written into an accord: to four digits, as patience is that of this very level.
+
+    It is rounded down, as a little above what is best for all some bid is too high; a level within
+    a billionth or so of such a number counts as that.
+
+    >>> level_words(Fraction("0.83118")), level_words(Fraction(1, 4)), level_words(Fraction(0))
+    ('0.8311', '0.25', '0')
+    """
+    if not 0 < level < 10_000:
+        return shown(level)
+    unit = Fraction(10) ** (floor(log10(level.numerator) - log10(level.denominator)) - 3)
+    return approximately(floor(level / unit + Fraction(1, 10**5)) * unit, ".4g")
 
 
 def effect_words(found: ArmsRaceOutcome, effect: Effect) -> str:
