@@ -185,12 +185,38 @@ def test_levies_and_grants_written_in_bring_what_was_promised(spilled):
     assert after.accord.effect == rule.effect
     assert min(rule.rates.values()) < 0  # grants, where all bid too little
     if rule.equilibria == 1:
-        assert after.race is RaceVerdict.NO_RACE
-        assert rule.mends == 1
+        assert after.verdict is Verdict.STANDS
+        assert 0.9999 < rule.mends <= 1
     else:
         assert after.verdict is Verdict.UNDECIDED
         assert after.open is Open.SEVERAL
     assert (rule.equilibria > 1) == (spilled == 1)
+
+
+@pytest.mark.parametrize(
+    ("values", "mu", "more"),
+    [
+        ([2, 3], 0.1, "outside_option = {1}\nspillovers.A.B = {0.5}\n"),
+        ([3, 2], 0.5, "outside_option = {1}\nspillovers.B.A = {0.4}\n"),
+    ],
+)
+def test_levies_and_grants_as_told_leave_no_bid_too_high(values, mu, more):
+    """Rounded to the nearest, as "about 64.3%", they left some: the check failed with them."""
+    more = re.sub(r"{([0-9.]+)}", r"{ v = \1, low = 0, high = 9 }", more)
+    before = race(values, mu, more)
+    (told,) = re.findall(r"shared equally \(([^)]*)\)", before.repair)
+    rates = {
+        city: Fraction(rate) / 100 * (1 if pays == "pays" else -1)
+        for city, pays, rate in re.findall(r"([A-C]) (pays|is granted) ([0-9.]+)%", told)
+    }
+    assert rates == {c: rate for c, rate in tried(before, Grants).rates.items() if rate}
+    signed = "\n".join(
+        f"levy.{city} = {{ v = {decimal(rate)}, low = -9, high = 9 }}"
+        for city, rate in rates.items()
+    )
+    after = race(values, mu, more + accord(signed))
+    assert after.verdict == "stands"
+    assert 0.999 < after.facts.accord.effect.mends <= 1
 
 
 def test_a_truce_written_in_is_kept_as_was_promised():

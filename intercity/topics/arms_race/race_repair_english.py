@@ -189,8 +189,9 @@ def _grants(found: ArmsRaceOutcome, rule: Grants) -> str:
     if rule.equilibria > 1:
         at = f", one of {rule.equilibria} found; with the least subsidies of them"
     return (
-        f"levies and matching grants on what each pays firms, shared equally ({told}), make the "
-        f"joint optimum an equilibrium{at} ({effect_words(found, rule.effect)})"
+        f"levies and matching grants on what each pays firms, shared equally ({told}), make bids "
+        f"at the joint optimum, or just below it, an equilibrium{at} "
+        f"({effect_words(found, rule.effect)})"
     )
 
 
