@@ -142,7 +142,8 @@ def _lasting(found: TruceClubsOutcome, gain: str = "that gain") -> str:
         return f"no club of two or more {lasts} brings any of {gain}"
     which = f"the best of {found.lasting} clubs (of {found.all_clubs}) {lasts} is"
     if found.lasting == 1:
-        which = f"the only one of {found.all_clubs} clubs {lasts} is"
+        of = "club" if found.all_clubs == 1 else f"one of {found.all_clubs} clubs"
+        which = f"the only {of} {lasts} is"
     share = percent(best.share or ZERO)
     who = _members(found, best.members)
     return f"{which} {who}, with {share} of {gain}{_together(best, 'but')}"

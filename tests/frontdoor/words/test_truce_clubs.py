@@ -352,6 +352,13 @@ def test_of_a_truce_that_is_signed_it_is_told_how_those_who_stay_bid():
     )
 
 
+def test_the_only_club_there_is_is_no_one_of_several():
+    """Where two alone bid, beside others that sign with one of them."""
+    one = {"all_clubs": 1, "lasting": 1, "best": lasting(*SOME)}
+    told = says(truce(parties=SOME, signed=signed("Ost"), **one))
+    assert "the only club that nobody would leave or join alone is Ost and West, with" in told
+
+
 def test_a_remedy_that_is_too_long_counts_its_members():
     members = ("O" * 30, "W" * 30)
     assert remedy(mended(facts(SmallerClub, members=members))) == "a truce of 2 of them"
