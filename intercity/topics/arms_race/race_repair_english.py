@@ -8,6 +8,7 @@ from math import floor, log10
 
 from games.approximately import approximately
 from intercity.english import (
+    factor_floor_words,
     factor_words,
     listed,
     patience_words,
@@ -316,12 +317,11 @@ def _have(rule: Truce, cities: Mapping[str, Patience], more: str = "") -> str:
     return ", ".join(each) + _tenure(cities)
 
 
-def _own_and_floor(needs: Patience) -> tuple[str, ...]:
-    """A city's factor and what it needs at least, with digits that tell them apart, and from 0."""
+def _own_and_floor(needs: Patience) -> tuple[str, str]:
+    """A city's factor, and the one below which no punishment does, with digits apart."""
     own, bound = needs.own or ZERO, needs.any_punishment or ZERO
-    if bound < Fraction(1, 100):
-        return factor_words(own), approximately(bound, ".1g")
-    return told_apart(own, bound, told=factor_words)
+    told, _ = told_apart(own, bound, told=factor_words)
+    return told, factor_floor_words(bound, own)
 
 
 def _tenure(cities: Mapping[str, Patience]) -> str:

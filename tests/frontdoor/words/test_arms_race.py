@@ -1,5 +1,6 @@
 """What is said of the race for firms is so."""
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -597,3 +598,21 @@ def test_a_factor_and_what_it_falls_short_of_are_told_apart():
     broken = replace(short, kept_by=KeptBy.NO_PUNISHMENT, patience={"Ost": needs})
     said = headline(race(accord=signed(in_force=InForce.BROKEN, promise=broken)))
     assert "(0.50 against 0.504)" in said
+
+
+@pytest.mark.parametrize(
+    ("own", "bound"),
+    [
+        (F("0.999"), F("0.9999992")),
+        (F(1, 5), F(5, 12)),
+        (F("0.41"), F(5, 12)),
+        (F("0.003"), F(1, 300)),
+    ],
+)
+def test_what_no_punishment_does_below_is_told_as_no_more_than_that(own, bound):
+    """Told to two decimals, a factor just below 1 was 1, and 5/12 more than is needed."""
+    needs = facts(Patience, own=own, any_punishment=bound, race_for_ever=1, reach=Reach.BREAKS)
+    broken = replace(promise(), kept_by=KeptBy.NO_PUNISHMENT, patience={"Ost": needs})
+    said = headline(race(accord=signed(in_force=InForce.BROKEN, promise=broken)))
+    has, least = map(F, re.search(r"\(([0-9.]+) against ([0-9.]+)\)", said).groups())
+    assert has == own < least <= bound < 1
