@@ -278,7 +278,8 @@ def _own_patience(found: ArmsRaceOutcome, rule: Truce) -> str:
     breaks = {c: needs for c, needs in patience.items() if needs.reach is Reach.BREAKS}
     if breaks:
         has = "have" if len(breaks) > 1 else "has"
-        who = f"{named(breaks, found.bids)} {has} less"
+        who = named(breaks, found.bids)
+        who = f"{who.replace('all', 'All', 1) if len(breaks) > MOST_NAMED else who} {has} less"
         told = _have(rule, breaks, " against {floor}")
         return f". {who} than any punishment takes to keep it ({told})"
     between = {c: needs for c, needs in patience.items() if needs.reach is Reach.BETWEEN}

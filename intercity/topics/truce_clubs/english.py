@@ -105,9 +105,9 @@ def _better_outside(
         first = f"{listed(same) if len(same) <= MOST_NAMED else f'{len(same)}'} by most"
         if len(same) == len(cities):
             first = "each by as much"
-        if len(same) == len(gets):
+        if len(same) == len(gains):
             return f"each of them does better by staying outside it ({outside})"
-        number = "all" if len(cities) == len(gets) else f"{len(cities)}"
+        number = "all" if len(cities) == len(gains) else f"{len(cities)}"
         return f"{number} of them do better by staying outside it, {first} ({outside})"
     does = "do" if cities[1:] else "does"
     return f"{listed(cities)} {does} better by staying outside it ({outside})"

@@ -616,3 +616,13 @@ def test_what_no_punishment_does_below_is_told_as_no_more_than_that(own, bound):
     said = headline(race(accord=signed(in_force=InForce.BROKEN, promise=broken)))
     has, least = map(F, re.search(r"\(([0-9.]+) against ([0-9.]+)\)", said).groups())
     assert has == own < least <= bound < 1
+
+
+def test_a_sentence_on_all_of_many_begins_with_a_capital():
+    bids = dict.fromkeys("ABCDEFGHI", F(1))
+    needs = facts(
+        Patience, own=F(1, 5), any_punishment=F(1, 2), race_for_ever=1, reach=Reach.BREAKS
+    )
+    broken = replace(promise(), kept_by=KeptBy.NO_PUNISHMENT, patience=dict.fromkeys(bids, needs))
+    found = race(bids=bids, accord=signed(in_force=InForce.BROKEN, promise=broken))
+    assert ". All 9 have less than any punishment takes to keep it (each 0.20 " in headline(found)

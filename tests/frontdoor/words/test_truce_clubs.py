@@ -142,6 +142,20 @@ def test_of_more_than_eight_that_leave_one_is_named():
     assert ", but all of them do better by staying outside it, c3 and c8 by most (3.0 ag" in told
 
 
+def test_all_members_of_an_accord_are_not_told_as_some_where_others_bid():
+    """Nine sign, a tenth bids: "9 of them do better" was told of the nine."""
+    nine = (*EIGHT, "c8")
+    club_of = facts(
+        SignedClub,
+        accord=signed("Ost").accord,
+        gets=dict.fromkeys((*nine, "Ost"), F(1)),
+        gain_by_leaving=dict.fromkeys(nine, F(1)),
+        would_leave=nine,
+    )
+    told = says(truce(parties=(*nine, "Ost"), signed=club_of))
+    assert ", but each of them does better by staying outside it (2.0 against 1.0)" in told
+
+
 def test_figures_are_told_apart():
     gets, gains = {"Ost": F(1)}, {"Ost": F(1, 1000)}
     told = says(
