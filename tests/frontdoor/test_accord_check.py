@@ -193,6 +193,16 @@ def test_levies_and_grants_written_in_bring_what_was_promised(spilled):
     assert (rule.equilibria > 1) == (spilled == 1)
 
 
+def test_a_floor_as_told_leaves_no_bid_too_high():
+    """0.96508... is best for both: 0.9651 was told, at which both bid a little too much."""
+    more = NEAR.replace("0.75, low = 0, high = 1", "0.5, low = 0, high = 9")
+    before = race([2, 2], 0.5, more)
+    told = re.search(r"(?i)a common floor of ([0-9.]+) per firm", before.repair)[1]
+    after = race([2, 2], 0.5, more + accord("floor = " + level(told)))
+    assert (before.verdict, after.verdict) == ("stands", "stands")
+    assert 0.999999 < after.facts.accord.effect.mends <= 1
+
+
 @pytest.mark.parametrize(
     ("values", "mu", "more"),
     [
