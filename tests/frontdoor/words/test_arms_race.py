@@ -112,6 +112,12 @@ def test_who_pays_and_who_keeps(bids, told):
     assert headline(bidding(*bids)).startswith(told)
 
 
+def test_nobody_pays_where_no_firm_comes_for_what_is_bid():
+    """West bids, and all firms are drawn to Ost: "West (not Ost) pays firms 0 in all" was told."""
+    found = race(bids={"Ost": 0, "West": 3}, payers=("West",), outlay=0)
+    assert headline(found).startswith("Ost and West pay firms 0 in all and keep 10.0; ")
+
+
 def test_of_more_than_eight_it_is_told_how_many():
     def of(paying, idle):
         bids = {f"c{k}": F(k < paying) for k in range(paying + idle)}
