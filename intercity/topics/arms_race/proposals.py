@@ -230,8 +230,7 @@ def as_signed(
     transfers: Mapping[str, Fraction],
 ) -> SignedRace | None:
     """The race under such an accord; ``None`` where it is not lawful, or has no answer."""
-    given, compact = context.scenario.section(Subsidies), context.region.compact
-    limit = None if compact is None else compact.side_payment_limit
+    given, limit = context.scenario.section(Subsidies), context.side_payment_limit
     if given is None or not payable([transfers.get(city, ZERO) for city in members], limit):
         return None
     everyone = set(members) == set(given.bidders)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from games.partition_game import Conjecture
 from intercity.english import (
     fitting,
+    in_full,
     listed,
     percent,
     rounded_inside,
@@ -194,7 +195,7 @@ def _why_not(found: TruceClubsOutcome, why: WhyNot) -> str:
     if why is WhyNot.NO_TRANSFERS:
         return "no transfers hold"
     limit = found.side_payment_limit
-    most = f"more than {shown(limit)} a year" if limit else "money"
+    most = f"more than {in_full(limit)} a year" if limit else "money"
     return f"the law does not let one city pay another {most}, which it would take to hold"
 
 
