@@ -169,7 +169,10 @@ def effect_words(found: ArmsRaceOutcome, effect: Effect) -> str:
         gains = f"the cities gain {shown(effect.treasuries)}"
     text = f"{gains}, firms {shown(effect.firms, sign=True)}, cities and firms together "
     text += shown(effect.region, sign=True)
-    if effect.mends is not None:
+    doubt = 2 * len(effect.cities) * (found.proof.radius or ZERO)
+    if effect.treasuries < -doubt and effect.mends is not None:
+        text += "; it adds to the treasuries' loss"
+    elif effect.mends is not None:
         text += f"; it mends {percent(effect.mends)} of the treasuries' loss"
     if effect.to_be_paid:
         text += f"; {listed(effect.to_be_paid)} must be paid to sign"

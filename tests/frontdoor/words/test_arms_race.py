@@ -632,3 +632,18 @@ def test_a_sentence_on_all_of_many_begins_with_a_capital():
     broken = replace(promise(), kept_by=KeptBy.NO_PUNISHMENT, patience=dict.fromkeys(bids, needs))
     found = race(bids=bids, accord=signed(in_force=InForce.BROKEN, promise=broken))
     assert ". All 9 have less than any punishment takes to keep it (each 0.20 " in headline(found)
+
+
+@pytest.mark.parametrize(
+    ("cities", "mends", "told"),
+    [
+        ({"Ost": -2, "West": 1}, 0, "together -1.0; it adds to the treasuries' loss)"),
+        ({"Ost": 0, "West": 0}, 0, "together 0; it mends 0% of the treasuries' loss)"),
+        ({"Ost": 2, "West": 1}, F(1, 2), "together +3.0; it mends 50% of the treasuries' loss)"),
+    ],
+)
+def test_an_accord_that_makes_it_worse_does_not_mend_nothing(cities, mends, told):
+    """A floor by which all lost was told to mend 0% of the loss."""
+    effect = facts(Effect, cities=cities, firms=0, mends=mends)
+    found = race(accord=signed(in_force=InForce.ENFORCED, effect=effect))
+    assert told in headline(found)
