@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
+from math import ceil, floor, log10
 
-__all__ = ["approximately"]
+__all__ = ["approximately", "factor_below", "factor_from"]
+
+DIGITS = range(3, 16)
+DOUBT = Fraction(1, 10**14)
+"""Of a discount factor that is enclosed: one so near to fewer digits counts as they do."""
 
 
 def approximately(number: Fraction, form: str = ".6g") -> str:
@@ -22,3 +27,35 @@ def approximately(number: Fraction, form: str = ".6g") -> str:
     wide = Context(prec=17, Emax=MAX_EMAX, Emin=MIN_EMIN)
     ratio = wide.divide(Decimal(number.numerator), Decimal(number.denominator))
     return f"{ratio.normalize(wide):{form}}"
+
+
+def factor_from(least: Fraction) -> str:
+    """A discount factor from which on something holds: rounded up, since it holds at what is told.
+
+    To three digits, or as many as it takes to be below 1.
+
+    >>> factor_from(Fraction(1, 3)), factor_from(Fraction(1, 2)), factor_from(Fraction("0.99992"))
+    ('0.334', '0.5', '0.99992')
+    """
+    for digits in DIGITS:
+        unit = _unit(least, digits)
+        if (told := ceil((least - DOUBT) / unit) * unit) < 1:
+            return approximately(told, f".{digits}g")
+    return approximately(least)
+
+
+def factor_below(bound: Fraction) -> str:
+    """A discount factor below which something never holds: rounded down, since it is so there.
+
+    >>> factor_below(Fraction(2, 3)), factor_below(Fraction(1, 2)), factor_below(Fraction(0))
+    ('0.666', '0.5', '0')
+    """
+    unit = _unit(bound, DIGITS[0])
+    return approximately(floor((bound + DOUBT) / unit) * unit, f".{DIGITS[0]}g")
+
+
+def _unit(number: Fraction, digits: int) -> Fraction:
+    """One in the last of so many digits of a number that is not negative."""
+    if not number:
+        return Fraction(1)
+    return Fraction(10) ** (floor(log10(number.numerator) - log10(number.denominator)) + 1 - digits)

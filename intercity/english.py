@@ -16,6 +16,7 @@ __all__ = [
     "amount",
     "counted",
     "enough",
+    "factor_floor_words",
     "factor_words",
     "fitting",
     "gains_told",
@@ -63,12 +64,14 @@ def told_apart(*numbers: Fraction, told: Callable[[Fraction], str] = shown) -> t
 
     >>> told_apart(Fraction("10.04"), Fraction(10)), told_apart(Fraction("1.3"), Fraction("0.6"))
     (('10.04', '10.0'), ('1.3', '0.6'))
+    >>> told_apart(Fraction("10.04"), Fraction(10), told=amount)
+    ('10.04', '10.0')
     >>> told_apart(Fraction(12000), Fraction("12000.4"), Fraction(12000))
     ('12,000.0', '12,000.4', '12,000.0')
     """
     texts, different = tuple(map(told, numbers)), len(set(numbers))
     for digits in range(1, 16):
-        if len(set(texts)) == different:
+        if len(set(map(_said, texts))) == different:  # "10.0" is no other number than "10"
             break
         texts = tuple(_in_decimals(number, digits) for number in numbers)
     return texts
@@ -227,12 +230,34 @@ def percent_in_full(share: Fraction) -> str:
 
 
 def factor_words(factor: Fraction) -> str:
-    """A discount factor to two decimals, or as the file has it.
+    """A discount factor to two decimals, or as the file has it; one below 1 is not told as 1.
 
     >>> factor_words(Fraction("0.925")), factor_words(Fraction(6, 7)), factor_words(Fraction("0.9"))
     ('0.925', '0.86', '0.90')
+    >>> factor_words(1 - Fraction(1, 30_000))
+    '0.99997'
     """
-    return in_full(factor, lambda number: approximately(number, ".2f"))
+    forms = (partial(approximately, form=f".{digits}f") for digits in range(2, 16))
+    told = (in_full(factor, form) for form in forms)
+    return next((text for text in told if factor >= 1 or _said(text) < 1), approximately(factor))
+
+
+def factor_floor_words(bound: Fraction, own: Fraction) -> str:
+    """A discount factor below which something never holds: rounded down, since it is so there.
+
+    To two decimals, or as many as tell that ``own`` is below it.
+
+    >>> factor_floor_words(Fraction(5, 12), Fraction(1, 5))
+    '0.41'
+    >>> factor_floor_words(Fraction("0.4199"), Fraction("0.41"))
+    '0.419'
+    """
+    doubt = Fraction(1, 10**15)
+    for digits in range(2, 16):
+        down = Fraction(math.floor((bound + doubt) * 10**digits), 10**digits)
+        if 0 < down < 1 and (down > own or bound <= own):
+            return approximately(down, f".{digits}f")
+    return approximately(bound)
 
 
 def patience_words(least: Fraction, *, apart_from: Fraction | None = None) -> str:

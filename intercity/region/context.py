@@ -377,6 +377,13 @@ class Context:
         return self.region.cities if self.region.compact is None else self.region.compact.members
 
     @property
+    def side_payment_limit(self) -> Fraction | None:
+        """What the law lets one city pay another a year, also where nothing is owned or dealt."""
+        compact = self.scenario.compact
+        limit = None if compact is None else compact.limits.side_payment
+        return None if limit is None else limit.value
+
+    @property
     def discounts(self) -> Mapping[str, Fraction]:
         """By member, the factor by which it discounts a year, where it has one."""
         factors = self.region.discounts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -201,8 +202,23 @@ def _of_treasuries(game: SubsidyCompetition) -> SubsidyCompetition:
 
 
 def _floors(game: SubsidyCompetition, optimum: JointOptimumCertificate) -> list[Fraction]:
-    """Eighths of the highest bid of the joint optimum, to four digits."""
+    """Eighths of the highest bid of the joint optimum, rounded down to four digits.
+
+    A little above the optimum some bid would be too high.
+    """
     highest = max(optimum.answer(_of_treasuries(game)).subsidies.values())
-    floors = {Fraction(approximately(highest * k / PARTS, ".4g")) for k in range(1, PARTS + 1)}
+    floors = {_rounded_down(highest * k / PARTS) for k in range(1, PARTS + 1) if highest}
     cost, worth = game.cost_of_subsidy, set(game.value)
     return sorted(floor for floor in floors if floor > 0 and cost * floor not in worth)
+
+
+def _rounded_down(level: Fraction) -> Fraction:
+    """To four digits; a level within a billionth or so of such a number counts as that.
+
+    >>> _rounded_down(Fraction(2, 3)), _rounded_down(Fraction(1, 2) - Fraction(1, 10**12))
+    (Fraction(3333, 5000), Fraction(1, 2))
+    """
+    unit = Fraction(10) ** (
+        math.floor(math.log10(level.numerator) - math.log10(level.denominator)) - 3
+    )
+    return math.floor(level / unit + Fraction(1, 10**5)) * unit

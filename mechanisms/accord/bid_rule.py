@@ -1,4 +1,4 @@
-"""A rule on what members of an accord pay firms: a cap, a floor, or a levy; and what it changes."""
+"""A rule on what members of an accord pay firms: a cap, a floor, a levy; what they get at bids."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mechanisms.accord.cap_accord import under_cap
 from mechanisms.accord.matching_levy import levied
 from solvers.competition.logit_choice import ball, logit_choice, money_decimals, shown
 
-__all__ = ["BidRule", "changed_by_bids", "payoffs_of"]
+__all__ = ["BidRule", "payoffs_of"]
 
 ZERO = Fraction(0)
 
@@ -90,22 +90,3 @@ def payoffs_of(game: SubsidyCompetition, bids: Mapping[str, Fraction]) -> dict[s
         outcome = choice.at([bids[city] for city in game.cities])
         found = [shown(one, money_decimals(game)) for one in outcome.payoffs()]
     return dict(zip(game.cities, found, strict=True))
-
-
-def changed_by_bids(
-    game: SubsidyCompetition, before: Mapping[str, Fraction], after: Mapping[str, Fraction]
-) -> tuple[dict[str, Fraction], Fraction]:
-    """What each city gains, and all firms, if cities pay other subsidies than before.
-
-    >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
-    >>> half, none = dict.fromkeys(park.cities, Fraction(1, 2)), dict.fromkeys(park.cities, ZERO)
-    >>> cities, firms = changed_by_bids(park, half, none)
-    >>> cities["Lishui"], firms
-    (Fraction(1, 4), Fraction(-1, 2))
-    """
-    money = money_decimals(game)
-    with logit_choice(game) as choice:
-        old, new = (choice.at([bids[city] for city in game.cities]) for bids in (before, after))
-        change = [one - other for one, other in zip(new.payoffs(), old.payoffs(), strict=True)]
-        by_city = {c: shown(one, money) for c, one in zip(game.cities, change, strict=True)}
-        return by_city, shown(new.firms_gain(old), money)

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from games.approximately import approximately
+from games.approximately import factor_below, factor_from
 from games.errors import of_kind
 from games.exact import Number, exact
 from games.subsidy import SubsidyCompetition
@@ -269,17 +269,13 @@ def _status(most: Fraction | None, least: Fraction | None, grim: Fraction | None
         return "No punishment keeps this truce, however patient the cities; try another level."
     if most is None:
         return "It is open whether a stick does: none was found that all would carry out."
-    found, below = approximately(most, ".3g"), approximately(least, ".3g")
+    found, below = factor_from(most), factor_below(least)
     if most == grim:
         return (
             f"No stick was found that does better than a race for ever, which keeps the truce from "
             f"{found} on; no punishment does below {below}, and what is between is open."
         )
     kept = f"High bids for a while keep the truce from a discount factor of {found} on"
-    than = (
-        "where a race for ever does not"
-        if grim is None
-        else f"against {approximately(grim, '.3g')}"
-    )
+    than = "where a race for ever does not" if grim is None else f"against {factor_from(grim)}"
     than += "" if grim is None else " with a race for ever"
     return f"{kept}, {than}; no punishment does below {below}."

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from games.approximately import approximately
+from games.approximately import factor_from
 from games.by_city import listed
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
@@ -24,7 +24,6 @@ __all__ = [
     "TruceTerms",
     "TruceTermsCertificate",
     "breach_gain",
-    "least_patience",
     "patience",
     "temptation",
     "truce_status",
@@ -134,16 +133,5 @@ def truce_status(
         return "The truce keeps itself: no city gains by a breach even once."
     return (
         f"The truce keeps itself if every city's discount factor is at least "
-        f"{least_patience(most)}.{several}"
+        f"{factor_from(most)}.{several}"
     )
-
-
-def least_patience(delta: Fraction, form: str = ".3g") -> str:
-    """A critical discount factor for people to read, with digits enough not to be shown as 1.
-
-    >>> least_patience(Fraction(2, 3)), least_patience(Fraction(99996, 100000))
-    ('0.667', '0.99996')
-    """
-    forms = (form, *(f".{digits}g" for digits in range(4, SHARE_DECIMALS + 1)))
-    told = (approximately(delta, one) for one in forms)
-    return next((one for one in told if float(one) < 1), "1")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, get_args
 
-from games.approximately import approximately
+from games.approximately import approximately, factor_from
 from games.by_city import numbers, truth, within
 from games.errors import InvalidInput, of_kind
 from games.exact import exact
@@ -212,11 +212,7 @@ class ReturnOutcome(Answer):
             text = f"{game.sponsor} would pay and {keeps}; it does better not to incubate."
         if self.believed < game.bonus:
             at = self.critical_patience
-            need = (
-                "at no patience"
-                if at is None
-                else f"from a patience of {approximately(at, '.3g')} on"
-            )
+            need = "at no patience" if at is None else f"from a patience of {factor_from(at)} on"
             return f"{text} Firms do not believe in the bonus; it would be kept {need}."
         repair = f"A bonus of {approximately(self.needed_bonus)}"
         if self.needed_clawback is not None:

@@ -118,7 +118,8 @@ class MeetingWatch(Answer):
             return f"No meetings help. {self.lags.status}"
         if self.holds_without:
             return "The truce holds without meetings."
-        late = self.watched.meeting.lag
+        meeting = self.watched.meeting
+        late = meeting.lag if self.holds_with else meeting.every
         broken = [city for city, lag in self.lags.longest.items() if lag is not None and lag < late]
         who = listed(broken)
         often = f"every {self.longest} period{'s' if self.longest != 1 else ''}"

@@ -49,13 +49,13 @@ class ScreeningContract(Answer):
 
     @property
     def status(self) -> str:
-        accuracy = f"the assessment is right in {approximately(100 * self.game.accuracy, '.0f')}%"
+        accuracy = f"the assessment is right in {approximately(100 * self.game.accuracy)}%"
         if self.fees is None:
             needed = self.critical_accuracy
             would = (
                 "no accuracy would do"
                 if needed is None
-                else (f"would have to be in {approximately(100 * needed, '.0f')}%")
+                else (f"would have to be in {approximately(100 * needed)}%")
             )
             return f"No fee makes the operator look: {accuracy}, and {would}."
         if not self.bought:  # never for the money: k <= beta a, so a look costs less than all do

@@ -47,8 +47,8 @@ class TeamSharing(Answer):
     def status(self) -> str:
         if not self.loss:
             return "All do what is best for all."
-        part = approximately(100 * self.loss / self.first_best, ".0f")
-        part += "% of what could be had is lost"
+        part = f"{approximately(100 * self.loss / self.first_best, '.3g')}% of what could be had"
+        part += " is lost"
         return f"{part}, the least that any shares lose." if self.best else f"{part}."
 
 

@@ -39,7 +39,7 @@ class OptimalStructure(Answer):
     def status(self) -> str:
         if len(self.structure.unions) == 1:
             return "No partition does better than all together."
-        return "The groups do better than all together, and than any other groups."
+        return "The groups do better than all together, and no others do better than they."
 
 
 def optimal_coalition_structure(game: CoalitionalGame) -> OptimalStructure:

@@ -139,13 +139,18 @@ class CentreComparison(Answer):
             ("firms get", one.bid, several.bid),
             ("cities keep", one.cities_keep, several.cities_keep),
         )
-        told = "; ".join(f"{what} {_moved(before, after)}" for what, before, after in moves)
+        radius = self.proof.radius or ZERO
+        told = "; ".join(f"{what} {_moved(was, now, radius)}" for what, was, now in moves)
         return f"{head}: {told}."
 
 
-def _moved(before: Fraction, after: Fraction) -> str:
-    old, new = (approximately(number, ".4g") for number in (before, after))
-    return f"{new}, as before" if old == new else f"{new}, not {old}"
+def _moved(before: Fraction, after: Fraction, radius: Fraction) -> str:
+    """What it is, and was if that differs by more than the enclosure."""
+    for digits in range(4, 17):
+        old, new = (approximately(number, f".{digits}g") for number in (before, after))
+        if old != new and abs(after - before) > radius:
+            return f"{new}, not {old}"
+    return f"{approximately(after, '.4g')}, as before"
 
 
 @dataclass(frozen=True, slots=True)

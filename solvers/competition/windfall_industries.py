@@ -164,8 +164,8 @@ class WindfallIndustries(Answer):
         )
         moves = len(self.misplaced)
         text = (
-            f"{who}: {moves} of {'them' if counts[first] == n else f'the {n}'} would be worth more "
-            f"elsewhere, {approximately(self.loss)} in all."
+            f"{who}: with {moves} of {'them' if counts[first] == n else f'the {n}'} elsewhere all "
+            f"together would have {approximately(self.loss)} more."
         )
         if self.best.total == self.optimum.total:
             return f"{text} Another equilibrium is the best plan: they need only agree on it."
@@ -235,7 +235,7 @@ def windfall_industries(game: IndustryChoice) -> WindfallIndustries:
     >>> rush = windfall_industries(IndustryChoice(
     ...     cities, ["chips", "tea"], signal=[20, 4], truth=[12, 4], crowding=[3, 0]))
     >>> print(rush.status)
-    All 5 court chips: 3 of them would be worth more elsewhere, 30 in all.
+    All 5 court chips: with 3 of them elsewhere all together would have 30 more.
     >>> rush.worst.overlap, rush.optimum.overlap, rush.price_of_anarchy
     (Fraction(1, 1), Fraction(13, 25), None)
     >>> rush.spreads

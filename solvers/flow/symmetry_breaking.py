@@ -52,6 +52,11 @@ class SymmetryBreaking(Answer):
     @property
     def status(self) -> str:
         at = approximately(self.congestion, ".4g")
+        if abs(self.eigenvalue) <= UNIT:
+            return (
+                "Whether a small lead grows is too close to say: it would if congestion were below "
+                f"{at}, and would die out above."
+            )
         if self.breaks:
             return f"A small lead grows; it would not if congestion were above {at}."
         return f"A small lead dies out; it would grow if congestion were below {at}."

@@ -55,9 +55,13 @@ class CommonAgencyEquilibrium(Answer):
 
     @property
     def astray(self) -> bool:
-        """Whether all together have less than they could, beyond what is not proven of wages."""
+        """Whether all together have less than they could, by more than a millionth of it.
+
+        So much is lost where hours that are best, and what brings them about, are written in
+        decimals. Where wages are not proven a millionth of the money unit is, too.
+        """
         more = self.best_surplus - self.surplus
-        return more > (SMALL * (1 + abs(self.best_surplus)) if self.regret else 0)
+        return more > SMALL * (abs(self.best_surplus) + bool(self.regret))
 
     @property
     def shortfall(self) -> dict[str, Fraction]:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from games.approximately import approximately
+from games.approximately import factor_from
 from games.errors import Undefined, of_kind
 from games.repeated import RepeatedGame, TacitAgreement
 from games.strategic import StrategicGame
@@ -263,5 +263,5 @@ def _status(unwilling: tuple[str, ...], most: Fraction | None) -> str:
         return f"{', '.join(unwilling)} would break it however patient; see penal_code() or target."
     if most == 0:
         return "The agreement keeps itself: no city gains by a breach even once."
-    least = approximately(most, ".3g")
+    least = factor_from(most)
     return f"The agreement keeps itself if all discount factors are at least {least}."

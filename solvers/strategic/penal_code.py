@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from games.approximately import approximately
+from games.approximately import factor_below, factor_from
 from games.errors import IntercityError, of_kind
 from games.repeated import RepeatedGame, TacitAgreement
 from games.strategic import StrategicGame
@@ -294,10 +294,10 @@ def _proof(most: Fraction | None, least: Fraction | None, *, exact: bool) -> Pro
 def _status(most: Fraction | None, least: Fraction | None) -> str:
     if least is None:
         return "No punishments in pure strategies keep it, however patient the cities."
-    below = approximately(least, ".3g")
+    below = factor_below(least)
     if most is None:
         return f"No code was found; none holds below {below}. Try another target."
-    kept = f"The code keeps it from a discount factor of {approximately(most, '.3g')} on"
+    kept = f"The code keeps it from a discount factor of {factor_from(most)} on"
     if most == least:
         return f"{kept}; no other does below."
     return f"{kept}; nothing does below {below}, and what is between is open."

@@ -3,6 +3,7 @@
 import copy
 import json
 import random
+import re
 from fractions import Fraction
 
 import pytest
@@ -92,6 +93,18 @@ def test_projects_that_stand():
     # Expected externality leaves least types 1/4 short together; other payments do it.
     assert "cost nothing of it: the best voluntary rule" in rich.says
     assert "A -0.5 if 0, 2.0 if 5; B -0.5 if 0, 2.0 if 5" in rich.says
+
+
+def test_payments_as_told_reward_honesty_and_pay_for_the_project():
+    """Told as 0.38 and 1.9, who has 3 did better by reporting 1: 1.1 by honesty, 1.12 by that."""
+    either = {1: 1, 3: 1}
+    found = checked(project({"A": either, "B": either}, "cost_per_year = " + n(3)))
+    for city in "AB":
+        told = re.search(rf"{city} ([\d.]+) if 1, ([\d.]+) if 3", found.says)
+        low, high = map(Fraction, told.groups())
+        assert 3 - high >= Fraction(3, 2) - low  # who reports 1 has it if the other reports 3
+        assert Fraction(1, 2) - low >= max(0, 1 - high)
+        assert low + high == 3 * Fraction(3, 4)  # twice half of the cost, three times in four
 
 
 def test_expected_externality_is_named_only_where_sums_make_it_voluntary():

@@ -317,6 +317,30 @@ def test_who_leaves_a_contest_that_leaves_nobody_anything_gets_nothing(technolog
     assert found.facts.possible == 1
 
 
+@pytest.mark.parametrize(("limit", "lawful"), [("0.19125", True), ("0.1912", False)])
+def test_the_law_limits_transfers_also_where_nothing_is_owned(limit, lawful):
+    """A pays 0.3825, half to each: without [resources] there is no deal, and no limit was seen."""
+    law = f"""
+[cities]
+A = {{}}
+B = {{}}
+C = {{}}
+[time]
+horizon = {{ v = 10, low = 5, high = 20 }}
+interest = {{ v = 0.05, low = 0, high = 0.1 }}
+[compact]
+members = ["A", "B"]
+[compact.limits]
+side_payment = {{ v = {limit}, low = 0, high = 1 }}
+"""
+    found = checked(contest_of([3, 2, 1], "tullock", more=law))
+    assert found.facts.side_payment_limit == Fraction(limit)
+    assert found.repair.startswith("all 3 stay in if B gets 0.32") == lawful
+    if not lawful:
+        assert found.facts.repair.reason is WhyNot.LAW
+        assert "another more than 0.1912 a year, which" in found.repair
+
+
 def test_transfers_hold_those_who_have_no_seat():
     """A alone is left 27/25 by B, B 8/25; C outside bids against A: 1/16 of 1. Inside A has all."""
     found = checked(contest_of([3, 2, 1], "tullock"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -114,6 +115,24 @@ def test_too_many_hours():
         ).verdict
         == "stands"
     )
+
+
+@pytest.mark.parametrize(("tiredness", "home_loss"), [(0.1, 2), (0.3, 0)])
+def test_what_repairs_it_does_so_as_told(tiredness, home_loss):
+    """460/37 hours are best in A, or 1760/151: payments for them have no end of digits."""
+    text = (
+        PAIR.replace("A = { v = 1, low = 0.5", "A = { v = 1.3, low = 0.5")
+        .replace("A = { v = 5, low = 4, high = 6", "A = { v = 20, low = 2, high = 40")
+        .replace("B = { v = 1, low = 0, high = 2", "B = { v = 8, low = 0, high = 9")
+        .replace("B = { v = 1, low = 0.5", "B = { v = 0.7, low = 0.5")
+        + f"tiredness = {{ v = {tiredness}, low = 0, high = 1 }}\n"
+        + f"home_loss = {{ v = {home_loss}, low = 0, high = 3 }}\n"
+    )
+    told = proven("engineers", parse_scenario(text)).repair
+    paid = re.findall(r"others pay ([AB]) ([0-9.]+) for", told)
+    assert len(paid) == 2
+    signed = "".join(f"grant.{c} = {{ v = {x}, low = 0, high = 20 }}\n" for c, x in paid)
+    assert proven("engineers", parse_scenario(text + signed)).verdict == "stands"
 
 
 SPILLS = "home_loss = { v = 6, low = 5, high = 7 }\nspillover.A.B = { v = 9, low = 8, high = 10 }\n"

@@ -193,7 +193,6 @@ def _in_logit(
     game: SubsidyCompetition,
     race: ArmsRace | ContestRace,
 ) -> SignedRace:
-    from mechanisms.accord.bid_rule import changed_by_bids
     from mechanisms.accord.subsidy_accord import SubsidyTruce
 
     if not isinstance(race, ArmsRace):
@@ -208,10 +207,11 @@ def _in_logit(
     if accord.levy and rule is not None:
         for city, one in rule.money(bids).items():
             money[city] += one
+    keeps = {city: one + money[city] for city, one in compared.payoffs.items()}
     promise = None
     if accord.enforceable:
-        change, firms = changed_by_bids(game, race.equilibrium.subsidies, bids)
-        effect = effect_on(race, {c: one + money[c] for c, one in change.items()}, firms, members)
+        change = {city: one - race.equilibrium.payoffs[city] for city, one in keeps.items()}
+        effect = effect_on(race, change, compared.firms_gain - race.firms_gain, members)
     else:
         truce = SubsidyTruce(
             game, ZERO, years_until_seen(context, accord), [bids[c] for c in game.cities]
@@ -229,7 +229,7 @@ def _in_logit(
         _signed(context, given, accord, effect, promise, unique=race.equilibrium.unique),
         compared,
         bids,
-        {city: one + money[city] for city, one in compared.payoffs.items()},
+        keeps,
         found.unique,
         len(found.found) > 1,
     )

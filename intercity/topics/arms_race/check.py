@@ -178,7 +178,6 @@ def check(context: Context) -> Outcome:
         found = under_accord(found, signed)
     if context.brief:
         return found
-    compact = context.region.compact
     equilibria = repair = replies = None
     games: Mapping[str, RaceOrTruce] = {}
     if isinstance(game, SubsidyCompetition) and not found.unique and not found.under_accord:
@@ -195,7 +194,7 @@ def check(context: Context) -> Outcome:
         found,
         equilibria=equilibria,
         repair=repair,
-        side_payments_banned=compact is not None and compact.side_payment_limit == 0,
+        side_payments_banned=context.side_payment_limit == 0,
         replies=replies,
         race_or_truce=games,
     )

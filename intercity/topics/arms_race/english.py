@@ -173,14 +173,19 @@ def _kept(found: ArmsRaceOutcome, *others: Fraction) -> tuple[str, ...]:
 def _keepers(found: ArmsRaceOutcome) -> str:
     """Who keeps what is left: those that pay, or all."""
     bidders = len(found.bids)
-    if len(found.payers) in (0, bidders):
+    if len(_paying(found)) in (0, bidders):
         return " and keep"
     return f"; {'both' if bidders == 2 else f'all {bidders}'} together keep"
 
 
+def _paying(found: ArmsRaceOutcome) -> tuple[str, ...]:
+    """Who pays anything: nobody where no firm comes for what is bid."""
+    return found.payers if found.outlay or found.technology != "logit" else ()
+
+
 def _payers(found: ArmsRaceOutcome, verb: str) -> str:
     """Who pays, and who bids nothing."""
-    payers = found.payers
+    payers = _paying(found)
     if len(payers) in (0, len(found.bids)):
         return f"{named(found.bids, found.bids)} {verb}"
     others = [city for city in found.bids if city not in payers]

@@ -54,11 +54,13 @@ def state(context: Context) -> Iterator[str]:
         )
         raised = (
             "Where bids are too low at w = 0: a common floor f (eighths of the highest bid of the "
-            "joint optimum are tried), above which each pays s_i = f + t_i, t_i >= 0, its best. "
+            "joint optimum are tried, rounded down), above which each pays s_i = f + t_i, "
+            "t_i >= 0, its best. "
             "There, and where no cap mends half of the loss: levies l_i on what each pays "
             "(negative: grants), shared equally, under which the joint optimum is an equilibrium: "
             "k + l_i = (b_i - c_i) (1 - share_i) / (mu + s_i (1 - share_i)), with c_i the mean "
-            "spillover to i of firms that do not choose it."
+            "spillover to i of firms that do not choose it; rounded up, to the fewest digits with "
+            "which no bid is too high."
         )
     yield ""
     yield f"    delta_i = ((T_i - R_i) / (T_i - P_i)){root}"

@@ -90,13 +90,11 @@ Stands: TypeAlias = Callable[[Mapping[str, Any]], bool]
 
 
 def _in_three_digits(rule: Mapping[str, Any], stands: Stands) -> Mapping[str, Any]:
-    """The rule with three digits, a level rounded down, if the check stands with it, too."""
+    """The rule with its level in three digits, rounded down, if the check stands with it, too."""
     found: dict[str, Any] = dict(rule)
     for key in ("cap", "truce", "floor"):
         if isinstance(level := rule.get(key), Quantity):
             found[key] = _quantity(_few_digits(level.value, down=True))
-    if "levy" in rule:
-        found["levy"] = {c: _quantity(_few_digits(x.value)) for c, x in rule["levy"].items()}
     return found if found != rule and stands(found) else rule
 
 
@@ -232,8 +230,7 @@ def as_signed(
     transfers: Mapping[str, Fraction],
 ) -> SignedRace | None:
     """The race under such an accord; ``None`` where it is not lawful, or has no answer."""
-    given, compact = context.scenario.section(Subsidies), context.region.compact
-    limit = None if compact is None else compact.side_payment_limit
+    given, limit = context.scenario.section(Subsidies), context.side_payment_limit
     if given is None or not payable([transfers.get(city, ZERO) for city in members], limit):
         return None
     everyone = set(members) == set(given.bidders)

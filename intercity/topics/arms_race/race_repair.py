@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from math import ceil, floor, log10
 from typing import TYPE_CHECKING, ClassVar
 
 from games.contest import Contest
@@ -48,6 +49,8 @@ __all__ = [
 ]
 
 ZERO, HALF = Fraction(0), Fraction(1, 2)
+FEW_DIGITS = (3, 4, 5, 6)
+"""Of the rates of a levy, as it would be signed."""
 
 
 class WhyNot(StrEnum):
@@ -141,7 +144,8 @@ class CommonFloor(Rule):
 class Grants(Rule):
     """Levies (negative: grants) on what each city pays firms, shared equally.
 
-    ``rates``: which make the joint optimum an equilibrium; ``None``: none does for that city.
+    ``rates``: which make bids at the joint optimum, or just below it, an equilibrium; ``None``:
+    none does for that city.
     ``effect``: at the equilibrium with the least subsidies of the ``equilibria`` found under them.
     """
 
@@ -297,28 +301,54 @@ def _floor(context: Context, game: SubsidyCompetition, race: ArmsRace | ContestR
 
 
 def grants(context: Context, game: SubsidyCompetition, race: ArmsRace | ContestRace) -> Grants:
-    """Matching grants under which the treasuries' joint optimum is an equilibrium."""
-    from mechanisms.accord.bid_rule import BidRule, changed_by_bids
+    """Matching grants under which the treasuries' joint optimum is an equilibrium, or just below.
+
+    The rates are as they would be signed: rounded up to the fewest digits with which no bid is too
+    high; to all digits where none of the few does.
+    """
+    from mechanisms.accord.bid_rule import BidRule
     from mechanisms.accord.matching_levy import matching_levy
+    from solvers.competition.arms_race import ArmsRace, compared_bids
     from solvers.competition.subsidy_equilibrium import subsidy_equilibrium
 
+    if not isinstance(race, ArmsRace):
+        raise TypeError("a race in which many firms choose is solved as such")
     found = context.run_solver(matching_levy, replace(game, firm_weight=ZERO))
     rates = {city: rate for city, rate in found.rates.items() if rate is not None}
     if len(rates) < len(found.rates):
         return Grants(rates=found.rates)
-    rule = BidRule(game, game.cities, levy=rates)
-    under = context.run_solver(subsidy_equilibrium, rule.race())
-    bids = rule.bids(under.subsidies)
-    change, firms = changed_by_bids(game, race.equilibrium.subsidies, bids)
-    money = rule.money(bids)
-    change = {city: one + money[city] for city, one in change.items()}
-    effect = effect_on(race, change, firms, game.cities)  # also who bids nothing pays its share
+    joint = race.treasuries.joint, race.region.joint
+    for digits in (*FEW_DIGITS, None):
+        levy = {city: _rounded_up(rate, digits) for city, rate in rates.items()}
+        rule = BidRule(game, game.cities, levy=levy)
+        under = context.run_solver(subsidy_equilibrium, rule.race())
+        bids = [rule.bids(one) for one in (under.subsidies, *under.others)]
+        doubt = under.proof.radius or ZERO if under.unique else ZERO
+        after = compared_bids(game, bids, *joint, doubt)
+        if after.verdict in (RaceVerdict.NO_RACE, RaceVerdict.BIDS_TOO_LOW):
+            break
+    before, money = race.equilibrium.payoffs, rule.money(bids[0])
+    change = {city: has - before[city] + money[city] for city, has in after.payoffs.items()}
+    # Also who bids nothing pays its share.
+    effect = effect_on(race, change, after.firms_gain - race.firms_gain, game.cities)
     return Grants(
         mends=effect.mends if effect.treasuries > 0 else None,
-        rates=found.rates,
-        equilibria=1 + len(under.others),
+        rates=levy,
+        equilibria=len(bids),
         effect=effect,
     )
+
+
+def _rounded_up(rate: Fraction, digits: int | None) -> Fraction:
+    """A levy so that no more is bid, a grant by which no more is.
+
+    >>> _rounded_up(Fraction(2, 3), 3), _rounded_up(Fraction(-2, 3), 3)
+    (Fraction(667, 1000), Fraction(-333, 500))
+    """
+    if not rate or digits is None:
+        return rate
+    unit = Fraction(10) ** (floor(log10(abs(rate))) + 1 - digits)
+    return ceil(rate / unit) * unit
 
 
 def _cap_and_truce(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from fractions import Fraction
+from math import floor, log10
 
 from games.approximately import approximately
 from intercity.english import (
+    factor_floor_words,
     factor_words,
     listed,
     patience_words,
@@ -146,8 +148,18 @@ def named(cities: Collection[str], everyone: Collection[str]) -> str:
 
 
 def level_words(level: Fraction) -> str:
-    """A level to be written into an accord, to more digits: patience is that of this very level."""
-    return approximately(level, ".4g") if 0 < level < 10_000 else shown(level)
+    """A level to be written into an accord: to four digits, as patience is that of this very level.
+
+    It is rounded down, as a little above what is best for all some bid is too high; a level within
+    a billionth or so of such a number counts as that.
+
+    >>> level_words(Fraction("0.83118")), level_words(Fraction(1, 4)), level_words(Fraction(0))
+    ('0.8311', '0.25', '0')
+    """
+    if not 0 < level < 10_000:
+        return shown(level)
+    unit = Fraction(10) ** (floor(log10(level.numerator) - log10(level.denominator)) - 3)
+    return approximately(floor(level / unit + Fraction(1, 10**5)) * unit, ".4g")
 
 
 def effect_words(found: ArmsRaceOutcome, effect: Effect) -> str:
@@ -157,7 +169,10 @@ def effect_words(found: ArmsRaceOutcome, effect: Effect) -> str:
         gains = f"the cities gain {shown(effect.treasuries)}"
     text = f"{gains}, firms {shown(effect.firms, sign=True)}, cities and firms together "
     text += shown(effect.region, sign=True)
-    if effect.mends is not None:
+    doubt = 2 * len(effect.cities) * (found.proof.radius or ZERO)
+    if effect.treasuries < -doubt and effect.mends is not None:
+        text += "; it adds to the treasuries' loss"
+    elif effect.mends is not None:
         text += f"; it mends {percent(effect.mends)} of the treasuries' loss"
     if effect.to_be_paid:
         text += f"; {listed(effect.to_be_paid)} must be paid to sign"
@@ -178,8 +193,9 @@ def _grants(found: ArmsRaceOutcome, rule: Grants) -> str:
     if rule.equilibria > 1:
         at = f", one of {rule.equilibria} found; with the least subsidies of them"
     return (
-        f"levies and matching grants on what each pays firms, shared equally ({told}), make the "
-        f"joint optimum an equilibrium{at} ({effect_words(found, rule.effect)})"
+        f"levies and matching grants on what each pays firms, shared equally ({told}), make bids "
+        f"at the joint optimum, or just below it, an equilibrium{at} "
+        f"({effect_words(found, rule.effect)})"
     )
 
 
@@ -251,20 +267,22 @@ def _told_before(found: ArmsRaceOutcome) -> bool:
 def _own_patience(found: ArmsRaceOutcome, rule: Truce) -> str:
     """Whether the cities are as patient as that, or another punishment does for theirs.
 
-    Of those that would bid: the patience of others does not matter.
+    Of those that would bid, and have signed where not all have: that of others does not matter.
     """
     patience = rule.patience
     if rule.kept_by is KeptBy.RACE:
         least = factor_words(min(needs.own or ZERO for needs in patience.values()))
         alike = len({needs.race_for_ever for needs in patience.values()}) == 1
-        who = "all" if patience.keys() == found.bids.keys() else "all who would bid"
+        everyone, has = patience.keys() == found.bids.keys(), "have" if len(patience) > 1 else "has"
+        who = named(patience, found.bids)
         if alike:
-            return f", which {who} have ({least} or more)"
-        return f". {who.capitalize()} are as patient as that"
+            return f", which {'all' if everyone else who} {has} ({least} or more)"
+        return f". {'All' if everyone else who} are as patient as that"
     breaks = {c: needs for c, needs in patience.items() if needs.reach is Reach.BREAKS}
     if breaks:
         has = "have" if len(breaks) > 1 else "has"
-        who = f"{named(breaks, found.bids)} {has} less"
+        who = named(breaks, found.bids)
+        who = f"{who.replace('all', 'All', 1) if len(breaks) > MOST_NAMED else who} {has} less"
         told = _have(rule, breaks, " against {floor}")
         return f". {who} than any punishment takes to keep it ({told})"
     between = {c: needs for c, needs in patience.items() if needs.reach is Reach.BETWEEN}
@@ -303,12 +321,11 @@ def _have(rule: Truce, cities: Mapping[str, Patience], more: str = "") -> str:
     return ", ".join(each) + _tenure(cities)
 
 
-def _own_and_floor(needs: Patience) -> tuple[str, ...]:
-    """A city's factor and what it needs at least, with digits that tell them apart, and from 0."""
+def _own_and_floor(needs: Patience) -> tuple[str, str]:
+    """A city's factor, and the one below which no punishment does, with digits apart."""
     own, bound = needs.own or ZERO, needs.any_punishment or ZERO
-    if bound < Fraction(1, 100):
-        return factor_words(own), approximately(bound, ".1g")
-    return told_apart(own, bound, told=factor_words)
+    told, _ = told_apart(own, bound, told=factor_words)
+    return told, factor_floor_words(bound, own)
 
 
 def _tenure(cities: Mapping[str, Patience]) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
-from intercity.english import fitting, inside, listed, shown
+from intercity.english import fitting, inside, listed, shown, told_apart
 from intercity.topics.cobweb.check import CityPrices, CobwebOutcome, SlowerLearning
 from intercity.topics.outcome import Outcome
 from intercity.topics.words import LINE, Words
@@ -85,7 +86,9 @@ def _city(city: str, prices: CityPrices) -> str:
     if prices.verdict == "convergent" and abs(prices.ratio) == 1:
         told += ": errors shrink, though ever more slowly"
     else:
-        told += f": {prices.error} is {shown(prices.ratio)} times the one before"
+        # An error that is told as 1.0 times the one before would go round for ever.
+        ratio, _ = told_apart(prices.ratio, Fraction(1 if prices.ratio > 0 else -1))
+        told += f": {prices.error} is {ratio} times the one before"
     if prices.below_zero is not None:
         told += f" (a price or quantity would be below 0 in period {prices.below_zero})"
     return told

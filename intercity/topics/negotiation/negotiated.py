@@ -361,8 +361,7 @@ def _truce(context: Context) -> Truce | None:
     small = (2 * len(race.equilibrium.payoffs) + 1) * (race.proof.radius or ZERO)
     if len(parties) < 2 or spare <= small:
         return None
-    compact = context.region.compact
-    limit = None if compact is None else compact.side_payment_limit
+    limit = context.side_payment_limit
     found = disarmament(race, egalitarian, context.run_solver, limit=limit)
     if _overdrawn(race, found):
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import amount, enough, fitting, inside, listed, percent, shown
+from intercity.english import amount, enough, fitting, in_full, inside, listed, percent, shown
 from intercity.scenario.quantity import toml_text
 from intercity.topics.outcome import Clause, Repair, Verdict
 from intercity.topics.private_values.best_rule import (
@@ -448,16 +448,18 @@ def _from_outside(lacks: Fraction, found: PrivateValuesOutcome) -> str:
 def _payments(payments: Mapping[str, tuple[Payment, ...]]) -> str:
     """What each city expects to pay by the best voluntary rule, as it reports.
 
-    >>> low, high = (Payment(report=Fraction(5 * k), pays=Fraction(k) - 1) for k in (0, 1))
+    In all digits, where they are few: at rounded ones a false report may pay.
+
+    >>> low, high = (Payment(report=5 * k, pays=k - Fraction("0.375")) for k in (0, 1))
     >>> _payments({"A": (low, high), "B": (low,)})
-    'A -1.0 if 0, 0 if 5; B -1.0'
+    'A -0.375 if 0, 0.625 if 5; B -0.375'
     """
     told = []
     for city, due in payments.items():
         if len(due) == 1:
-            told.append(f"{city} {shown(due[0].pays)}")
+            told.append(f"{city} {in_full(due[0].pays)}")
         elif len(due) <= FEW:
-            each = (f"{shown(one.pays)} if {approximately(one.report)}" for one in due)
+            each = (f"{in_full(one.pays)} if {approximately(one.report)}" for one in due)
             told.append(f"{city} {', '.join(each)}")
         else:
             least, most = min(one.pays for one in due), max(one.pays for one in due)

@@ -183,11 +183,6 @@ def conjecture(context: Context) -> Conjecture:
     return "gamma" if clubs is None else clubs.conjecture
 
 
-def _payment_limit(context: Context) -> Fraction | None:
-    compact = context.region.compact
-    return None if compact is None else compact.side_payment_limit
-
-
 def check(context: Context) -> Outcome:
     """Whether a truce of all bidders lasts; else the best club that does, and what holds all."""
     race = context.once(competition)
@@ -288,7 +283,7 @@ def _budget_binds(form: PartitionForm | LocalClubs) -> BudgetBinds:
 
 
 def _outcome(context: Context, bidders: tuple[str, ...], found: _Found) -> TruceClubsOutcome:
-    game, limit = found.game, context.once(_payment_limit)
+    game, limit = found.game, context.side_payment_limit
     clubs = [found.everyone, *(club for club in found.told if club.members != game.players)]
     clubs.sort(key=lambda club: (-(club.share or ZERO), -len(club.members)))
     everyone, doubt = _club(game, found.everyone), 2 * game.radius

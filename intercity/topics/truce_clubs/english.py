@@ -8,6 +8,7 @@ from fractions import Fraction
 from games.partition_game import Conjecture
 from intercity.english import (
     fitting,
+    in_full,
     listed,
     percent,
     rounded_inside,
@@ -105,9 +106,9 @@ def _better_outside(
         first = f"{listed(same) if len(same) <= MOST_NAMED else f'{len(same)}'} by most"
         if len(same) == len(cities):
             first = "each by as much"
-        if len(same) == len(gets):
+        if len(same) == len(gains):
             return f"each of them does better by staying outside it ({outside})"
-        number = "all" if len(cities) == len(gets) else f"{len(cities)}"
+        number = "all" if len(cities) == len(gains) else f"{len(cities)}"
         return f"{number} of them do better by staying outside it, {first} ({outside})"
     does = "do" if cities[1:] else "does"
     return f"{listed(cities)} {does} better by staying outside it ({outside})"
@@ -142,7 +143,8 @@ def _lasting(found: TruceClubsOutcome, gain: str = "that gain") -> str:
         return f"no club of two or more {lasts} brings any of {gain}"
     which = f"the best of {found.lasting} clubs (of {found.all_clubs}) {lasts} is"
     if found.lasting == 1:
-        which = f"the only one of {found.all_clubs} clubs {lasts} is"
+        of = "club" if found.all_clubs == 1 else f"one of {found.all_clubs} clubs"
+        which = f"the only {of} {lasts} is"
     share = percent(best.share or ZERO)
     who = _members(found, best.members)
     return f"{which} {who}, with {share} of {gain}{_together(best, 'but')}"
@@ -193,16 +195,17 @@ def _why_not(found: TruceClubsOutcome, why: WhyNot) -> str:
     if why is WhyNot.NO_TRANSFERS:
         return "no transfers hold"
     limit = found.side_payment_limit
-    most = f"more than {shown(limit)} a year" if limit else "money"
+    most = f"more than {in_full(limit)} a year" if limit else "money"
     return f"the law does not let one city pay another {most}, which it would take to hold"
 
 
 def _with_transfers(found: TruceClubsOutcome, clause: TruceWithTransfers) -> str:
     who, part = _who(found, clause.members), ""
     if clause.members != found.parties:
-        part = f", with {percent(clause.share)} of that gain,"
+        gain = "that gain" if found.signed is None else "what a truce of all brings"
+        part = f", with {percent(clause.share)} of {gain},"
     if found.signed is not None:
-        part += ", those who stay always bidding as one,"
+        part = f"{part or ','} those who stay always bidding as one,"
     pays = {city: _no_less(-x) for city, x in clause.transfers.items() if x < 0}
     gets = {city: _no_less(x) for city, x in clause.transfers.items() if x > 0}
     if not gets:

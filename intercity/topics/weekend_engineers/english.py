@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from intercity.english import amount, enough, fitting, listed, sentences, shown
+from collections.abc import Callable
+from fractions import Fraction
+
+from intercity.english import amount, enough, fitting, inside, listed, sentences, shown
 from intercity.topics.outcome import Clause, NoRepair, Outcome, Repair
 from intercity.topics.weekend_engineers.check import (
     Amiss,
@@ -72,13 +75,19 @@ def _clause(clause: Clause) -> str:
         if not clause.hours:
             return "the employer at home allows no hours"
         paid = f" for {enough(clause.paid)}" if clause.paid else ""
-        return f"the employer at home allows {amount(clause.hours)} hours{paid}"
+        return f"the employer at home allows {_as_it_is(clause.hours, amount)} hours{paid}"
     assert isinstance(clause, HourGrant)  # noqa: S101 - the other clause is above
+    each = _as_it_is(abs(clause.paid))
     if clause.paid > 0:
-        return f"others pay {clause.city} {shown(clause.paid)} for each hour there"
+        return f"others pay {clause.city} {each} for each hour there"
     if clause.paid:
-        return f"{clause.city} pays others {shown(-clause.paid)} for each hour there"
+        return f"{clause.city} pays others {each} for each hour there"
     return f"others pay {clause.city} nothing for hours there"
+
+
+def _as_it_is(number: Fraction, told: Callable[[Fraction], str] = shown) -> str:
+    """In all digits: at rounded sums a city may buy hours that it should not."""
+    return inside(number, number, number, told)
 
 
 def _bought(found: EngineerOutcome) -> str:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["HourGrant", "HoursForPay", "Permit", "WhyNot", "repair"]
 
 ZERO = Fraction(0)
+DIGITS = range(1, 12)
+"""After the point, of hours and payments as they would be signed."""
+A_MILLIONTH = Fraction(1, 10**6)
 
 
 class WhyNot(StrEnum):
@@ -59,37 +62,67 @@ class HoursForPay(Clause):
 
 
 def repair(found: CommonAgencyEquilibrium, run_solver: RunSolver) -> Repair | NoRepair:
-    """Of a permit, payments and both the one that mends most; the earlier of those that do."""
-    mended = {clauses: _mends(found, game, run_solver) for clauses, game in _tried(found)}
+    """Of a permit, payments and both the one that mends most; the earlier of those that do.
+
+    In the fewest digits that mend as much, but for a millionth of what all could have.
+    """
+    mended = {clauses: _mends(found, clauses, run_solver) for clauses in _tried(found)}
     clauses = max(mended, key=lambda one: mended[one])
     if mended[clauses] <= 0:
         return NoRepair(reason=WhyNot.NONE_FOUND)
+    lacks = found.best_surplus - found.surplus
+    slack = A_MILLIONTH * min(Fraction(1), abs(found.best_surplus) / lacks)
+    for digits in DIGITS:
+        few = tuple(_rounded(found.game, clause, digits) for clause in clauses)
+        mends = mended[clauses] if few == clauses else _mends(found, few, run_solver)
+        if mends >= mended[clauses] - slack:
+            return Repair(clauses=few, mends=mends, unique=False)
     return Repair(clauses=clauses, mends=mended[clauses], unique=False)
 
 
-def _tried(
-    found: CommonAgencyEquilibrium,
-) -> Iterator[tuple[tuple[Clause, ...], CommonAgency]]:
-    """What might mend it, and the game in which it is written."""
+def _rounded(game: CommonAgency, clause: Permit | HourGrant, digits: int) -> Permit | HourGrant:
+    """The clause in decimals."""
+    if isinstance(clause, Permit):
+        hours = round(clause.hours, digits)
+        return Permit(hours=hours, paid=hours * game.home_loss)
+    return HourGrant(city=clause.city, paid=round(clause.paid, digits))
+
+
+def _tried(found: CommonAgencyEquilibrium) -> Iterator[tuple[Permit | HourGrant, ...]]:
+    """What might mend it."""
     game, best = found.game, tuple(found.best_hours.values())
     hours = sum(best, ZERO)
     permit = Permit(hours=hours, paid=hours * game.home_loss)
-    allowed = replace(game, allowed=hours)
-    yield (permit,), allowed
+    yield (permit,)
     within = best if hours <= game.allowed else game.split(game.joint_worth, game.allowed)
-    for clauses, subject, wanted in (((), game, within), ((permit,), allowed, best)):
-        paid = _payments(subject, wanted)
+    for clauses, wanted in (((), within), ((permit,), best)):
+        paid = _payments(_written(game, clauses), wanted)
         changed = zip(game.cities, paid, game.grant, strict=True)
         grants = tuple(HourGrant(city=city, paid=g) for city, g, old in changed if g != old)
-        yield (*clauses, *grants), replace(subject, grant=paid)
+        yield (*clauses, *grants)
 
 
-def _mends(found: CommonAgencyEquilibrium, game: CommonAgency, run_solver: RunSolver) -> Fraction:
-    """The share of what all together lack that they have in this game."""
+def _written(game: CommonAgency, clauses: tuple[Permit | HourGrant, ...]) -> CommonAgency:
+    """The game in which these are written."""
+    paid = dict(zip(game.cities, game.grant, strict=True))
+    for clause in clauses:
+        if isinstance(clause, Permit):
+            game = replace(game, allowed=clause.hours)
+        else:
+            paid[clause.city] = clause.paid
+    return replace(game, grant=tuple(paid.values()))
+
+
+def _mends(
+    found: CommonAgencyEquilibrium,
+    clauses: tuple[Permit | HourGrant, ...],
+    run_solver: RunSolver,
+) -> Fraction:
+    """The share of what all together lack that they have by these clauses."""
     from solvers.strategic.common_agency import common_agency
 
     try:
-        surplus = run_solver(common_agency, game).surplus
+        surplus = run_solver(common_agency, _written(found.game, clauses)).surplus
     except Unverified:
         raise
     except IntercityError:  # offers come to no rest there

@@ -1,5 +1,6 @@
 """What is said of the race for firms is so."""
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -109,6 +110,12 @@ def test_who_bids_most_and_what_the_cities_keep(given, told):
 )  # fmt: skip
 def test_who_pays_and_who_keeps(bids, told):
     assert headline(bidding(*bids)).startswith(told)
+
+
+def test_nobody_pays_where_no_firm_comes_for_what_is_bid():
+    """West bids, and all firms are drawn to Ost: "West (not Ost) pays firms 0 in all" was told."""
+    found = race(bids={"Ost": 0, "West": 3}, payers=("West",), outlay=0)
+    assert headline(found).startswith("Ost and West pay firms 0 in all and keep 10.0; ")
 
 
 def test_of_more_than_eight_it_is_told_how_many():
@@ -597,3 +604,46 @@ def test_a_factor_and_what_it_falls_short_of_are_told_apart():
     broken = replace(short, kept_by=KeptBy.NO_PUNISHMENT, patience={"Ost": needs})
     said = headline(race(accord=signed(in_force=InForce.BROKEN, promise=broken)))
     assert "(0.50 against 0.504)" in said
+
+
+@pytest.mark.parametrize(
+    ("own", "bound"),
+    [
+        (F("0.999"), F("0.9999992")),
+        (F(1, 5), F(5, 12)),
+        (F("0.41"), F(5, 12)),
+        (F("0.003"), F(1, 300)),
+    ],
+)
+def test_what_no_punishment_does_below_is_told_as_no_more_than_that(own, bound):
+    """Told to two decimals, a factor just below 1 was 1, and 5/12 more than is needed."""
+    needs = facts(Patience, own=own, any_punishment=bound, race_for_ever=1, reach=Reach.BREAKS)
+    broken = replace(promise(), kept_by=KeptBy.NO_PUNISHMENT, patience={"Ost": needs})
+    said = headline(race(accord=signed(in_force=InForce.BROKEN, promise=broken)))
+    has, least = map(F, re.search(r"\(([0-9.]+) against ([0-9.]+)\)", said).groups())
+    assert has == own < least <= bound < 1
+
+
+def test_a_sentence_on_all_of_many_begins_with_a_capital():
+    bids = dict.fromkeys("ABCDEFGHI", F(1))
+    needs = facts(
+        Patience, own=F(1, 5), any_punishment=F(1, 2), race_for_ever=1, reach=Reach.BREAKS
+    )
+    broken = replace(promise(), kept_by=KeptBy.NO_PUNISHMENT, patience=dict.fromkeys(bids, needs))
+    found = race(bids=bids, accord=signed(in_force=InForce.BROKEN, promise=broken))
+    assert ". All 9 have less than any punishment takes to keep it (each 0.20 " in headline(found)
+
+
+@pytest.mark.parametrize(
+    ("cities", "mends", "told"),
+    [
+        ({"Ost": -2, "West": 1}, 0, "together -1.0; it adds to the treasuries' loss)"),
+        ({"Ost": 0, "West": 0}, 0, "together 0; it mends 0% of the treasuries' loss)"),
+        ({"Ost": 2, "West": 1}, F(1, 2), "together +3.0; it mends 50% of the treasuries' loss)"),
+    ],
+)
+def test_an_accord_that_makes_it_worse_does_not_mend_nothing(cities, mends, told):
+    """A floor by which all lost was told to mend 0% of the loss."""
+    effect = facts(Effect, cities=cities, firms=0, mends=mends)
+    found = race(accord=signed(in_force=InForce.ENFORCED, effect=effect))
+    assert told in headline(found)

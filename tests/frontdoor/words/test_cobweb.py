@@ -56,6 +56,17 @@ def test_no_side_calms_prices():
     assert says(found).endswith("prices do not settle by the lag of either side alone")
 
 
+@pytest.mark.parametrize("ratio", ["-0.999995", "-1.00001", "0.999", "-1"])
+def test_an_error_that_dies_out_or_grows_is_not_told_as_one_that_stays(ratio):
+    """Told as -1.0 times the one before, prices that settle went round for ever."""
+    verdict = {-1: "divergent", 0: "closed", 1: "convergent"}[
+        (abs(Fraction(ratio)) < 1) - (abs(Fraction(ratio)) > 1)
+    ]
+    said = says(lagging("supply", Ost=prices(verdict=verdict, ratio=Fraction(ratio))))
+    told = Fraction(said.partition("each error is ")[2].partition(" times")[0])
+    assert told == Fraction(ratio)
+
+
 def test_a_city_whose_prices_settle_and_one_whose_do_not():
     found = lagging("demand", Ost=prices(("demand",)), West=prices())
     assert says(found) == (

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from intercity.english import enough, inside, rounded_inside, told_apart
+from intercity.english import amount, enough, inside, rounded_inside, told_apart
 from intercity.findings.robustness import Robustness, TurningMoves
 from intercity.findings.switching_value import SwitchingValue
 from intercity.map_of_proof.english import MappedNumber, open_share, proven_share, summary
@@ -41,6 +41,12 @@ def test_numbers_that_differ_are_told_in_their_order(some):
     for one, other in pairwise(some):
         here, there = told[some.index(one)], told[some.index(other)]
         assert (here < there, here == there) == (one < other, one == other)
+
+
+def test_a_whole_number_and_one_near_it_are_told_apart_as_numbers():
+    """10.0 is no other number than 10: "10 is claimed of 10.0" was told."""
+    for near in (F("10.0001"), F("9.9999")):
+        assert tuple(map(read, told_apart(F(10), near, told=amount))) == (10, near)
 
 
 @given(numbers)

@@ -142,6 +142,20 @@ def test_of_more_than_eight_that_leave_one_is_named():
     assert ", but all of them do better by staying outside it, c3 and c8 by most (3.0 ag" in told
 
 
+def test_all_members_of_an_accord_are_not_told_as_some_where_others_bid():
+    """Nine sign, a tenth bids: "9 of them do better" was told of the nine."""
+    nine = (*EIGHT, "c8")
+    club_of = facts(
+        SignedClub,
+        accord=signed("Ost").accord,
+        gets=dict.fromkeys((*nine, "Ost"), F(1)),
+        gain_by_leaving=dict.fromkeys(nine, F(1)),
+        would_leave=nine,
+    )
+    told = says(truce(parties=(*nine, "Ost"), signed=club_of))
+    assert ", but each of them does better by staying outside it (2.0 against 1.0)" in told
+
+
 def test_figures_are_told_apart():
     gets, gains = {"Ost": F(1)}, {"Ost": F(1, 1000)}
     told = says(
@@ -345,6 +359,18 @@ def test_of_a_truce_that_is_signed_it_is_told_how_those_who_stay_bid():
     held = facts(ClubRepair, clauses=(paid(Ost=3, West=-3),))
     told = repair(truce(repair=held, signed=signed("Ost")))
     assert told.startswith("all 3 stay in, those who stay always bidding as one, if Ost gets 3.0 ")
+    held = facts(ClubRepair, clauses=(paid(SOME, F(1, 4)),))
+    assert repair(truce(repair=held, signed=signed("Ost"))) == (
+        "Ost and West stay in, with 25% of what a truce of all brings, those who stay always "
+        "bidding as one, without transfers"
+    )
+
+
+def test_the_only_club_there_is_is_no_one_of_several():
+    """Where two alone bid, beside others that sign with one of them."""
+    one = {"all_clubs": 1, "lasting": 1, "best": lasting(*SOME)}
+    told = says(truce(parties=SOME, signed=signed("Ost"), **one))
+    assert "the only club that nobody would leave or join alone is Ost and West, with" in told
 
 
 def test_a_remedy_that_is_too_long_counts_its_members():

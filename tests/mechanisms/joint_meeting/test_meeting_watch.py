@@ -64,3 +64,15 @@ def test_bad_watches_are_refused_in_a_sentence():
         WatchedMeeting(JointMeeting(VOTES), PARK, None)
     with pytest.raises(InvalidInput):
         WatchedMeeting(JointMeeting(VOTES), PARK, 1.5)
+
+
+def test_who_would_break_a_truce_though_they_meet():
+    """At 0.9 Quzhou bears 16 periods, at 0.8 Lishui 7: of meetings every 10 Lishui alone breaks it.
+
+    Quzhou was named, too, which would break it without meetings, after 20.
+    """
+    found = watch(10, 20, {"Quzhou": 0.9, "Lishui": 0.8})
+    assert found.lags.longest == {"Quzhou": 16, "Lishui": 7}
+    assert found.status == (
+        "They meet too rarely: Lishui would break the truce; they must meet every 7 periods."
+    )

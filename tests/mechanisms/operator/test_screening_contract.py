@@ -86,6 +86,13 @@ def test_a_class_example():
     assert (noisy.bad_share, noisy.kept, noisy.tolerable) == (Fraction(1, 2), 1, False)
 
 
+def test_how_right_an_assessment_is_and_would_have_to_be_are_told_apart():
+    """Both were told as 75%."""
+    near = screening_contract(ProjectScreening(0.5, 1, 4, 0.7496, 20, 10))
+    assert near.critical_accuracy == Fraction(3, 4)
+    assert near.status.endswith("is right in 74.96%, and would have to be in 75%.")
+
+
 def test_looking_that_costs_more_than_bad_projects_save():
     dear = screening_contract(ProjectScreening(0.5, look=3, admit=1, accuracy=1, good_worth=20))
     assert dear.critical_accuracy is None

@@ -55,6 +55,13 @@ def test_nobody_gains_by_another_effort():
             assert mine < found.payoffs[city]
 
 
+def test_a_small_loss_is_not_told_as_none():
+    """Told as "0% of what could be had is lost"."""
+    found = team_sharing(Team(["A", "B"], value=[1, 0.01]), {"A": 1, "B": 0})
+    told = Fraction(found.status.partition("%")[0])
+    assert abs(told / 100 - found.loss / found.first_best) < found.loss / found.first_best / 100
+
+
 def test_where_no_effort_adds_anything():
     found = best_shares(Team(["A", "B"], value=0))
     assert found.shares == {"A": 1, "B": 0}

@@ -219,3 +219,14 @@ def test_which_groups_do_better_is_told_of_two_groups_too():
         answer = optimal_coalition_structure(game)
         assert len(answer.structure.unions) == groups
         assert answer.status.startswith("No partition does better") == (groups == 1)
+
+
+def test_of_groups_as_good_as_others_it_is_not_said_that_they_do_better():
+    """Any two of four make 6, any other two as much: three ways to pair them make 12."""
+    pairs = CoalitionalGame.from_function([*"ABCD"], lambda s: [0, 2, 6, 7, 7][len(s)])
+    found = optimal_coalition_structure(pairs)
+    ways = [("AB", "CD"), ("AC", "BD"), ("AD", "BC")]
+    assert {sum(pairs.worth(list(part)) for part in way) for way in ways} == {found.value}
+    assert found.status == (
+        "The groups do better than all together, and no others do better than they."
+    )

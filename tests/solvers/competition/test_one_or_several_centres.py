@@ -63,6 +63,22 @@ def test_alone_in_a_hub_nobody_bids():
     assert found.one.subsidies["c0"] == F(1, 2)
 
 
+def test_what_changes_by_a_little_is_not_told_as_before():
+    """A few startups go to a hub where the first of them earns a millionth more."""
+    more = F(1, 10**6)
+    two = Centres(
+        HubCongestion(HUBS[:2], [10, 6 + more], [1, 1], 4),
+        SubsidyCompetition(SMALL[:2], [1, 1], mu=F(1, 4)),
+        dict(zip(SMALL[:2], HUBS[:2], strict=True)),
+        "Hangzhou",
+    )
+    found = one_or_several_centres(two)
+    earn = found.several.congestion.welfare
+    assert found.one.congestion.welfare == 24 < earn
+    told = found.status.partition("startups earn ")[2].partition(", not 24;")[0]
+    assert abs(F(told) - earn) < (earn - 24) / 2
+
+
 def test_nothing_changes_where_all_parks_stay_in_the_only_hub():
     only = replace(
         EVEN, congestion=EVEN.congestion.only("Hangzhou"), parks=dict.fromkeys(SMALL, "Hangzhou")

@@ -35,7 +35,7 @@ def test_all_court_chips():
     assert found.misplaced == ("Jinhua", "Taizhou", "Huzhou")
     assert found.losses == {"fit": 0, "truth": 3 * (4 - 12), "crowding": 60 - 6}
     assert found.status == (
-        "All 5 court chips: 3 of them would be worth more elsewhere, 30 in all."
+        "All 5 court chips: with 3 of them elsewhere all together would have 30 more."
     )
 
 
@@ -46,7 +46,9 @@ def test_without_the_hype_they_crowd_less():
     assert found.number == 10  # which three of five
     assert [(one.counts, one.equilibria) for one in found.spreads] == [((3, 2), 10)]
     assert found.price_of_anarchy == found.price_of_stability == F(30, 26)
-    assert found.status == "3 of 5 court chips: 1 of the 5 would be worth more elsewhere, 4 in all."
+    assert found.status == (
+        "3 of 5 court chips: with 1 of the 5 elsewhere all together would have 4 more."
+    )
     assert RUSH.hype == {"chips": 8, "tea": 0}
 
 
@@ -220,4 +222,16 @@ def test_one_city_that_follows_the_hype():
     alone = IndustryChoice(["Quzhou"], ["chips", "tea"], signal=[5, 1], truth=[0, 1])
     assert (
         windfall_industries(alone).status == "Quzhou courts chips; elsewhere it would have 1 more."
+    )
+
+
+def test_who_moves_for_the_best_plan_may_have_less_itself():
+    """Each of four has 4 in chips, 3 in tea: "2 of them would be worth more elsewhere" was told."""
+    game = IndustryChoice([*"ABCD"], ["chips", "tea"], signal=[10, 3], crowding=[2, 0])
+    found = windfall_industries(game)
+    assert set(found.worst.payoffs.values()) == {4}
+    assert [found.optimum.payoffs[city] for city in found.misplaced] == [3, 3]
+    assert found.optimum.total - found.worst.total == 6
+    assert found.status == (
+        "All 4 court chips: with 2 of them elsewhere all together would have 6 more."
     )

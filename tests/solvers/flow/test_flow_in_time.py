@@ -254,3 +254,15 @@ def test_a_bonus_moves_the_mass_once_and_is_no_gain():
     assert (found.earned_before, found.total) == ({"Hub": 1, "Edge": 1}, 0)
     assert found.before == {"Hub": 3, "Edge": 2}
     assert float(found.after["Edge"]) == pytest.approx(edge / 2, abs=1e-5)
+
+
+def test_where_returns_just_outweigh_congestion_a_lead_neither_grows_nor_dies_out():
+    """Of n units each earns n - n whatever n is: "a small lead dies out" was told."""
+    even = symmetry_breaking(FactorFlow(["A", "B"], 1, 2, mass=2, congestion=1))
+    assert (even.eigenvalue, even.congestion) == (0, 1)
+    assert even.status == (
+        "Whether a small lead grows is too close to say: it would if congestion were below 1, and "
+        "would die out above."
+    )
+    above = symmetry_breaking(FactorFlow(["A", "B"], 1, 2, mass=2, congestion=1.001))
+    assert above.status.startswith("A small lead dies out")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from fractions import Fraction
 
 import numpy as np
@@ -59,6 +60,19 @@ def test_friedman(payoffs, critical):
     code = penal_code(game, ["1", "1"])
     assert code.critical_discount == code.at_least == critical
     assert code.proof.kind == "exact"
+
+
+@pytest.mark.parametrize(
+    ("payoffs", "critical"),
+    [((4, 3, 1, 0), Fraction(1, 3)), ((25_000, 1, 0, -1), Fraction(24_999, 25_000))],
+)
+def test_the_patience_that_is_told_is_enough(payoffs, critical):
+    """A third was told as 0.333, at which the agreement is broken, and 0.99996 as 1."""
+    stage = dilemma(*payoffs)
+    for found in (grim_trigger, penal_code):
+        told = Fraction(re.search(r"[01]\.\d+", found(RepeatedGame(stage), ["1", "1"]).status)[0])
+        assert critical <= told < 1
+        assert grim_trigger(RepeatedGame(stage, discount=told), ["1", "1"]).holds
 
 
 @pytest.mark.parametrize(
