@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from games.errors import InvalidInput
-from solvers.highs import new_highs
+from solvers.highs import linear_model, new_highs
 from solvers.linear_program import LinearProgram
 
 __all__ = ["FARTHEST", "FloatingProgram", "floating_costs", "floating_limits", "searchable"]
@@ -80,17 +80,13 @@ class FloatingProgram:
         """A silent HiGHS of its own with the program as a minimisation, whole where said."""
         import highspy
 
-        width, height = len(self.names), len(self.row_low)
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = width, height
-        model.col_cost_ = self.sign * self.cost
-        model.col_lower_, model.col_upper_ = self.low, self.high
-        model.row_lower_, model.row_upper_ = self.row_low, self.row_high
-        matrix = model.a_matrix_
-        matrix.format_ = highspy.MatrixFormat.kRowwise
-        matrix.num_col_, matrix.num_row_ = width, height
-        matrix.start_ = np.searchsorted(self.row, np.arange(height + 1)).astype(np.int32)
-        matrix.index_, matrix.value_ = self.column, self.entry
+        starts = np.searchsorted(self.row, np.arange(len(self.row_low) + 1)).astype(np.int32)
+        model = linear_model(
+            self.sign * self.cost,
+            (self.low, self.high),
+            (self.row_low, self.row_high),
+            (starts, self.column, self.entry),
+        )
         if whole := set(integers):
             model.integrality_ = [
                 highspy.HighsVarType.kInteger if name in whole else highspy.HighsVarType.kContinuous

@@ -23,7 +23,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from solvers.highs import new_highs, run_highs
+from solvers.families.master_program import MasterProgram
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve_by_floats
 
@@ -39,41 +39,36 @@ class NearestSplit:
 
     def __init__(self, centre: Floats, inside: npt.NDArray[np.int32], total: float) -> None:
         self.size = n = len(centre)
-        self.solver = new_highs()
-        none, endless = np.zeros(0, dtype=np.int32), np.full(n, math.inf)
-        at = np.arange(n, dtype=np.int32)
-        self.solver.addCols(n, np.zeros(n), -endless, endless, 0, none, none, np.zeros(0))
-        for _ in ("more", "less"):
-            self.solver.addCols(n, np.ones(n), 0 * at, endless, 0, none, none, np.zeros(0))
-        for i in range(n):
-            self.solver.addRow(
-                centre[i], centre[i], 3, np.array([i, n + i, 2 * n + i], dtype=np.int32),
-                np.array([1.0, -1.0, 1.0]),
-            )  # fmt: skip
-        self.solver.addRow(total, total, len(inside), inside, np.ones(len(inside)))
-        self.cost = n + 1  # the row that says what it may cost
-        self.solver.addRow(-math.inf, math.inf, n, at, np.ones(n))
+        free, zeros = np.full(n, math.inf), np.zeros(2 * n)  # then what each has more, and less
+        self.master = MasterProgram(
+            np.append(np.zeros(n), np.ones(2 * n)),
+            np.append(-free, zeros),
+            np.full(3 * n, math.inf),
+        )
+        for i, at in enumerate(centre.tolist()):
+            self.master.add([i, n + i, 2 * n + i], at, at, entries=[1.0, -1.0, 1.0])
+        self.master.add(inside, total, total)
+        self.cost_row = n + 1
         self.costs = np.ones(n)
+        self.master.add(range(n), -math.inf, entries=self.costs)
 
     def move(self, centre: Floats) -> None:
         """Another split to be near to."""
         for i, at in enumerate(centre.tolist()):
-            self.solver.changeRowBounds(i, at, at)
+            self.master.limit_row(i, at, at)
 
     def add(self, members: Sequence[int], worth: float) -> None:
         """A coalition that is known now."""
-        self.solver.addRow(
-            worth, math.inf, len(members), np.array(members, dtype=np.int32), np.ones(len(members))
-        )
+        self.master.add(members, worth)
 
     def cheapest(self, costs: Floats, most: float) -> Floats:
         """The nearest split that costs no more than ``most``."""
         for i in np.flatnonzero(costs != self.costs):
-            self.solver.changeCoeff(self.cost, int(i), float(costs[i]))
+            self.master.set_entry(self.cost_row, int(i), float(costs[i]))
         self.costs = costs
-        self.solver.changeRowBounds(self.cost, -math.inf, most)
-        run_highs(self.solver)
-        return np.array(self.solver.getSolution().col_value[: self.size])
+        self.master.limit_row(self.cost_row, -math.inf, most)
+        self.master.solve()
+        return self.master.point()[: self.size]
 
 
 def nearest_in_fractions(

@@ -29,8 +29,9 @@ from typing import Any
 import numpy as np
 
 from solvers.families.case_tree import CaseTree, Relaxation
+from solvers.families.master_program import MasterProgram
 from solvers.families.program_game import ProgramGame
-from solvers.highs import new_highs, run_highs
+from solvers.highs import run_highs
 
 __all__ = ["stable_in_part"]
 
@@ -71,10 +72,8 @@ class _Degrees:
         self.relaxation = Relaxation(program.lp, game.integers)
         place = self.relaxation.place
         self.members = np.array([place[name] for name in game.players], dtype=np.int32)
-        none = np.zeros(0, dtype=np.int32)
-        endless = np.full(n, math.inf)
-        self.solver = new_highs()
-        self.solver.addCols(n, np.ones(n), -endless, endless, 0, none, none, np.zeros(0))
+        free = np.full(n, math.inf)
+        self.master = MasterProgram(np.ones(n), -free, free)
         together = Relaxation(game.gains, game.integers).solver(game.integers)
         for joined in (np.ones(n), *np.eye(n)):
             together.changeColsBounds(n, self.members, joined, joined)
@@ -84,14 +83,14 @@ class _Degrees:
     def add(self, point: Any) -> None:
         """A row for the degrees of a point of the program."""
         degrees = point[self.members]
-        used = np.flatnonzero(degrees > 1e-9).astype(np.int32)
+        used = np.flatnonzero(degrees > 1e-9)
         worth = float(self.relaxation.cost @ point)
-        self.solver.addRow(worth, math.inf, len(used), used, degrees[used])
+        self.master.add(used, worth, entries=degrees[used])
 
     def lowest(self) -> Any:
         """The cheapest split of the degrees known so far."""
-        run_highs(self.solver)
-        return np.array(self.solver.getSolution().col_value)
+        self.master.solve()
+        return self.master.point()
 
     def unhappy(self, payoffs: Any, target: float) -> list[Any] | None:
         """Points beyond the target; ``None`` where cases are left that may have one."""

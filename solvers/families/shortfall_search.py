@@ -42,7 +42,6 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -53,11 +52,11 @@ from games.production import LinearProductionGame
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.families.integer_program import Case, proven_bound
+from solvers.families.master_program import MasterProgram
 from solvers.families.nearest_split import NearestSplit, nearest_in_fractions
 from solvers.families.plan_carriers import PlanCarriers
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.program_oracle import ProgramOracle
-from solvers.highs import new_highs, run_highs
 from solvers.limited_work import work_left
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
@@ -238,12 +237,10 @@ class _Search:
     def _write(self) -> None:
         """Both programs: of the least shortfall, and of the nearest split at which it is low."""
         n, total = self.size, float(self.total)
-        self.program = new_highs()
-        none, endless = np.zeros(0, dtype=np.int32), np.full(n + 1, math.inf)
         cost, low = np.append(np.zeros(n), 1.0), np.append(self.low, 0.0)
-        self.program.addCols(n + 1, cost, low, endless, 0, none, none, np.zeros(0))
+        self.master = MasterProgram(cost, low, np.full(n + 1, math.inf))
         everybody = np.arange(n, dtype=np.int32)
-        self.program.addRow(total, total, n, everybody, np.ones(n))
+        self.master.add(everybody, total, total)
         self.nearby = NearestSplit(np.append(self.best, 0.0), everybody, total)
         for i in range(n):
             self.nearby.add([i], self.low[i])
@@ -261,9 +258,7 @@ class _Search:
             if mask in self.worths and worth <= self.worths[mask] + self.near / 10:
                 continue
             who = [*(i for i in range(self.size) if mask >> i & 1), self.size]
-            self.program.addRow(
-                worth, math.inf, len(who), np.array(who, dtype=np.int32), np.ones(len(who))
-            )
+            self.master.add(who, worth)
             self.nearby.add(who, worth)
             self.worths[mask] = worth
             self.order.append(mask)
@@ -272,16 +267,12 @@ class _Search:
 
     def _lowest(self) -> None:
         """The least shortfall of the groups known."""
-        self._run(self.program)
-        self.least = max(self.least, float(self.program.getInfo().objective_function_value))
+        self._solve()
+        self.least = max(self.least, self.master.value)
 
-    @staticmethod
-    def _run(solver: Any) -> None:
-        import highspy
-
-        status = run_highs(solver)
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise NotFound("least shortfall in floats", "HiGHS", status)
+    def _solve(self) -> None:
+        if not self.master.solve():
+            raise NotFound("least shortfall in floats", "HiGHS")
 
     def until_proven(self) -> ShortfallSearchCertificate:
         """Search, prove, and search on from what the proof finds, until both agree."""
@@ -373,8 +364,8 @@ class _Search:
 
     def _in_fractions(self) -> tuple[Fraction, list[Fraction], list[int]]:
         """The lower bound, a split near the best one, of this value if that is; groups held."""
-        self._run(self.program)
-        prices = np.array(self.program.getSolution().row_dual)[1:]
+        self._solve()
+        prices = self.master.prices()[1:]
         held = {self.order[k] for k in np.flatnonzero(np.abs(prices) > _HELD)}
         lowest = solve(self._program(held)).optimum
         short = [Fraction(float(x)).limit_denominator(_SHORT) for x in self.best]

@@ -43,11 +43,11 @@ from solvers.certificate import Certificate
 from solvers.families.coalition_search import paid
 from solvers.families.integer_program import Case, proven_bound
 from solvers.families.large_split import METHOD, LargeGame, LargeSplitCertificate
+from solvers.families.master_program import MasterProgram
 from solvers.families.nearest_split import NearestSplit, nearest_in_fractions
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.program_oracle import ProgramOracle
 from solvers.families.proven_plan import PlannedCoalition, collected, plan_violations, planned
-from solvers.highs import new_highs, run_highs
 from solvers.limited_work import ENDLESS, work_left
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve, solve_by_floats
@@ -174,14 +174,12 @@ class _Search:
         self.names = splits.model.players
         self.total = splits.total / self.unit
         n = len(self.names)
-        self.solver = new_highs()
-        endless = np.full(n, math.inf)
-        none = np.zeros(0, dtype=np.int32)
-        self.solver.addCols(n, np.zeros(n), -endless, endless, 0, none, none, np.zeros(0))
+        free = np.full(n, math.inf)
+        self.master = MasterProgram(np.zeros(n), -free, free)
         inside = [i for i, name in enumerate(self.names) if name in splits.among]
         self.inside = np.array(inside, dtype=np.int32)
         total = float(self.total)
-        self.solver.addRow(total, total, len(inside), self.inside, np.ones(len(inside)))
+        self.master.add(self.inside, total, total)
         self.worths: dict[int, float] = {}
         self.lost = 0  # cases that were looked at for questions that ended without an answer
         self.order: list[int] = []  # of rows, below that of the total
@@ -221,10 +219,7 @@ class _Search:
             members = self._members(mask)
             if "nearest" in vars(self):
                 self.nearest.add(members, worth)
-            self.solver.addRow(
-                worth, math.inf, len(members), np.array(members, dtype=np.int32),
-                np.ones(len(members)),
-            )  # fmt: skip
+            self.master.add(members, worth)
             self.worths[mask] = worth
             self.order.append(mask)
             new = True
@@ -235,7 +230,7 @@ class _Search:
         self.costs = costs = np.array(
             [float(subject.objective.get(name, ZERO)) for name in self.names]
         )
-        self.solver.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
+        self.master.set_cost(costs)
         left, begun = work_left(), self.oracle.cases
         self.asked = 0
         for _ in range(_PROOFS):
@@ -260,7 +255,7 @@ class _Search:
     def _known(self, subject: StableProgram) -> StableOptimumCertificate | None:
         """A split that was proven before, where it has as little as the coalitions known allow."""
         self._lowest()
-        low = float(self.solver.getInfo().objective_function_value)
+        low = self.master.value
         objective = [subject.objective.get(name, ZERO) for name in self.names]
         for point, cases in self.stable:
             value = sum((c * x for c, x in zip(objective, point, strict=True)), ZERO)
@@ -278,7 +273,7 @@ class _Search:
             if self.add(self.oracle.quick(self.point, self.near)):
                 continue
             if self.stable:
-                low = float(self.solver.getInfo().objective_function_value)
+                low = self.master.value
                 self.point = self.nearest.cheapest(self.costs, low + self.near / 100)
                 if self.add(self.oracle.quick(self.point, self.near)):
                     continue
@@ -304,14 +299,14 @@ class _Search:
         return most // (_QUESTIONS if self.lost <= most // 2 else 2 * _QUESTIONS)
 
     def _lowest(self) -> Any:
-        run_highs(self.solver)
-        return np.array(self.solver.getSolution().col_value)
+        self.master.solve()
+        return self.master.point()
 
     def bound(self, subject: StableProgram) -> tuple[Fraction, dict[int, Fraction]]:
         """The lower bound in fractions, and the weights that prove it."""
         point = self._lowest()
-        prices = np.array(self.solver.getSolution().row_dual)[1:]
-        low = float(self.solver.getInfo().objective_function_value)
+        prices = self.master.prices()[1:]
+        low = self.master.value
         held = {self.order[k] for k in np.flatnonzero(np.abs(prices) > _HELD)}
         answer = solve(self._program(subject, held))
         if answer.outcome != "optimal" or float(answer.optimum) < low - self.near / 100:

@@ -34,7 +34,7 @@ import numpy.typing as npt
 
 from games.exact import over_one_denominator
 from games.strategic import StrategicGame
-from solvers.highs import highs, run_highs
+from solvers.highs import highs_basis, linear_model
 
 __all__ = ["ObedienceProgram", "Vertex"]
 
@@ -270,26 +270,20 @@ class ObedienceProgram:
         """HiGHS' optimal basis; None where it finds no optimum."""
         import highspy
 
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = self.size, self.last + 1
-        model.sense_ = highspy.ObjSense.kMaximize
-        model.col_cost_ = _floats(self.cost)
-        model.col_lower_ = np.zeros(self.size)
-        model.col_upper_ = np.full(self.size, highspy.kHighsInf)
-        model.row_lower_ = np.append(np.full(self.last, -highspy.kHighsInf), _MASS)
-        model.row_upper_ = np.append(np.zeros(self.last), _MASS)
         index, value = zip(*self._floating_rows(), strict=True)
-        matrix = model.a_matrix_
-        matrix.format_ = highspy.MatrixFormat.kRowwise
-        matrix.num_col_, matrix.num_row_ = model.num_col_, model.num_row_
-        matrix.start_ = np.cumsum([0, *map(len, index)], dtype=np.int32)
-        matrix.index_ = np.concatenate(index).astype(np.int32)
-        matrix.value_ = np.concatenate(value)
-        solver = highs()
-        if solver.passModel(model) == highspy.HighsStatus.kError:
-            return None
-        status, basis = run_highs(solver), solver.getBasis()
-        if status != highspy.HighsModelStatus.kOptimal or not basis.valid:
+        starts = np.cumsum([0, *map(len, index)], dtype=np.int32)
+        model = linear_model(
+            _floats(self.cost),
+            (np.zeros(self.size), np.full(self.size, np.inf)),
+            (
+                np.append(np.full(self.last, -np.inf), _MASS),
+                np.append(np.zeros(self.last), _MASS),
+            ),
+            (starts, np.concatenate(index).astype(np.int32), np.concatenate(value)),
+            sense="max",
+        )
+        basis = highs_basis(model)
+        if basis is None:
             return None
         basic = highspy.HighsBasisStatus.kBasic
         rows = [r for r, status in enumerate(basis.row_status) if status != basic]
