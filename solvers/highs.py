@@ -35,7 +35,7 @@ __all__ = [
     "without_solvers",
 ]
 
-Limits = tuple[Any, Any]
+Bounds = tuple[Any, Any]
 """The lower and the upper limits, of all columns or of all rows, as sequences of floats."""
 RowEntries = tuple[Any, Any, Any]
 """Where each row starts among the entries, and where the last ends; their columns; their values."""
@@ -77,8 +77,8 @@ def new_highs() -> Any:
 
 def linear_model(
     cost: Any,
-    columns: Limits,
-    rows: Limits,
+    columns: Bounds,
+    rows: Bounds,
     entries: RowEntries,
     *,
     sense: Literal["min", "max"] = "min",

@@ -20,7 +20,7 @@ from solvers.coalitional.bounded_mean import mean_interval
 from solvers.precision import precision
 from solvers.single_dispatch import single_dispatch
 
-__all__ = ["ShapleyEstimate", "shapley_estimate", "student", "within_limits"]
+__all__ = ["ShapleyEstimate", "interval_of_mean", "shapley_estimate", "student"]
 
 _LEAST = 4  # rounds: below, their spread says nothing
 _SUREST = 1 - Fraction(1, 10**12)  # floats tell no confidence beyond
@@ -179,7 +179,7 @@ def shapley_estimate(
         ]
     else:
         ends = [
-            within_limits(column, (limits[0], limits[1]), float(risk) / n) for column in columns
+            interval_of_mean(column, (limits[0], limits[1]), float(risk) / n) for column in columns
         ]
     method = f"{rounds} random orders with their {n} rotations; " + (
         "Student's interval, approximate: it holds as rounds grow many"
@@ -233,7 +233,7 @@ def _round(
     return [total / n for total in added]
 
 
-def within_limits(
+def interval_of_mean(
     draws: Sequence[Fraction], limits: tuple[Fraction, Fraction], risk: float
 ) -> tuple[float, float]:
     """Where the mean of draws lies that keep to limits, but for the risk."""

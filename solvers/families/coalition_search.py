@@ -18,7 +18,7 @@ All is in gains, and in floats: fractions and proofs come last (``exact_bound``,
 >>> from solvers.families.program_oracle import ProgramOracle
 >>> hub = program_game(FacilityLocation(["A", "B"], ["hub"], [8], [[6], [9]]))
 >>> oracle = ProgramOracle(hub, grand=False)
->>> search = CoalitionSearch(oracle, oracle.exact(0b11), Limits(math.inf, None))
+>>> search = CoalitionSearch(oracle, oracle.exact(0b11), SearchLimits(math.inf, None))
 >>> search.until_proven().lowest
 Fraction(-4, 1)
 
@@ -37,13 +37,13 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from solvers.coalitional.limits import Limits, Progress
 from solvers.families.collection_program import CollectionProgram
 from solvers.families.integer_program import Case
 from solvers.families.moving_box import MovingBox
 from solvers.limited_work import work_left
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve, solve_by_floats
+from solvers.search_limits import Progress, SearchLimits
 
 __all__ = ["CoalitionSearch", "Ended", "Oracle", "mask_of", "paid"]
 
@@ -122,7 +122,7 @@ class CoalitionSearch:
         self,
         oracle: Oracle,
         total: Fraction | None,
-        limits: Limits,
+        limits: SearchLimits,
         enough: Fraction | None = None,
     ) -> None:
         self.oracle, self.total, self.limits = oracle, total, limits

@@ -37,7 +37,6 @@ from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.core import Core, core, core_violation
 from solvers.coalitional.excess import Violation, greatest_excess, read_payoffs, split_radius
-from solvers.coalitional.limits import Progress
 from solvers.families.coalition_search import paid
 from solvers.families.floating_program import searchable
 from solvers.families.large_cost_of_stability import (
@@ -48,6 +47,7 @@ from solvers.families.large_split import LargeGame
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.program_oracle import ProgramOracle
 from solvers.families.proven_plan import proven_worth, signed
+from solvers.search_limits import Progress
 
 __all__ = ["LargeCoreCertificate", "large_core", "large_core_violation", "large_greatest_excess"]
 

@@ -36,7 +36,6 @@ from games.players import coalition_name
 from games.production import LinearProductionGame
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
-from solvers.coalitional.limits import Limits, Progress, check_limits
 from solvers.families.coalition_search import CoalitionSearch, Ended
 from solvers.families.integer_program import Case
 from solvers.families.partial_joining import stable_in_part
@@ -54,6 +53,7 @@ from solvers.families.proven_plan import (
     signed,
 )
 from solvers.limited_work import work_left
+from solvers.search_limits import Progress, SearchLimits, check_limits
 from solvers.shared_coalitions import KnownCoalitions, shared
 
 __all__ = ["METHOD", "LargeGame", "LargeSplitCertificate", "searched"]
@@ -115,7 +115,7 @@ def _searched(
             ended = ended.times(oracle.unit)
             return (grand, ended, planned(model, oracle, ended.weights)), NOTHING
     total, enough = None if stable else worth, worth if decided else None
-    limits = Limits(max(until - time.monotonic(), 0), progress, oracle.unit)
+    limits = SearchLimits(max(until - time.monotonic(), 0), progress, oracle.unit)
     search = CoalitionSearch(oracle, total, limits, enough)
     if known is not None and known.plans:
         search.begin(oracle.recalled(known.plans), known.split, known.excess)

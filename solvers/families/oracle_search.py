@@ -26,10 +26,10 @@ from typing import Any
 from games.errors import called
 from games.oracle_game import OracleGame
 from games.players import Coalition, coalition_name, members_named, members_of
-from solvers.coalitional.limits import Limits
 from solvers.families.coalition_search import CoalitionSearch, Ended, mask_of, paid
 from solvers.families.floating_program import searchable
 from solvers.families.integer_program import Case
+from solvers.search_limits import SearchLimits
 
 __all__ = ["OracleSearch", "search_method"]
 
@@ -84,7 +84,7 @@ class OracleSearch:
             self.counted[mask] = (self.worth(mask) - paid(mask, self.base)) / self.unit
         return self.counted[mask]
 
-    def ended(self, limits: Limits) -> Ended:
+    def ended(self, limits: SearchLimits) -> Ended:
         """What a search ends with, in money; the core's levels only where all together count."""
         until = time.monotonic() + limits.seconds
         self.base = [self.worth(1 << i) for i in range(self.size)]
@@ -92,7 +92,7 @@ class OracleSearch:
         while True:
             self.unit = unit = self._size()
             self.counted = {}
-            told = Limits(max(until - time.monotonic(), 0), limits.progress, unit)
+            told = SearchLimits(max(until - time.monotonic(), 0), limits.progress, unit)
             total = None if self.grand else self.exact(self.everybody)
             ended = CoalitionSearch(self, total, told).until_proven()
             if 1 / _FIT < self._size() / unit < _FIT:
