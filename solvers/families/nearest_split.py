@@ -1,10 +1,10 @@
-"""The cheapest of the splits that coalitions known so far leave, nearest to a split given.
+"""The split nearest to a given one among the cheapest that the known coalitions allow.
 
-    minimise  sum |x_i - c_i|   over  x(P) = total,   x(S) >= v(S) for the S known,   c.x = lowest
+    minimise  sum |x_i - c_i|   over  x(P) = total,   x(S) >= v(S) for known S,   costs.x <= most
 
-The cheapest splits of a few coalitions are many, and a corner of them that floats come across may
-be blocked by many more. One near to a split ``c`` that nobody blocks mostly is not, and that it is
-not is as soon proven as of ``c``.
+While few coalitions are known there are many cheapest splits, and the vertex that a solver returns
+is often blocked by coalitions not known yet. A cheapest split near to a stable split c seldom is,
+and the proof that it is stable takes about as long as that of c.
 
 >>> near = NearestSplit(np.array([3.0, 3.0, 3.0]), np.arange(3), 9.0)
 >>> near.add([0], 1.0)
@@ -58,7 +58,7 @@ class NearestSplit:
             self.master.limit_row(i, at, at)
 
     def add(self, members: Sequence[int], worth: float) -> None:
-        """A coalition that is known now."""
+        """Add a coalition with its worth as a row."""
         self.master.add(members, worth)
 
     def cheapest(self, costs: Floats, most: float) -> Floats:

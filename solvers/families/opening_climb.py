@@ -1,13 +1,13 @@
-"""Coalitions that would be served well together, found by opening and closing one site at a time.
+"""Coalitions with a large excess, by a local search that opens or closes one site at a time.
 
 Where one opening serves each city by itself, as with facilities, the most that a coalition can gain
 by leaving a split x of costs is a matter of which sites to open:
 
     max over sets of sites F of   sum_i max(0, x_i - min over j in F of c_ij)  -  sum over F of f_j
 
-A climb opens or closes the site that helps most, from each single site on, and from what integer
-programs have opened, until none helps. What it finds need not be the most; but each end is a
-coalition with its plan, found in no time, where an integer program takes seconds.
+A climb opens or closes the site that helps most, until none helps. It starts from each single site,
+and from the sites that integer programs opened. Its end is a local optimum, and need not be a
+global one; but it is a coalition with its plan, found much sooner than by an integer program.
 
 >>> from games import FacilityLocation
 >>> from solvers.families.program_game import program_game
@@ -106,7 +106,7 @@ class OpeningClimb:
         return [self._point(ready, end) for end in ends if self._gain(ready, end) > target]
 
     def together(self) -> Floats:
-        """So much to pay that nobody stays out."""
+        """Payments so high that every city joins."""
         dearest = np.where(np.isfinite(self.cost), self.cost, 0).max()
         return np.full(len(self.members), 1 + dearest + self.fixed.sum())
 
@@ -116,7 +116,7 @@ class OpeningClimb:
         return self._point(ready, max(ends, key=lambda end: self._gain(ready, end)))
 
     def nearby(self, payoffs: Floats) -> Callable[[Any], list[Any]]:
-        """For a point of the relaxation, where a climb from its openings ends; each place once."""
+        """A function from a point of the relaxation to the end of its climb, if that is new."""
         ready = -payoffs
         seen: set[tuple[int, ...]] = set()
 
@@ -136,16 +136,16 @@ class OpeningClimb:
         return float(np.maximum(0, ready - best).sum() - self.fixed[list(opened)].sum())
 
     def remember(self, point: Any) -> None:
-        """Start from what is open at this point, too."""
+        """Start from the sites open at this point, too."""
         opened = tuple(np.flatnonzero(point[self.sites] > 0.5).tolist())
         if opened:
             self.starts[opened] = None
 
     def _climb(self, ready: Floats, starts: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
-        """Where climbs from some openings end, all taken a step at a time; each place once.
+        """The distinct ends of climbs from some openings; all climbs take each step together.
 
-        Climbs that meet go on as one. Only pairs of a city and a site that it could pay for count,
-        listed city by city.
+        Climbs that meet are merged. Only pairs of a city and a site that it can pay for count; they
+        are listed city by city.
         """
         now = np.zeros((len(starts), len(self.sites)), dtype=bool)
         for k, start in enumerate(starts):
@@ -181,7 +181,7 @@ class OpeningClimb:
         return ends or [*starts]
 
     def _point(self, ready: Floats, opened: tuple[int, ...]) -> Any:
-        """The plan: who gains by it joins, served from the cheapest open site."""
+        """The plan in which each city that gains joins, served from its cheapest open site."""
         point = np.zeros(len(self.names))
         there = self.cost[:, opened]
         cheapest = there.argmin(axis=1)
