@@ -145,5 +145,5 @@ def least_patience(delta: Fraction, form: str = ".3g") -> str:
     ('0.667', '0.99996')
     """
     forms = (form, *(f".{digits}g" for digits in range(4, SHARE_DECIMALS + 1)))
-    told = (approximately(delta, one) for one in forms)
-    return next((one for one in told if float(one) < 1), "1")
+    factors = (approximately(delta, one) for one in forms)
+    return next((one for one in factors if float(one) < 1), "1")

@@ -139,8 +139,8 @@ class CentreComparison(Answer):
             ("firms get", one.bid, several.bid),
             ("cities keep", one.cities_keep, several.cities_keep),
         )
-        told = "; ".join(f"{what} {_moved(before, after)}" for what, before, after in moves)
-        return f"{head}: {told}."
+        changes = "; ".join(f"{what} {_moved(before, after)}" for what, before, after in moves)
+        return f"{head}: {changes}."
 
 
 def _moved(before: Fraction, after: Fraction) -> str:

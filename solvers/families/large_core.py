@@ -133,8 +133,8 @@ def large_core_violation(game: LargeGame, split: Mapping[str, Any]) -> Violation
     Errors: ``NotProven`` where branch and bound does not end with a proof.
     """
     model = program_game(game)
-    told, floats = read_payoffs(model.players, split)
-    payoffs = [signed(model, x) for x in told]
+    exact, floats = read_payoffs(model.players, split)
+    payoffs = [signed(model, x) for x in exact]
     oracle = ProgramOracle(model, grand=False, payoffs=payoffs)
     own = oracle.unit == model.unit()  # large payoffs may leave the worth below all tolerances
     worth = proven_worth(model, model.players, oracle if own else None).worth

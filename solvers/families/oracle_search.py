@@ -92,9 +92,9 @@ class OracleSearch:
         while True:
             self.unit = unit = self._size()
             self.counted = {}
-            told = SearchLimits(max(until - time.monotonic(), 0), limits.progress, unit)
+            left = SearchLimits(max(until - time.monotonic(), 0), limits.progress, unit)
             total = None if self.grand else self.exact(self.everybody)
-            ended = CoalitionSearch(self, total, told).until_proven()
+            ended = CoalitionSearch(self, total, left).until_proven()
             if 1 / _FIT < self._size() / unit < _FIT:
                 break
         payoffs = [x * self.unit + own for x, own in zip(ended.payoffs, self.base, strict=True)]

@@ -172,16 +172,16 @@ class NashEquilibria(Answer):
         count = len(self.extreme)
         if not self.complete:
             pure = sum(one.pure for one in self.extreme)
-            told = (
+            text = (
                 f"{_count(pure, 'pure equilibrium', 'pure equilibria')}, and no other pure one; "
                 f"{count - pure} in which cities randomise, and there may be more of these."
             )
             beside = [one for one in self.extreme if one.regret]
             if not beside:
-                return told
+                return text
             worst = approximately(max(one.regret for one in beside), ".1e")
             number = _count(len(beside), "is an epsilon-equilibrium", "are epsilon-equilibria")
-            return f"{told} Of all, {number}: no city could gain more than {worst} in any."
+            return f"{text} Of all, {number}: no city could gain more than {worst} in any."
         if count == len(self.components):
             return f"{_count(count, 'equilibrium, and no other.', 'equilibria, and no others.')}"
         points = sum(component.isolated for component in self.components)

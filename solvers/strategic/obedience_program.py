@@ -77,11 +77,11 @@ class ObedienceProgram:
         self.size = math.prod(self.shape)
         # Row of city i: (i, told, instead); told is None where the city commits itself before.
         self.rows: list[tuple[int, int | None, int]] = [
-            (i, told, instead)
+            (i, recommended, instead)
             for i, m in enumerate(self.shape)
-            for told in ([None] if coarse else range(m))
+            for recommended in ([None] if coarse else range(m))
             for instead in range(m)
-            if told != instead
+            if recommended != instead
         ]
         # By city: its payoffs with its own actions along the first axis.
         self.own = [np.moveaxis(t, i, 0).reshape(t.shape[i], -1) for i, t in enumerate(game.tables)]
@@ -110,10 +110,10 @@ class ObedienceProgram:
         for k, row in enumerate(rows):
             if row == self.last:
                 continue
-            i, told, instead = self.rows[row]
+            i, recommended, instead = self.rows[row]
             table = self.game.tables[i]
             gain = table[(*at[:i], instead, *at[i + 1 :])] - table[at]
-            found[k] = gain if told is None else np.where(at[i] == told, gain, 0)
+            found[k] = gain if recommended is None else np.where(at[i] == recommended, gain, 0)
         return found
 
     def times(self, v: Vector) -> Vector:
@@ -297,10 +297,14 @@ class ObedienceProgram:
             gains = np.moveaxis(table, i, 0)[:, None] - np.moveaxis(table, i, 0)[None]
             # gains[b, a, others] by profile: b instead of a.
             flat = np.moveaxis(gains, 1, i + 1).reshape(m, self.size)
-            for told in [None] if self.coarse else range(m):
-                where = everywhere if told is None else np.flatnonzero(self.told[i] == told)
+            for recommended in [None] if self.coarse else range(m):
+                where = (
+                    everywhere
+                    if recommended is None
+                    else np.flatnonzero(self.told[i] == recommended)
+                )
                 for instead in range(m):
-                    if instead != told:
+                    if instead != recommended:
                         yield where, flat[instead, where]
         yield everywhere, np.ones(self.size)
 
