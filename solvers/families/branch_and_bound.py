@@ -30,7 +30,7 @@ import numpy as np
 from games.errors import IntercityError
 from games.exact import over_one_denominator
 from solvers.families.case_tree import CaseTree, Cut, Node, Relaxation
-from solvers.families.floating_program import floating_costs
+from solvers.families.floating_program import Floats, floating_costs
 from solvers.families.integer_program import Case, IntegerProgram, Step, narrowed, rounded
 from solvers.optimum import solve
 from solvers.rational import fraction
@@ -44,7 +44,7 @@ _PARTS = 5040  # prices are rounded to this denominator first: halves to tenths 
 _SMALL = 400  # the most variables and rows of a program that is solved anew in fractions
 _SOLVED = 1500  # the most equations that are solved exactly, in seconds; at 100 cities some 400
 
-Nearby = Callable[[Any], Iterable[Any]]
+Nearby = Callable[[Floats], Iterable[Floats]]
 
 
 def branch_and_bound(
@@ -55,9 +55,9 @@ def branch_and_bound(
     nearby: Nearby | None = None,
     relaxation: Relaxation | None = None,
     leaves: Sequence[Node] = (),
-    raised: Callable[[Any], Fraction] | None = None,
+    raised: Callable[[Floats], Fraction] | None = None,
     most: int | None = None,
-) -> tuple[tuple[Case, ...], Any]:
+) -> tuple[tuple[Case, ...], Floats | None]:
     """Cases whose bounds are at most ``claim``, and a point that does better if one was found.
 
     The search ends early at such a point, after 1000 cases, or near the time ``until``; then some
@@ -101,7 +101,7 @@ class _Proof:
         self.tree = CaseTree(relaxation, self.target, floating_costs(lp), leaves=leaves)
         self.names = self.relaxation.names
         self.cases: dict[tuple[Cut, ...], Case] = {}
-        self.better: Any = None
+        self.better: Floats | None = None
         self.exact: RationalProgram | None = None
         # All limits of variables, times their least common denominator; 0 where there is none.
         limits = [limit for both in lp.bounds.values() for limit in both if limit is not None]
@@ -180,7 +180,7 @@ class _Proof:
     def over(self, case: Case) -> bool:
         return rounded(case.bound, self.step) > self.claim
 
-    def _is_whole(self, vertex: Any) -> bool:
+    def _is_whole(self, vertex: Floats) -> bool:
         values = vertex[self.relaxation.whole]
         return bool((values == np.round(values)).all())
 
@@ -217,7 +217,7 @@ class _Proof:
         named = {self.program.lp.rows[i].name: Fraction(y, scale) for i, y in whole.items()}
         return Case(path, named, Fraction(sum(whole.values()), scale), bound)
 
-    def _in_parts(self, prices: Any, *, exact: bool) -> tuple[int, dict[int, int]]:
+    def _in_parts(self, prices: Floats, *, exact: bool) -> tuple[int, dict[int, int]]:
         """Prices of the scaled rows as whole numbers over one denominator.
 
         Prices of the wrong sign become 0.
@@ -257,7 +257,7 @@ class _Proof:
         )
         return (total / scale + Fraction(rent, scale * self.box_scale)) / self.cost_scale
 
-    def _exactly(self, case: Case, node: Node) -> tuple[Case, Any]:
+    def _exactly(self, case: Case, node: Node) -> tuple[Case, Floats | None]:
         """The case with the exact prices of the node's basis, and its exact optimal point.
 
         Floats are too short for the prices of an objective of 16 digits, such as payoffs that were

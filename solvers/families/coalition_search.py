@@ -39,6 +39,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from solvers.families.collection_program import CollectionProgram
+from solvers.families.floating_program import Floats
 from solvers.families.integer_program import Case
 from solvers.families.moving_box import MovingBox
 from solvers.limited_work import work_left
@@ -70,11 +71,11 @@ class Oracle(Protocol):
 
     def start(self) -> list[Fraction]: ...
     def parts(self) -> dict[int, float]: ...
-    def quick(self, payoffs: Any, target: float) -> dict[int, float]:
+    def quick(self, payoffs: Floats, target: float) -> dict[int, float]:
         """Coalitions with an excess beyond the target, by heuristics, with their worths."""
 
     def separate(
-        self, payoffs: Any, target: float, until: float = math.inf, *, within: float = 0.0
+        self, payoffs: Floats, target: float, until: float = math.inf, *, within: float = 0.0
     ) -> tuple[dict[int, float], float]:
         """Coalitions whose excess is beyond the target, their worths, and a bound of all excesses.
 
@@ -192,7 +193,7 @@ class CoalitionSearch:
             cases, highest = tuple(case.paid(highest) for case in cases), ZERO
         return Ended(bound, highest, payoffs, weights, cases)
 
-    def begin(self, known: Mapping[int, float], split: Any, excess: float) -> None:
+    def begin(self, known: Mapping[int, float], split: Floats, excess: float) -> None:
         """Begin from known coalitions, and from a split with its greatest excess."""
         self.add(self.oracle.parts())
         self.add(known)
@@ -279,7 +280,7 @@ class CoalitionSearch:
                     return True
                 self.box.widen()  # the widest box so far kept the point from the optimum
 
-    def _move(self, point: Any, level: float) -> bool:
+    def _move(self, point: Floats, level: float) -> bool:
         """Add what heuristics find at the lowest point in the box; move the box. False: nothing."""
         found = self.oracle.quick(point, level + self.near)
         worst = max([level, *(worth - paid(mask, point) for mask, worth in found.items())])
@@ -287,7 +288,7 @@ class CoalitionSearch:
         self.box.move(point, level, worst, new=new)
         return new
 
-    def _go_inward(self, point: Any, level: float, until: float) -> bool:
+    def _go_inward(self, point: Floats, level: float, until: float) -> bool:
         """Add what heuristics find at the lowest point, or the most unhappy on the way there.
 
         False: no coalition is new, not even at the lowest point.
@@ -311,14 +312,14 @@ class CoalitionSearch:
             self.away = max(away, _NEARER)
         return True
 
-    def _missed(self, point: Any, excess: float) -> float:
+    def _missed(self, point: Floats, excess: float) -> float:
         """How far a point is above the lower bound, its greatest excess counted at a price."""
         if self.level:
             return excess - self.lowest
         price = _DEARER * float(self.known.weights().sum())
         return float(point.sum()) + price * max(excess, 0) - self.lowest
 
-    def _halve(self, point: Any, level: float, until: float) -> bool:
+    def _halve(self, point: Floats, level: float, until: float) -> bool:
         """Ask half way between the best and the lowest point for excesses above half the gap.
 
         A coalition with such an excess is new, as excesses are linear in the payoffs; if there is
@@ -330,7 +331,7 @@ class CoalitionSearch:
         half = (point + self.best_floats) / 2
         return self._ask(half, (level + before) / 2, until) or self.highest < before - self.near
 
-    def _ask(self, point: Any, target: float, until: float, *, within: float = 0.0) -> bool:
+    def _ask(self, point: Floats, target: float, until: float, *, within: float = 0.0) -> bool:
         """Add coalitions that are unhappy at a point; keep the bound. False: none is new."""
         self.asked += 1
         found, bound = self.oracle.separate(point, target, until, within=within)
@@ -344,7 +345,7 @@ class CoalitionSearch:
             self.best = self.start if point is self.floats else None
         return self.add(found) or self.highest - self.lowest <= self.near
 
-    def _lowest(self) -> tuple[Any, float]:
+    def _lowest(self) -> tuple[Floats, float]:
         self.known.solve()
         if self.known.held() < _HELD:
             self.lowest = self.known.value

@@ -20,18 +20,28 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from games.errors import InvalidInput
 from solvers.highs import linear_model, new_highs
-from solvers.linear_program import LinearProgram
+from solvers.linear_program import Bound, LinearProgram
 
-__all__ = ["FARTHEST", "FloatingProgram", "floating_costs", "floating_limits", "searchable"]
+__all__ = [
+    "FARTHEST",
+    "FloatingProgram",
+    "Floats",
+    "floating_costs",
+    "floating_limits",
+    "searchable",
+]
 
 ZERO = Fraction(0)
 FARTHEST = 10**18
 
+Floats = npt.NDArray[np.float64]
 
-def floating_limits(bounds: Iterable[tuple[Any, Any]]) -> tuple[Any, Any]:
+
+def floating_limits(bounds: Iterable[tuple[Bound, Bound]]) -> tuple[Floats, Floats]:
     """All lower and all upper limits, infinite where there is none."""
     pairs = list(bounds)
     low = np.array([-math.inf if low is None else searchable(low) for low, _ in pairs])
@@ -103,6 +113,6 @@ class FloatingProgram:
         return solver
 
 
-def floating_costs(lp: LinearProgram) -> Any:
+def floating_costs(lp: LinearProgram) -> Floats:
     """The objective's coefficients, in the order of the variables."""
     return np.array([searchable(lp.objective.get(name, ZERO)) for name in lp.bounds])

@@ -23,11 +23,10 @@ import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from games.errors import NotFound
 from games.production import LinearProductionGame
-from solvers.families.floating_program import FloatingProgram
+from solvers.families.floating_program import FloatingProgram, Floats
 from solvers.families.program_game import program_game
 from solvers.highs import run_highs
 
@@ -35,8 +34,6 @@ __all__ = ["FloatingWorths"]
 
 _WHOLE = 1e-6  # a number this near to a whole one counts as whole
 _CLOSE = 1e-9  # of the largest worth: a smaller gain of a plan over another does not count
-
-Floats = npt.NDArray[np.float64]
 
 
 class FloatingWorths:

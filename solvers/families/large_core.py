@@ -27,6 +27,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
 from games.approximately import approximately
 from games.errors import NotProven, Undefined
 from games.facility_location import FacilityLocation
@@ -160,7 +162,8 @@ def _most_unhappy(
     def claim(mask: int) -> Fraction:
         return gain(mask) if radius is None else max(gain(mask), radius)
 
-    candidates, _ = oracle.separate([searchable(x, "a payoff") for x in payoffs], -math.inf)
+    floats = np.array([searchable(x, "a payoff") for x in payoffs])
+    candidates, _ = oracle.separate(floats, -math.inf)
     best = max(candidates, key=gain)
     while True:
         claimed = claim(best)  # a better plan of the same coalition may be found

@@ -28,11 +28,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from solvers.families.floating_program import Floats
 from solvers.highs import finds_optimum, new_highs
 
 __all__ = ["MasterProgram"]
-
-Floats = npt.NDArray[np.float64]
 
 
 class MasterProgram:

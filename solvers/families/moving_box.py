@@ -24,13 +24,12 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
+
+from solvers.families.floating_program import Floats
 
 __all__ = ["MovingBox"]
 
 _WELL = 10  # a move has to close more than the gap divided by this
-
-Floats = npt.NDArray[np.float64]
 
 
 class MovingBox:

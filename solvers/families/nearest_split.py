@@ -23,6 +23,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
+from solvers.families.floating_program import Floats
 from solvers.families.master_program import MasterProgram
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve_by_floats
@@ -30,8 +31,6 @@ from solvers.optimum import solve_by_floats
 __all__ = ["NearestSplit", "nearest_in_fractions"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
-
-Floats = npt.NDArray[np.float64]
 
 
 class NearestSplit:

@@ -26,8 +26,8 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from solvers.families.floating_program import Floats
 from solvers.families.program_game import ProgramGame
 from solvers.linear_program import LinearProgram
 
@@ -35,8 +35,6 @@ __all__ = ["OpeningClimb", "links", "served"]
 
 ZERO = Fraction(0)
 _CLOSE = 1e-9
-
-Floats = npt.NDArray[np.float64]
 
 
 def links(lp: LinearProgram, integers: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -99,7 +97,7 @@ class OpeningClimb:
         climb.fixed = np.array([-float(lp.objective.get(site, ZERO)) for site in sites])
         return climb
 
-    def above(self, payoffs: Floats, target: float) -> list[Any]:
+    def above(self, payoffs: Floats, target: float) -> list[Floats]:
         """Points of coalitions whose gain by leaving is more than the target; payoffs in gains."""
         ready = -payoffs  # what each pays at most
         ends = self._climb(ready, [*self.starts])
@@ -110,17 +108,17 @@ class OpeningClimb:
         dearest = np.where(np.isfinite(self.cost), self.cost, 0).max()
         return np.full(len(self.members), 1 + dearest + self.fixed.sum())
 
-    def best(self, ready: Floats) -> Any:
+    def best(self, ready: Floats) -> Floats:
         """The best point that climbs find where each city pays so much at most."""
         ends = self._climb(ready, [*self.starts])
         return self._point(ready, max(ends, key=lambda end: self._gain(ready, end)))
 
-    def nearby(self, payoffs: Floats) -> Callable[[Any], list[Any]]:
+    def nearby(self, payoffs: Floats) -> Callable[[Floats], list[Floats]]:
         """A function from a point of the relaxation to the end of its climb, if that is new."""
         ready = -payoffs
         seen: set[tuple[int, ...]] = set()
 
-        def ends(point: Any) -> list[Any]:
+        def ends(point: Floats) -> list[Floats]:
             degrees = point[self.sites]
             opened = np.flatnonzero(degrees > 0.5).tolist() or [int(degrees.argmax())]
             start = tuple(opened)
@@ -135,7 +133,7 @@ class OpeningClimb:
         best = self.cost[:, opened].min(axis=1)
         return float(np.maximum(0, ready - best).sum() - self.fixed[list(opened)].sum())
 
-    def remember(self, point: Any) -> None:
+    def remember(self, point: Floats) -> None:
         """Start from the sites open at this point, too."""
         opened = tuple(np.flatnonzero(point[self.sites] > 0.5).tolist())
         if opened:
@@ -180,7 +178,7 @@ class OpeningClimb:
             now[np.arange(len(now)), best] ^= True
         return ends or [*starts]
 
-    def _point(self, ready: Floats, opened: tuple[int, ...]) -> Any:
+    def _point(self, ready: Floats, opened: tuple[int, ...]) -> Floats:
         """The plan in which each city that gains joins, served from its cheapest open site."""
         point = np.zeros(len(self.names))
         there = self.cost[:, opened]

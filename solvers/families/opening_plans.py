@@ -33,7 +33,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from solvers.families.floating_program import FloatingProgram
+from solvers.families.floating_program import FloatingProgram, Floats
 from solvers.highs import finds_optimum
 
 __all__ = ["OpeningPlans"]
@@ -41,14 +41,14 @@ __all__ = ["OpeningPlans"]
 _TRIED = 30  # openings of known plans that are tried
 _BEST = 2  # of these, from how many a local search starts
 
-Floats = npt.NDArray[np.float64]
 Openings = tuple[int, ...]
+Places = npt.NDArray[np.integer[Any]]
 
 
 class OpeningPlans:
     """``members`` and ``whole``: the places of the variables that say who joins, and what opens."""
 
-    def __init__(self, program: FloatingProgram, members: Any, whole: Any) -> None:
+    def __init__(self, program: FloatingProgram, members: Places, whole: Places) -> None:
         self.members, self.whole = members, whole
         self.cost = program.cost.copy()
         self.low, self.high = program.low[whole], program.high[whole]
@@ -66,7 +66,7 @@ class OpeningPlans:
         self.cost[self.members] = -payoffs
         size = len(self.members)
         self.joining.changeColsCost(size, self.members, payoffs)
-        met: dict[Openings, tuple[float, Any]] = {}
+        met: dict[Openings, tuple[float, Floats | None]] = {}
         for openings in sorted(self.promise, key=lambda one: -self.promise[one])[:_TRIED]:
             self._meet(met, openings)
         for start in sorted(met, key=lambda one: -met[one][0])[:_BEST]:
@@ -82,7 +82,7 @@ class OpeningPlans:
         found = []
         for openings, (value, point) in met.items():
             self.promise[openings] = value
-            if value > target:
+            if point is not None and value > target:
                 plan = self.plan(np.round(point[self.members]), openings)
                 if plan is not None and float(self.cost @ plan) > target:
                     found.append(plan)
@@ -103,7 +103,7 @@ class OpeningPlans:
                 if self.low[j] <= other <= self.high[j]:
                     yield (*openings[:j], other, *openings[j + 1 :])
 
-    def _meet(self, met: dict[Openings, tuple[float, Any]], openings: Openings) -> None:
+    def _meet(self, met: dict[Openings, tuple[float, Floats | None]], openings: Openings) -> None:
         if openings not in met:
             point = self._solved(self.joining, openings)
             met[openings] = (-math.inf if point is None else float(self.cost @ point)), point

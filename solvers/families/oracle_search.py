@@ -21,13 +21,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
 
 from games.errors import called
 from games.oracle_game import OracleGame
 from games.players import Coalition, coalition_name, members_named, members_of
 from solvers.families.coalition_search import CoalitionSearch, Ended, mask_of, paid
-from solvers.families.floating_program import searchable
+from solvers.families.floating_program import Floats, searchable
 from solvers.families.integer_program import Case
 from solvers.search_limits import SearchLimits
 
@@ -125,11 +124,16 @@ class OracleSearch:
         sides |= {self.everybody} if self.grand else set()
         return {mask: float(self.exact(mask)) for mask in sides if mask}
 
-    def quick(self, payoffs: Any, target: float) -> dict[int, float]:
+    def quick(self, payoffs: Floats, target: float) -> dict[int, float]:
         return {}
 
     def separate(
-        self, payoffs: Any, target: float, until: float = math.inf, *, within: float = 0.0
+        self,
+        payoffs: Sequence[float] | Floats,
+        target: float,
+        until: float = math.inf,
+        *,
+        within: float = 0.0,
     ) -> tuple[dict[int, float], float]:
         if self.game.separation is None:
             found = self._climb(payoffs)
@@ -150,7 +154,7 @@ class OracleSearch:
         most = max(worth - float(paid(mask, payoffs)) for mask, worth in worths.items())
         return worths, most
 
-    def _climb(self, payoffs: Any) -> set[int]:
+    def _climb(self, payoffs: Sequence[float] | Floats) -> set[int]:
         """Coalitions that no single city improves by joining or leaving."""
 
         def excess(mask: int) -> float:

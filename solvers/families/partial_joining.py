@@ -24,11 +24,11 @@ from __future__ import annotations
 
 import math
 import time
-from typing import Any
 
 import numpy as np
 
 from solvers.families.case_tree import CaseTree, Relaxation
+from solvers.families.floating_program import Floats
 from solvers.families.master_program import MasterProgram
 from solvers.families.program_game import ProgramGame
 from solvers.highs import run_highs
@@ -80,19 +80,19 @@ class _Degrees:
             run_highs(together)
             self.add(np.array(together.getSolution().col_value))
 
-    def add(self, point: Any) -> None:
+    def add(self, point: Floats) -> None:
         """Add the row of a point's degrees."""
         degrees = point[self.members]
         used = np.flatnonzero(degrees > 1e-9)
         worth = float(self.relaxation.cost @ point)
         self.master.add(used, worth, entries=degrees[used])
 
-    def lowest(self) -> Any:
+    def lowest(self) -> Floats:
         """The cheapest split of the degrees known so far."""
         self.master.solve()
         return self.master.point()
 
-    def violated(self, payoffs: Any, target: float) -> list[Any] | None:
+    def violated(self, payoffs: Floats, target: float) -> list[Floats] | None:
         """Points whose rows miss by more than the target; ``None`` where cases are left open."""
         cost = self.relaxation.cost.copy()
         cost[self.members] = -payoffs

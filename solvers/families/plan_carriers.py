@@ -31,9 +31,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from solvers.families.floating_program import FloatingProgram
+from solvers.families.floating_program import FloatingProgram, Floats
 
 __all__ = ["PlanCarriers"]
 
@@ -41,8 +40,6 @@ _TRIED = 60  # plans, the most promising first
 _UNITS = 20_000  # of a pooled resource, at most
 _CLOSE = 1e-9
 _NEAR = 1e-6  # relative tolerance of a row
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(slots=True)

@@ -36,7 +36,7 @@ from games.errors import NotProven
 from games.players import coalition_name, members_of
 from solvers.families.branch_and_bound import branch_and_bound
 from solvers.families.case_tree import CaseTree, Node, Relaxation
-from solvers.families.floating_program import FloatingProgram
+from solvers.families.floating_program import FloatingProgram, Floats
 from solvers.families.integer_program import Case, told_bound
 from solvers.families.opening_climb import OpeningClimb, links, served
 from solvers.families.opening_plans import OpeningPlans
@@ -91,11 +91,11 @@ class ProgramOracle:
         self.names = self.relaxation.names
         place = self.relaxation.place
         self.members = np.array([place[name] for name in game.players], dtype=np.int32)
-        self.met: list[Any] = []
+        self.met: list[Floats] = []
         self.joining = set(game.players)
         self.whole = np.array([place[name] for name in game.integers], dtype=np.int32)
         self.objective = game.gains.objective
-        self.found: dict[int, tuple[float, Any]] = {}
+        self.found: dict[int, tuple[float, Floats]] = {}
         self.plans: dict[int, tuple[Fraction, dict[str, Fraction]]] = {}
         self.unseen: set[int] = set()  # coalitions whose last point has no plan in fractions yet
         self.climb = OpeningClimb.of(game, self.names)
@@ -105,7 +105,7 @@ class ProgramOracle:
         self.thorough = self.climb is not None or self.openings is not None
         self.inward = self.openings is not None
         self.cases = 0
-        self.settled: tuple[Any, list[Node]] | None = None  # payoffs, and the cases there
+        self.settled: tuple[Floats, list[Node]] | None = None  # payoffs, and the cases there
 
     @staticmethod
     def few_openings(game: ProgramGame) -> bool:
@@ -159,7 +159,7 @@ class ProgramOracle:
         return relaxed
 
     def separate(
-        self, payoffs: Any, target: float, until: float = math.inf, *, within: float = 0.0
+        self, payoffs: Floats, target: float, until: float = math.inf, *, within: float = 0.0
     ) -> tuple[dict[int, float], float]:
         late = time.monotonic() > until  # then only a bound is wanted
         if not late and (found := self.quick(payoffs, target)):
@@ -174,8 +174,8 @@ class ProgramOracle:
         return dict(map(self.take, points)), max(bound, most)
 
     def _by_cases(
-        self, climb: OpeningClimb, cost: Any, target: float, until: float
-    ) -> tuple[list[Any], float]:
+        self, climb: OpeningClimb, cost: Floats, target: float, until: float
+    ) -> tuple[list[Floats], float]:
         """What climbs from the points of the cases find, and a bound of all excesses."""
         tree = CaseTree(self.relaxation, target, cost, rises=math.isinf(target))
         points = []
@@ -188,7 +188,7 @@ class ProgramOracle:
         return points, tree.bound
 
     def by_cases(
-        self, payoffs: Any, target: float, until: float, most: int = _MOST_COALITIONS
+        self, payoffs: Floats, target: float, until: float, most: int = _MOST_COALITIONS
     ) -> tuple[dict[int, float], bool]:
         """Coalitions beyond the target, by branch and bound; whether there are none, in floats.
 
@@ -214,8 +214,8 @@ class ProgramOracle:
         return found, settled
 
     def _by_integer_program(
-        self, payoffs: Any, target: float, until: float, within: float
-    ) -> tuple[list[Any], float]:
+        self, payoffs: Floats, target: float, until: float, within: float
+    ) -> tuple[list[Floats], float]:
         """All incumbents that HiGHS meets, the most unhappy coalition last, and a bound.
 
         Where heuristics can go on from one coalition, HiGHS stops at the first beyond the target.
@@ -230,16 +230,16 @@ class ProgramOracle:
         self.cases += self.solver.getInfo().mip_node_count
         return self.met, -float(self.solver.getInfo().mip_dual_bound)
 
-    def quick(self, payoffs: Any, target: float) -> dict[int, float]:
+    def quick(self, payoffs: Floats, target: float) -> dict[int, float]:
         """Coalitions beyond the target, by heuristics."""
-        points: list[Any] = []
+        points: list[Floats] = []
         if self.climb is not None:
             points = self.climb.above(np.array(payoffs), target)
         elif self.openings is not None and math.isfinite(target):
             points = self.openings.above(np.array(payoffs), target)
         return dict(self.take(point) for point in points if self._counts(self._mask(point)))
 
-    def _nearby(self, payoffs: Any) -> Callable[[Any], list[Any]] | None:
+    def _nearby(self, payoffs: Floats) -> Callable[[Floats], list[Floats]] | None:
         """A function from a point of the relaxation to the ends of climbs from it."""
         if self.climb is None:
             return None
@@ -249,10 +249,10 @@ class ProgramOracle:
     def _counts(self, mask: int) -> bool:
         return bool(mask) and (self.grand or mask != self.everybody)
 
-    def _mask(self, point: Any) -> int:
+    def _mask(self, point: Floats) -> int:
         return sum(1 << int(i) for i in np.flatnonzero(point[self.members] > 0.5))
 
-    def take(self, point: Any) -> tuple[int, float]:
+    def take(self, point: Floats) -> tuple[int, float]:
         mask = self._mask(point)
         worth = float(self.relaxation.cost @ point)
         if mask not in self.found or worth > self.found[mask][0]:
@@ -262,11 +262,11 @@ class ProgramOracle:
                 self.openings.remember(point)
         return mask, self.found[mask][0]
 
-    def recalled(self, plans: Iterable[Any]) -> dict[int, float]:
+    def recalled(self, plans: Iterable[Floats]) -> dict[int, float]:
         """The coalitions of plans that another oracle of the game found, with their worths."""
         return dict(self.take(point) for point in plans if self._counts(self._mask(point)))
 
-    def plans_of(self, masks: Iterable[int]) -> tuple[Any, ...]:
+    def plans_of(self, masks: Iterable[int]) -> tuple[Floats, ...]:
         """The best plans that were found for some coalitions."""
         return tuple(self.found[mask][1] for mask in masks if mask in self.found)
 
@@ -282,7 +282,7 @@ class ProgramOracle:
             self.evaluate(mask, until)
         relaxation = Relaxation(program.lp, program.integers)
 
-        def raised(point: Any) -> Fraction:
+        def raised(point: Floats) -> Fraction:
             self.take(point)
             return self.exact(mask)
 

@@ -48,13 +48,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
-import numpy.typing as npt
 
 from games.errors import NotFound
 from games.players import Coalition, members_of
 from games.production import LinearProductionGame
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
+from solvers.families.floating_program import Floats
 from solvers.families.integer_program import Case, proven_bound
 from solvers.families.master_program import MasterProgram
 from solvers.families.nearest_split import NearestSplit, nearest_in_fractions
@@ -86,8 +86,6 @@ _HELD = 1e-9  # a smaller price counts as 0
 _NEAR = 2e-9  # of the size of payoffs: the tolerance of floats
 _TIGHT = 1000  # tolerances: groups with less slack join the program in fractions
 _SHORT = 1 << 26  # the largest denominator of a rounded payoff
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,7 @@ from games.players import coalition_name
 from solvers.answer import EXACT, UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.families.coalition_search import paid
+from solvers.families.floating_program import Floats
 from solvers.families.integer_program import Case, proven_bound
 from solvers.families.large_split import METHOD, LargeGame, LargeSplitCertificate
 from solvers.families.master_program import MasterProgram
@@ -300,7 +301,7 @@ class _Search:
             return ENDLESS
         return most // (_QUESTIONS if self.lost <= most // 2 else 2 * _QUESTIONS)
 
-    def _lowest(self) -> Any:
+    def _lowest(self) -> Floats:
         self.master.solve()
         return self.master.point()
 
@@ -362,7 +363,7 @@ class _Search:
                 break
         return None
 
-    def _tight(self, point: Any) -> set[int]:
+    def _tight(self, point: Floats) -> set[int]:
         """Coalitions that get just what they are worth."""
         return {
             mask
