@@ -148,7 +148,7 @@ class Answer(Tidy):
 
 
 MANY, WIDE = 12, 240
-"""So many entries, and letters, stand in a line; of more entries only the number is told."""
+"""The most entries, and letters, of a line; of more entries it says only how many there are."""
 
 
 def _figures(answer: Answer) -> Iterator[tuple[str, str]]:

@@ -114,13 +114,13 @@ class RationalProgram:
         return found
 
     def to(self, row_high: list[Rational]) -> RationalProgram:
-        """The same program where its rows have other upper limits."""
+        """This program with other upper limits of its rows."""
         other = copy.copy(self)
         other.row_high = row_high
         return other
 
     def within(self, bounds: Iterable[tuple[Fraction | None, Fraction | None]]) -> RationalProgram:
-        """The same program where its variables, in their order, have other bounds."""
+        """This program with other bounds of its variables, in their order."""
         other = copy.copy(self)
         other.low, other.high = _limits(bounds)
         other._floats = []
@@ -209,7 +209,7 @@ class RationalProgram:
         return None
 
     def _correction(self, point: Sequence[Rational], prices: Sequence[Rational]) -> Statuses | None:
-        """The statuses at the best move from a point, in floats; rows are variables, too."""
+        """The statuses at the optimum of the correction, in floats; rows are variables, too."""
         slopes, values = list(self.cost), list(point)
         for terms, price in zip(self.rows, prices, strict=True):
             values.append(sum((a * point[j] for j, a in terms), self.zero))
@@ -279,11 +279,11 @@ class RationalProgram:
 
 
 _MAGNIFIED = 5
-"""So often what is left to correct is magnified."""
+"""The most rounds of iterative refinement."""
 
 
 def _magnified(most: Rational) -> Rational:
-    """By how much what is at most so large is magnified; 1 where nothing is left."""
+    """The factor that magnifies what is at most so large to 1; 1 where it is 0."""
     return 1 / most if most else _one()
 
 
@@ -299,7 +299,7 @@ def _row_entries(
 
 
 LONGEST = 1 << 12
-"""So many bits has a denominator that all values of a point are put over."""
+"""The most bits of a common denominator of a point."""
 
 
 def _over_one_denominator(values: Sequence[Rational]) -> tuple[Sequence[Any], Any]:

@@ -152,7 +152,7 @@ class PoolProgram:
         return False
 
     def support(self, masks: Masks, cities: Sequence[int]) -> tuple[list[int], list[int]]:
-        """Of these coalitions, and floors, those with a positive multiplier, the greatest first."""
+        """These coalitions, and floors, that have a positive multiplier, the greatest first."""
         columns = [self.place[mask] for mask in masks.tolist()]
         found = self.multipliers[columns]
         order = np.argsort(-found, kind="stable")

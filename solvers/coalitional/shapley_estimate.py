@@ -92,7 +92,7 @@ class ShapleyEstimate(Answer):
         return " ".join(said)
 
     def interval(self, city: str) -> tuple[float, float]:
-        """Where the Shapley value of a city lies, at the stated confidence."""
+        """The interval of a city's Shapley value, at the stated confidence."""
         one_of(city, self.value, "a city")
         return self.lowest[city], self.highest[city]
 
@@ -248,7 +248,7 @@ def _round(game: HasWorths, order: Sequence[int], limits: MarginalLimits | None)
 def interval_of_mean(
     draws: Sequence[Fraction], limits: MarginalLimits, risk: float
 ) -> tuple[float, float]:
-    """Where the mean of draws lies that keep to limits, but for the risk."""
+    """An interval for the mean of draws that keep to limits, with this risk."""
     least, most = limits
     width = most - least
     if not width:

@@ -52,7 +52,7 @@ LONG = 320
 """Bits of a denominator beyond which coefficients are rounded; the rest goes into a symbol."""
 SHORT = 128
 MANY = 40
-"""So many symbols beside those of the numbers that move; beyond, they are made one."""
+"""The most symbols beside those of the numbers that move; more are joined to one."""
 
 
 class _Form:

@@ -46,7 +46,7 @@ class HubPlan:
 
     @property
     def share(self) -> Fraction:
-        """Of the cities, those that are served."""
+        """The cities that are served."""
         return Fraction(len(self.served), len(self.game.cities))
 
     @property

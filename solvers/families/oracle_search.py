@@ -107,7 +107,7 @@ class OracleSearch:
         return Fraction(2) ** size if most else Fraction(1)
 
     def greatest_known(self, payoffs: Sequence[Fraction]) -> tuple[int, Fraction]:
-        """Of all coalitions asked so far the one with the greatest excess, and that, exact."""
+        """The coalition asked so far with the greatest excess, and that excess, exact."""
         counted = [mask for mask in self.known if self.grand or mask != self.everybody]
 
         def gap(mask: int) -> Fraction:

@@ -47,7 +47,7 @@ __all__ = ["forget", "grand_proof", "outsiders_proof", "settle", "with_memory"]
 
 ONE = Fraction(1)
 KEPT = 8
-"""So many bases of each kind of program are tried before HiGHS."""
+"""The most bases of each kind of program that are tried before HiGHS."""
 
 
 def forget() -> None:
@@ -177,7 +177,7 @@ def search(program: OpeningPrograms, *, floats: bool = True) -> Settled:
 
 
 def search_from(program: OpeningPrograms, known: Sequence[Basis]) -> tuple[Settled, list[Basis]]:
-    """The same, bases that are ``known`` tried before HiGHS; and the bases that were used.
+    """The best openings, where ``known`` bases are tried before HiGHS; and the bases used.
 
     Exact, since a basis of which prices and vertex are feasible, and give the same value, is
     optimal, wherever it comes from. Of several best plans it may be another one.

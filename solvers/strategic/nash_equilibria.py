@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 MOST_REGRET = Fraction(1, 10**9)
-"""So much of the range of its payoffs a city may gain by leaving what is listed."""
+"""The most that a city may gain by leaving what is listed, of the range of its payoffs."""
 ROUGHLY = Fraction(1, 10**6)
 SEARCH = "Newton's method for choices of actions, and along the path of logit equilibria"
 
@@ -148,7 +148,7 @@ class Component:
 
 
 MANY = 20
-"""So many equilibria are printed."""
+"""The most equilibria that are printed."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
