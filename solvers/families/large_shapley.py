@@ -105,8 +105,8 @@ def large_shapley_estimate(
         added = [0] * n
         for joining in (order, order[::-1]):
             before = 0
-            told = [round(Fraction(worth) / unit) for worth in worths.along(joining)]
-            for city, after in zip(joining, (*told[:-1], total), strict=True):
+            steps = [round(Fraction(worth) / unit) for worth in worths.along(joining)]
+            for city, after in zip(joining, (*steps[:-1], total), strict=True):
                 added[city] += after - before
                 before = after
         drawn.append(tuple(added))
