@@ -237,7 +237,7 @@ class RationalProgram:
                 [_floating(slope * dearer) for slope in slopes],
                 (least, most),
                 ([0.0] * len(rows), [0.0] * len(rows)),
-                _row_entries(rows, _floating),
+                _row_entries(rows, [_floating(a) for terms in rows for _, a in terms]),
                 sense="max",
             )
         except OverflowError:
@@ -264,7 +264,7 @@ class RationalProgram:
                     [c / size for c in cost],
                     (limits(self.low, -math.inf), limits(self.high, math.inf)),
                     rows,
-                    _row_entries(self.rows, of),
+                    _row_entries(self.rows, [of(a) for terms in self.rows for _, a in terms]),
                     sense="max",
                 )
                 self._floats.append(model)
@@ -288,13 +288,13 @@ def _magnified(most: Rational) -> Rational:
 
 
 def _row_entries(
-    rows: Sequence[Sequence[tuple[int, Rational]]], of: Callable[[Rational], float]
+    rows: Sequence[Sequence[tuple[int, Rational]]], values: Sequence[float]
 ) -> RowEntries:
-    """The terms of rows in floats, in HiGHS' form."""
+    """The terms of rows in HiGHS' form, with their coefficients as floats."""
     return (
         [0, *itertools.accumulate(map(len, rows))],
         [j for terms in rows for j, _ in terms],
-        [of(a) for terms in rows for _, a in terms],
+        values,
     )
 
 
