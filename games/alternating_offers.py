@@ -109,12 +109,12 @@ class AlternatingOffers:
             object.__setattr__(self, place, found)
 
     def __repr__(self) -> str:
-        told = [f"{self.first} opens", f"discount {figures(self.discount)}"]
-        told += [f"breakdown {approximately(self.breakdown)}"] if self.breakdown else []
-        told += [f"{self.rounds} rounds"] if self.rounds is not None else []
+        parts = [f"{self.first} opens", f"discount {figures(self.discount)}"]
+        parts += [f"breakdown {approximately(self.breakdown)}"] if self.breakdown else []
+        parts += [f"{self.rounds} rounds"] if self.rounds is not None else []
         if self.outside != self.problem.disagreement:
-            told.append(f"outside {figures(self.outside)}")
-        return f"AlternatingOffers({'; '.join(told)}; {self.problem!r})"
+            parts.append(f"outside {figures(self.outside)}")
+        return f"AlternatingOffers({'; '.join(parts)}; {self.problem!r})"
 
     @property
     def order(self) -> tuple[str, ...]:

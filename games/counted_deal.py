@@ -78,8 +78,8 @@ class CountedDeal:
             allowed[city] = (low, high)
         least, most = (sum((pair[k] for pair in allowed.values()), ZERO) for k in (0, 1))
         if not least <= 1 <= most:
-            told = f"{least} to {most} in all"
-            raise InvalidInput("the shares of the tax", told, "such that they can add up to 1")
+            span = f"{least} to {most} in all"
+            raise InvalidInput("the shares of the tax", span, "such that they can add up to 1")
         for field, found in {
             "gains": _by_member(numbers(gains, members, "gain", who="member"), members),
             "tax": within(tax, "the tax", "0 or more"),

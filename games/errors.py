@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from games.approximately import approximately
-from games.limits import LONGEST_SENTENCE
+from games.input_limits import LONGEST_SENTENCE
 from games.printable import cut, printable
 
 __all__ = [

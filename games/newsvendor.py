@@ -75,8 +75,8 @@ class Newsvendor:
         return sum((p * self.value(amount, s) for s, p in self.chance.items()), ZERO)
 
     def __repr__(self) -> str:
-        told = (f"{name} {approximately(d)}" for name, d in self.demand.items())
-        return f"Newsvendor({', '.join(told)})"
+        demand = (f"{name} {approximately(d)}" for name, d in self.demand.items())
+        return f"Newsvendor({', '.join(demand)})"
 
 
 def chances(given: Mapping[str, Any] | None, scenarios: tuple[str, ...]) -> dict[str, Fraction]:

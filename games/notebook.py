@@ -91,7 +91,7 @@ def _cell(value: Any, deep: int) -> str:
 
 
 def _table(rows: Iterable[tuple[str, str]]) -> str:
-    lines = "".join(f"<tr><td>{name}</td><td>{told}</td></tr>" for name, told in rows)
+    lines = "".join(f"<tr><td>{name}</td><td>{cell}</td></tr>" for name, cell in rows)
     return f"<table>{lines}</table>"
 
 

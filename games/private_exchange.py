@@ -88,10 +88,10 @@ class PrivateExchange:
 
     def market(self, types: ByCity) -> ExchangeMarket:
         """The exchange if the cities are of these types, and say so."""
-        told = dict(zip(self.cities, in_order(types, self.cities, "type"), strict=True))
+        reported = dict(zip(self.cities, in_order(types, self.cities, "type"), strict=True))
         return ExchangeMarket(
-            {city: (told[city],) * self.lots[city] for city in self.buyers},
-            {city: (told[city],) * self.lots[city] for city in self.sellers},
+            {city: (reported[city],) * self.lots[city] for city in self.buyers},
+            {city: (reported[city],) * self.lots[city] for city in self.sellers},
         )
 
     def __hash__(self) -> int:

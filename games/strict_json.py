@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 from typing import Any, NoReturn
 
-from games.limits import DEEPEST_REPORT
+from games.input_limits import DEEPEST_REPORT
 from games.printable import cut
 
 __all__ = ["AmbiguousJson", "strict_json"]

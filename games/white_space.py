@@ -101,8 +101,8 @@ class WhiteSpace:
         return tuple(self.chance)
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{city} {approximately(x)}" for city, x in self.land.items())
-        return f"WhiteSpace({told}; {len(self.uses)} uses, {len(self.chance)} scenarios)"
+        land = ", ".join(f"{city} {approximately(x)}" for city, x in self.land.items())
+        return f"WhiteSpace({land}; {len(self.uses)} uses, {len(self.chance)} scenarios)"
 
 
 def _by_place(

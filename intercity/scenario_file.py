@@ -33,7 +33,7 @@ from typing import Any
 from pydantic import Field, ValidationError, create_model
 
 from games.errors import InvalidInput, of_kind
-from games.limits import LARGEST_SCENARIO, MOST_CITIES, MOST_FAULTS
+from games.input_limits import LARGEST_SCENARIO, MOST_CITIES, MOST_FAULTS
 from intercity.files import read_file, why_unread
 from intercity.region.cities import (
     players_violations,

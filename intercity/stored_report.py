@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from games.errors import InvalidInput, Told
-from games.limits import LARGEST_REPORT
+from games.input_limits import LARGEST_REPORT
 from games.strict_json import strict_json
 from intercity.files import NotAFile, read_file, why_unread
 from intercity.page.altered_page import AlteredPage, report_in

@@ -122,8 +122,8 @@ class Answer(Tidy):
         else:
             for entry in fields(self):  # type: ignore[arg-type]
                 value = getattr(self, entry.name)
-                told = entry.name in ("status", "method", "proof", "certificate")
-                if not told and not type(value).__module__.startswith("games."):
+                described = entry.name in ("status", "method", "proof", "certificate")
+                if not described and not type(value).__module__.startswith("games."):
                     yield entry.name, value
         yield "proof", self.proof
 
@@ -133,13 +133,13 @@ class Answer(Tidy):
     def __str__(self) -> str:
         rows = list(self._rows())
         width = max((len(name) for name, _ in rows), default=0)
-        body = "".join(f"\n  {name:{width}}  {told}" for name, told in rows)
+        body = "".join(f"\n  {name:{width}}  {figure}" for name, figure in rows)
         return f"{self.status}{body}\nProof: {self.proof} ({self.method})."
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><td>{html.escape(name)}</td><td>{html.escape(told)}</td></tr>"
-            for name, told in self._rows()
+            f"<tr><td>{html.escape(name)}</td><td>{html.escape(figure)}</td></tr>"
+            for name, figure in self._rows()
         )
         return (
             f"<p>{html.escape(self.status)}</p><table>{rows}</table>"
@@ -148,7 +148,7 @@ class Answer(Tidy):
 
 
 MANY, WIDE = 12, 240
-"""So many entries, and letters, stand in a line; of more entries only the number is told."""
+"""The most entries, and letters, of a line; of more entries it says only how many there are."""
 
 
 def _figures(answer: Answer) -> Iterator[tuple[str, str]]:
@@ -158,10 +158,10 @@ def _figures(answer: Answer) -> Iterator[tuple[str, str]]:
         if entry.name in ("status", "method", "proof", "certificate"):
             continue
         value = getattr(answer, entry.name)
-        told = _figure(value)
-        if told is not None and len(told) <= WIDE:
-            yield entry.name.replace("_", " "), told
-        elif told is not None or not type(value).__module__.startswith("games."):
+        figure = _figure(value)
+        if figure is not None and len(figure) <= WIDE:
+            yield entry.name.replace("_", " "), figure
+        elif figure is not None or not type(value).__module__.startswith("games."):
             others.append(f".{entry.name}")
     if others:
         yield "see", ", ".join(others)
@@ -186,10 +186,10 @@ def _figure(value: object) -> str | None:
             nested = bool(inner) and not any(
                 isinstance(one, Mapping) for part in inner for one in part.values()
             )
-            told = [(name, (_figure if nested else _part)(part)) for name, part in parts]
-            if all(part is not None for _, part in told):
+            figures = [(name, (_figure if nested else _part)(part)) for name, part in parts]
+            if all(part is not None for _, part in figures):
                 mark, between = (": ", "; ") if nested else ("=", ", ")
-                entries = [f"{name}{mark}{part}" for name, part in told]
+                entries = [f"{name}{mark}{part}" for name, part in figures]
                 return between.join(entries + _more(value)) or "none"
         case tuple() | frozenset():
             entries = [part for one in islice(value, MANY) if (part := _part(one)) is not None]
@@ -210,8 +210,8 @@ def _more(value: Mapping[Any, object] | tuple[object, ...] | frozenset[object]) 
 def _part(value: object) -> str | None:
     """An entry of a figure: in brackets what has entries itself; no other answers."""
     if isinstance(value, Mapping | tuple | frozenset):
-        told = _figure(value)
-        return told and f"({told})"
+        figure = _figure(value)
+        return figure and f"({figure})"
     return None if isinstance(value, Answer) else _figure(value)
 
 
@@ -296,5 +296,5 @@ class Allocation(Answer, Mapping[str, Fraction]):
             f"{approximately(payoff)}</td></tr>"
             for city, payoff in self.items()
         )
-        told = html.escape(f"{self.status} Proof: {self.proof} ({self.method}).")
-        return f"<table>{rows}</table><p>{told}</p>"
+        note = html.escape(f"{self.status} Proof: {self.proof} ({self.method}).")
+        return f"<table>{rows}</table><p>{note}</p>"

@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from games.errors import IntercityError, kind_name, one_of_names
 from games.exact import number_to_json
-from games.limits import fraction_from_json
+from games.input_limits import fraction_from_json
 from games.on_demand import import_all
 from games.strict_json import strict_json
 

@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from solvers.coalitional.limits import check_limits
+from solvers.search_limits import check_limits
 
 __all__ = ["ENDLESS", "WorkLeft", "limited_work", "work_left"]
 

@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from solvers.highs import highs, run_highs
+from solvers.highs import dense_rows, finds_optimum, highs, linear_model
 
 __all__ = ["climb", "maximin", "stuck"]
 
@@ -96,29 +96,22 @@ def _step(
     high: Floats,
 ) -> tuple[Floats, float]:
     """The best step if all were straight, and the merit that it would bring."""
-    import highspy
-
-    n, free = len(low), highspy.kHighsInf
+    n, free = len(low), np.inf
     values, jacobian = np.concatenate(here), np.concatenate(slopes)
     of_objectives = np.arange(len(values)) < len(here[0])
     matrix = np.column_stack([jacobian, -1.0 * of_objectives, 1.0 * ~of_objectives])
-    model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = n + 2, len(values)
-    model.sense_ = highspy.ObjSense.kMaximize
-    model.col_cost_ = np.array([*[0.0] * n, 1.0, -penalty])  # the least objective, what is missed
-    model.col_lower_ = np.array([*low, -free, 0.0])
-    model.col_upper_ = np.array([*high, free, free])
-    model.row_lower_, model.row_upper_ = -values, np.full(len(values), free)
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.num_col_, model.a_matrix_.num_row_ = n + 2, len(values)
-    model.a_matrix_.start_ = np.arange(len(values) + 1, dtype=np.int32) * (n + 2)
-    model.a_matrix_.index_ = np.tile(np.arange(n + 2, dtype=np.int32), len(values))
-    model.a_matrix_.value_ = matrix.ravel()
-    solver = highs()
     if not np.isfinite(matrix).all() or not np.isfinite(values).all():
         return np.zeros(n), -np.inf
+    model = linear_model(
+        np.array([*[0.0] * n, 1.0, -penalty]),  # the least objective, what is missed
+        (np.array([*low, -free, 0.0]), np.array([*high, free, free])),
+        (-values, np.full(len(values), free)),
+        dense_rows(matrix),
+        sense="max",
+    )
+    solver = highs()
     solver.passModel(model)
-    if run_highs(solver) != highspy.HighsModelStatus.kOptimal:
+    if not finds_optimum(solver):
         return np.zeros(n), -np.inf
     point = np.array(solver.getSolution().col_value)
     return point[:n], float(point[n] - penalty * point[n + 1])

@@ -136,9 +136,9 @@ class LinearProgramAnswer(Answer):
 
     def _rows(self) -> Iterator[tuple[str, str]]:
         """The figures; a second opinion where one was asked for."""
-        for name, told in Answer._rows(self):
+        for name, figure in Answer._rows(self):
             if name != "second opinion" or self.second_opinion is not None:
-                yield name, told
+                yield name, figure
 
     def __getitem__(self, name: str) -> Fraction:
         return entry_of(self.point, name)

@@ -149,7 +149,7 @@ def _without(
 
 
 def _tightest(rows: Rows) -> Rows | None:
-    """Of rows with the same direction the tightest, so that each face counts once; None: empty."""
+    """The tightest of parallel rows, so that each face counts once; ``None`` without a point."""
     known: dict[tuple[Any, ...], Any] = {}
     for a, b in rows:
         first = next((entry for entry in a if entry), None)

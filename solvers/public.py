@@ -67,7 +67,6 @@ from solvers.coalitional.least_square_nucleolus import (
     least_square_nucleolus,
     least_square_prenucleolus,
 )
-from solvers.coalitional.limits import Progress
 from solvers.coalitional.marginal_vector import marginal_vector
 from solvers.coalitional.modiclus import modiclus
 from solvers.coalitional.myerson_value import graph_restricted_game, myerson_value
@@ -192,6 +191,7 @@ from solvers.properties.property_violation import game_properties, property_viol
 from solvers.properties.symmetric import substitutes
 from solvers.properties.violation import PropertyViolation
 from solvers.properties.zero_normalised import strategically_equivalent, zero_normalised
+from solvers.search_limits import Progress
 from solvers.second_opinion import SecondOpinion
 from solvers.strategic.best_response import Deviation, best_responses, profitable_deviation, regrets
 from solvers.strategic.colocation import Colocation, Relocation, colocation, relocation

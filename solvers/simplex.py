@@ -15,11 +15,12 @@ from __future__ import annotations
 import copy
 import functools
 import itertools
+import math
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from solvers.highs import highs, run_highs
+from solvers.highs import RowEntries, highs_basis, linear_model
 from solvers.rational import Rational, rational
 
 if TYPE_CHECKING:
@@ -113,13 +114,13 @@ class RationalProgram:
         return found
 
     def to(self, row_high: list[Rational]) -> RationalProgram:
-        """The same program where its rows have other upper limits."""
+        """This program with other upper limits of its rows."""
         other = copy.copy(self)
         other.row_high = row_high
         return other
 
     def within(self, bounds: Iterable[tuple[Fraction | None, Fraction | None]]) -> RationalProgram:
-        """The same program where its variables, in their order, have other bounds."""
+        """This program with other bounds of its variables, in their order."""
         other = copy.copy(self)
         other.low, other.high = _limits(bounds)
         other._floats = []
@@ -208,10 +209,7 @@ class RationalProgram:
         return None
 
     def _correction(self, point: Sequence[Rational], prices: Sequence[Rational]) -> Statuses | None:
-        """The statuses at the best move from a point, in floats; rows are variables, too."""
-        import highspy
-
-        infinite = highspy.kHighsInf
+        """The statuses at the optimum of the correction, in floats; rows are variables, too."""
         slopes, values = list(self.cost), list(point)
         for terms, price in zip(self.rows, prices, strict=True):
             values.append(sum((a * point[j] for j, a in terms), self.zero))
@@ -231,94 +229,77 @@ class RationalProgram:
         try:
             farther = _magnified(max([self.zero, *missed]))
             dearer = _magnified(max([self.zero, *wrong]))
-            model = highspy.HighsLp()
-            size, width = len(self.cost), len(values)
-            model.num_col_, model.num_row_ = width, width - size
-            model.sense_ = highspy.ObjSense.kMaximize
-            model.col_cost_ = [_floating(slope * dearer) for slope in slopes]
-            model.col_lower_ = [-infinite if x is None else _floating(x * farther) for x in below]
-            model.col_upper_ = [infinite if x is None else _floating(x * farther) for x in above]
-            model.row_lower_ = model.row_upper_ = [0.0] * (width - size)
-            matrix = model.a_matrix_
-            matrix.format_ = highspy.MatrixFormat.kRowwise
-            matrix.num_col_, matrix.num_row_ = width, width - size
+            size = len(self.cost)
             rows = [[*terms, (size + i, -_one())] for i, terms in enumerate(self.rows)]
-            matrix.start_ = [0, *itertools.accumulate(map(len, rows))]
-            matrix.index_ = [j for terms in rows for j, _ in terms]
-            matrix.value_ = [_floating(a) for terms in rows for _, a in terms]
+            least = [-math.inf if x is None else _floating(x * farther) for x in below]
+            most = [math.inf if x is None else _floating(x * farther) for x in above]
+            model = linear_model(
+                [_floating(slope * dearer) for slope in slopes],
+                (least, most),
+                ([0.0] * len(rows), [0.0] * len(rows)),
+                _row_entries(rows, [_floating(a) for terms in rows for _, a in terms]),
+                sense="max",
+            )
         except OverflowError:
             return None
-        solver = highs()
-        if solver.passModel(model) == highspy.HighsStatus.kError:
+        basis = highs_basis(model)
+        if basis is None:
             return None
-        basis = solver.getBasis() if _ended(solver) else None
-        if basis is None or not basis.valid:
-            return None
-        found = [int(status) for status in basis.col_status]
-        return found[:size], found[size:]
+        statuses = [int(status) for status in basis.col_status]
+        return statuses[:size], statuses[size:]
 
     def floating_basis(self) -> Statuses | None:
         """The statuses in HiGHS' optimal basis; None where it finds no optimum."""
-        import highspy
-
-        infinite, of = highspy.kHighsInf, _once_each(_floating)
+        of = _once_each(_floating)
 
         def limits(values: Sequence[Rational], missing: float) -> list[float]:
             return [missing if v is None else of(v) for v in values]
 
         try:
+            rows = limits(self.row_low, -math.inf), limits(self.row_high, math.inf)
             if not self._floats:
-                model = highspy.HighsLp()
-                model.num_col_ = len(self.cost)
-                model.num_row_ = len(self.rows)
-                model.sense_ = highspy.ObjSense.kMaximize
                 cost = [of(c) for c in self.cost]
                 size = max(map(abs, cost), default=0.0) or 1.0
-                model.col_cost_ = [c / size for c in cost]
-                model.col_lower_ = limits(self.low, -infinite)
-                model.col_upper_ = limits(self.high, infinite)
-                matrix = model.a_matrix_
-                matrix.format_ = highspy.MatrixFormat.kRowwise
-                matrix.num_col_ = model.num_col_
-                matrix.num_row_ = model.num_row_
-                matrix.start_ = [0, *itertools.accumulate(map(len, self.rows))]
-                matrix.index_ = [j for terms in self.rows for j, _ in terms]
-                matrix.value_ = [of(a) for terms in self.rows for _, a in terms]
+                model = linear_model(
+                    [c / size for c in cost],
+                    (limits(self.low, -math.inf), limits(self.high, math.inf)),
+                    rows,
+                    _row_entries(self.rows, [of(a) for terms in self.rows for _, a in terms]),
+                    sense="max",
+                )
                 self._floats.append(model)
             (model,) = self._floats
-            model.row_lower_ = limits(self.row_low, -infinite)
-            model.row_upper_ = limits(self.row_high, infinite)
+            model.row_lower_, model.row_upper_ = rows
         except OverflowError:
             return None
-        solver = highs()
-        if solver.passModel(model) == highspy.HighsStatus.kError:
-            return None
-        if run_highs(solver) != highspy.HighsModelStatus.kOptimal:
-            return None
-        basis = solver.getBasis()
-        if not basis.valid:
+        basis = highs_basis(model)
+        if basis is None:
             return None
         return [int(s) for s in basis.col_status], [int(s) for s in basis.row_status]
 
 
 _MAGNIFIED = 5
-"""So often what is left to correct is magnified."""
+"""The most rounds of iterative refinement."""
 
 
 def _magnified(most: Rational) -> Rational:
-    """By how much what is at most so large is magnified; 1 where nothing is left."""
+    """The factor that magnifies what is at most so large to 1; 1 where it is 0."""
     return 1 / most if most else _one()
 
 
-def _ended(solver: Any) -> bool:
-    """Whether HiGHS finds an optimum of the program that it was given."""
-    import highspy
-
-    return bool(run_highs(solver) == highspy.HighsModelStatus.kOptimal)
+def _row_entries(
+    rows: Sequence[Sequence[tuple[int, Rational]]], values: Sequence[float]
+) -> RowEntries:
+    """The terms of rows in HiGHS' form, with their coefficients as floats."""
+    return (
+        [0, *itertools.accumulate(map(len, rows))],
+        [j for terms in rows for j, _ in terms],
+        values,
+    )
 
 
 LONGEST = 1 << 12
-"""So many bits has a denominator that all values of a point are put over."""
+"""The most bits of a common denominator of a point."""
 
 
 def _over_one_denominator(values: Sequence[Rational]) -> tuple[Sequence[Any], Any]:

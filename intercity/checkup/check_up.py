@@ -26,11 +26,11 @@ from intercity.scenario.scenario import Scenario
 from intercity.topics.all_together import TOPIC as ALL_TOGETHER
 from intercity.topics.negotiation.negotiated import Negotiated, negotiated
 from intercity.topics.registry import context_of
-from solvers.coalitional.limits import check_limits
 from solvers.limited_work import limited_work, work_left
 from solvers.production.opening_proof import Memory
 from solvers.production.opening_search import with_memory
 from solvers.progress import followed
+from solvers.search_limits import check_limits
 from solvers.shared_coalitions import shared_coalitions
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from games.errors import IntercityError, of_kind
 from games.exact import number_to_json
-from games.limits import fraction_from_json
+from games.input_limits import fraction_from_json
 from games.strict_json import strict_json
 from intercity.checkup.check_up import examine
 from intercity.checkup.robustness import radius_told, verified

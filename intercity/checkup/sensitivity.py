@@ -18,7 +18,7 @@ from fractions import Fraction
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any
 
-from games.limits import fraction_from_json
+from games.input_limits import fraction_from_json
 from intercity.checkup.break_even import CLOSE, BreakEven, Moved, Way, decided, first_looks
 from intercity.checkup.looked_at import NotingContext
 from intercity.checkup.question import Question, question

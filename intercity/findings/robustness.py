@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.exact import number_to_json
-from games.limits import fraction_from_json
+from games.input_limits import fraction_from_json
 from games.notebook import shown
 from intercity.proofs import Recorder
 from solvers.enclosure.hints import hint_from_json, hint_to_json

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from games.by_city import one_of, whole
 from games.errors import InvalidInput, Told, of_kind
 from games.exact import exact
-from games.limits import fraction_from_json
+from games.input_limits import fraction_from_json
 from intercity.map_of_proof.english import MappedNumber, summary
 from intercity.map_of_proof.verdict_on_box import MAPPED, cells_on_box
 from intercity.proofs import Unverified

@@ -6,7 +6,7 @@ import re
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, cast
 
-from games.limits import LARGEST_REPORT
+from games.input_limits import LARGEST_REPORT
 from games.strict_json import strict_json
 from intercity.page import report_page
 from intercity.page.package import proven_package

@@ -71,8 +71,7 @@ class EnclosedAnswers:
     @staticmethod
     def once(key: Any, work: Callable[[], T]) -> T:
         """The result of ``work`` on enclosed answers, computed once per key."""
-        found: T = active().recall(("answer", key), work)
-        return found
+        return active().recall(("answer", key), work)
 
 
 class BoxContext(Context):
@@ -85,8 +84,7 @@ class BoxContext(Context):
         super().__init__(scenario, EnclosedAnswers(), brief=True, cities=cities)
 
     def once(self, build: Callable[[Context], T]) -> T:
-        found: T = active().recall((self, build), lambda: build(self), alone=True)
-        return found
+        return active().recall((self, build), lambda: build(self), alone=True)
 
     def _component(self, cities: Coalition) -> BoxContext:
         return BoxContext(self.scenario, cities)

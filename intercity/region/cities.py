@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from games.limits import MOST_CITIES
+from games.input_limits import MOST_CITIES
 from intercity.scenario.errors import Keys, Violation, missing, nearest
 from intercity.scenario.quantity import toml_text
 

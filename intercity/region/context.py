@@ -30,8 +30,8 @@ from intercity.region.groups import (
     Worths,
     asked_form,
     with_credits,
+    with_limited_work,
     with_ranges,
-    within_limits,
 )
 from intercity.region.own_tax import at_own_tax_of_deal, several_rates
 from intercity.region.parts import parts_of
@@ -125,7 +125,7 @@ class Context:
         self._built: dict[Callable[[Context], Any], Any] = {}
         self.components, self.cities, self.region = self._games(cities)
         if self.region.production is not None and not tabled(self.region.production):
-            self.run_solver = within_limits(run_solver)
+            self.run_solver = with_limited_work(run_solver)
 
     def _games(self, asked: tuple[str, ...] | None) -> Games:
         full = region(self.scenario, self._parts_of_region())

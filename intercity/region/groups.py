@@ -34,8 +34,8 @@ __all__ = [
     "Worths",
     "asked_form",
     "with_credits",
+    "with_limited_work",
     "with_ranges",
-    "within_limits",
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -117,7 +117,7 @@ class AskedForm:
         )
 
 
-def within_limits(run_solver: RunSolver) -> RunSolver:
+def with_limited_work(run_solver: RunSolver) -> RunSolver:
     """``run_solver`` with limited work in each search: answers do not depend on the machine."""
 
     def run(solver: Callable[..., Any], subject: Any) -> Any:

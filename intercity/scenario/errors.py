@@ -23,7 +23,7 @@ from typing import Any, NamedTuple, get_args
 from pydantic import BaseModel, ValidationError
 
 from games.errors import LONGEST_NAME, InvalidInput, one_of_names
-from games.limits import MOST_FAULTS
+from games.input_limits import MOST_FAULTS
 from games.printable import cut, printable
 from intercity.scenario.quantity import toml_text
 

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from games.limits import (
+from games.input_limits import (
     DEEPEST_SCENARIO,
     LARGEST_SCENARIO,
     LONGEST_TEXT,

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from games.errors import InvalidInput, Told
-from games.limits import LARGEST_TABLE
+from games.input_limits import LARGEST_TABLE
 from intercity.files import NotAFile, read_file, why_unread
 from intercity.spreadsheet.headed_table import HeadedTable, first_heads, headed_table
 from intercity.spreadsheet.holdings import holdings_text

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from games.errors import MISSING, InvalidInput, Told
-from games.limits import MOST_CITIES
+from games.input_limits import MOST_CITIES
 from intercity.spreadsheet.headed_table import HeadedTable, refuse_alike
 from intercity.spreadsheet.scenario_text import key, plain, text
 

@@ -11,7 +11,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from games.errors import IntercityError, InvalidInput, Told
-from games.limits import LARGEST_TABLE, MOST_CELLS
+from games.input_limits import LARGEST_TABLE, MOST_CELLS
 from intercity.report.table_files import require_openpyxl
 from intercity.spreadsheet.headed_table import HEADS
 from intercity.spreadsheet.sheet import MergedCells, Sheet, shown_name

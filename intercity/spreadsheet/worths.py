@@ -8,7 +8,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from games.errors import MISSING, InvalidInput, Told
-from games.limits import MOST_CITIES_OF_WORTHS
+from games.input_limits import MOST_CITIES_OF_WORTHS
 from games.players import coalition_name
 from intercity.scenario.table_of_worths import joined
 from intercity.spreadsheet.headed_table import HeadedTable, refuse_alike

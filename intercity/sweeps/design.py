@@ -40,7 +40,7 @@ from typing import Any
 
 from games.errors import InvalidInput, Told, missing_extra, of_kind
 from games.exact import Number, exact
-from games.limits import LARGEST_SCENARIO
+from games.input_limits import LARGEST_SCENARIO
 from games.printable import cut
 from intercity.files import read_file, why_unread
 from intercity.scenario.quantity import Quantity, toml_text

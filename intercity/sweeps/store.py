@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from games.errors import InvalidInput, Told
-from games.limits import fraction_from_json
+from games.input_limits import fraction_from_json
 from intercity.files import read_file, reason_of, write_file
 from intercity.scenario.quantity import toml_text
 from intercity.scenario_file import parse_scenario

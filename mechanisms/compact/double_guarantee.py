@@ -90,15 +90,15 @@ class DoubleGuarantee(Answer):
     def status(self) -> str:
         if not self.better_for_both:
             losers = [city for city, gain in self.gains.items() if gain <= 0]
-            told = f"{listed(losers)} would not sign"
+            text = f"{listed(losers)} would not sign"
             if self.agreed is None:
-                return f"{told}, at no refund."
+                return f"{text}, at no refund."
             low, high = map(approximately, self.agreed)
-            return f"{told}; both would at a refund from {low} to {high}."
+            return f"{text}; both would at a refund from {low} to {high}."
         gains = listed(f"{city} {approximately(gain)}" for city, gain in self.gains.items())
-        told = f"Signed, both gain: {gains} a year"
+        text = f"Signed, both gain: {gains} a year"
         if not self.breaks:
-            return f"{told}; neither breaks it."
+            return f"{text}; neither breaks it."
         why = [
             f"{city} breaks it"
             + (
@@ -108,7 +108,7 @@ class DoubleGuarantee(Answer):
             )
             for city in self.breaks
         ]
-        return f"{told}; {listed(why)}."
+        return f"{text}; {listed(why)}."
 
 
 @dataclass(frozen=True, slots=True)

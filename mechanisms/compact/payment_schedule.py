@@ -20,7 +20,7 @@ from solvers.optimum import solve
 __all__ = ["PaymentSchedule", "payment_schedule", "schedule_problem"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
-Limits = Mapping[str, tuple[Fraction | None, Fraction | None]]
+Bounds = Mapping[str, tuple[Fraction | None, Fraction | None]]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -200,7 +200,7 @@ def _read(
     streams: Mapping[str, Sequence[Number]],
     discounts: Mapping[str, Number],
     limits: Mapping[str, tuple[Number | None, Number | None]],
-) -> tuple[dict[str, list[Fraction]], dict[str, Fraction], Limits]:
+) -> tuple[dict[str, list[Fraction]], dict[str, Fraction], Bounds]:
     of_kind(streams, Mapping, place="list of streams", hint="numbers year by year, by member")
     of_kind(limits, Mapping, place="list of limits", hint="the least and the most by member")
     for city, stream in streams.items():

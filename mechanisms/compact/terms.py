@@ -33,7 +33,7 @@ __all__ = [
 ZERO, ONE = Fraction(0), Fraction(1)
 LEAST_GAIN = "least gain"
 Beside = Mapping[str, tuple[Mapping[str, Fraction], Fraction]]
-Limits = dict[str, tuple[Fraction | None, Fraction | None]]
+Bounds = dict[str, tuple[Fraction | None, Fraction | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +171,8 @@ class SideBySide:
                 "one of the two (a side payment does what the price would)",
             )
         self.compact = compact
-        self.open_bounds: Limits = {one.name: (one.lowest, one.highest) for one in instruments}
-        self.own_bounds: Limits = {}
+        self.open_bounds: Bounds = {one.name: (one.lowest, one.highest) for one in instruments}
+        self.own_bounds: Bounds = {}
         self.rows: dict[str, list[Row]] = {}
         self.payoffs: dict[str, tuple[dict[str, Fraction], Fraction]] = {}
         for city in compact.members:
@@ -208,7 +208,7 @@ class SideBySide:
         beside: Beside | None = None,
     ) -> LinearProgram:
         """The program with an objective, and with what members and groups must have."""
-        gain: Limits = {LEAST_GAIN: (None, None)} if least_gain else {}
+        gain: Bounds = {LEAST_GAIN: (None, None)} if least_gain else {}
         bounds = self.open_bounds | gain | self.own_bounds
         rows: list[Row] = []
         for city, own in self.rows.items():

@@ -69,8 +69,8 @@ def demand_game(
     def benefit(city: str, quantity: Fraction) -> Fraction:
         given, place = benefits[city], f"the benefit of {city}"
         if callable(given):
-            told = f"{place} from {quantity}"
-            return exact(called(told, "a number", given, quantity), told)
+            named = f"{place} from {quantity}"
+            return exact(called(named, "a number", given, quantity), named)
         return exact(given, place) * quantity
 
     def payoffs(asked: tuple[Any, ...]) -> list[Fraction]:

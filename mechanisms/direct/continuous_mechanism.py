@@ -90,13 +90,13 @@ class ContinuousMechanism:
 
     def outcome(self, reports: Mapping[str, Any] | Sequence[Any]) -> MechanismOutcome:
         """What the rule does when the cities report these types."""
-        problem, told = self.problem, self.problem.profile(reports)
-        cell = next(cell for cell in self.cells if all(c.holds(told) for c in cell.conditions))
+        problem, types = self.problem, self.problem.profile(reports)
+        cell = next(cell for cell in self.cells if all(c.holds(types) for c in cell.conditions))
         lottery = zip(problem.alternatives, cell.lottery, strict=True)
         return MechanismOutcome(
             {each: chance for each, chance in lottery if chance},
             {
-                city: value_at(fee, told)
+                city: value_at(fee, types)
                 for city, fee in zip(problem.cities, cell.payments, strict=True)
             },
         )

@@ -143,13 +143,13 @@ class Design(Answer):
 
     def __str__(self) -> str:
         if self.mechanism is not None:
-            told = _ranked(self.binding, 6, "worth {}")
+            parts = _ranked(self.binding, 6, "worth {}")
             return "\n".join(
                 [
                     self.status,
                     *_rule(self.mechanism),
-                    *(["What keeps it from being better:"] if told else []),
-                    *told,
+                    *(["What keeps it from being better:"] if parts else []),
+                    *parts,
                 ]
             )
         lines = [self.status, "These cannot all hold:", *_ranked(self.reasons, 12, "weight {}")]
@@ -174,7 +174,7 @@ def _rule(mechanism: DirectMechanism) -> Iterator[str]:
     """What is done and who pays what, a line for each profile of reports."""
     yield "Its rule, by what cities report:"
     for reports, outcome in itertools.islice(mechanism.outcomes(), MOST_PROFILES):
-        told = ", ".join(f"{city} {shown(kind)}" for city, kind in reports.items())
+        reported = ", ".join(f"{city} {shown(kind)}" for city, kind in reports.items())
         done = ", ".join(
             shown(what) if chance == 1 else f"{shown(what)} with chance {shown(chance)}"
             for what, chance in outcome.lottery.items()
@@ -184,7 +184,7 @@ def _rule(mechanism: DirectMechanism) -> Iterator[str]:
             for city, fee in outcome.payments.items()
             if fee
         ]
-        yield f"  {told}: {done}; {', '.join(paid) or 'nobody pays'}"
+        yield f"  {reported}: {done}; {', '.join(paid) or 'nobody pays'}"
     more = math.prod(mechanism.problem.shape) - MOST_PROFILES
     if more > 0:
         yield f"  and {more} more: .mechanism.to_frame() has all"
@@ -194,10 +194,10 @@ def _of_the_fund(weights: Mapping[str, Fraction]) -> Fraction:
     return sum((w for name, w in weights.items() if name.startswith("the fund ")), ZERO)
 
 
-def _ranked(weights: Mapping[str, Fraction], most: int, told: str) -> list[str]:
+def _ranked(weights: Mapping[str, Fraction], most: int, text: str) -> list[str]:
     """The constraints by weight, the greatest first."""
     ranked = sorted(weights.items(), key=lambda each: -abs(each[1]))
-    lines = [f"  {name} ({told.format(shown(abs(weight)))})" for name, weight in ranked[:most]]
+    lines = [f"  {name} ({text.format(shown(abs(weight)))})" for name, weight in ranked[:most]]
     return [*lines, f"  and {len(ranked) - most} more."] if len(ranked) > most else lines
 
 

@@ -53,8 +53,8 @@ def _dominant_strategy(of: DesignVariables) -> Iterator[_Asked]:
     for i, city in enumerate(of.problem.cities):
         for k, misreport in of.misreports(i):
             for at, _ in of.against(i, k):
-                told = (*at[:i], misreport, *at[i + 1 :])
-                total = of.net(i, k, at).add(of.net(i, k, told), -ONE)
+                reported = (*at[:i], misreport, *at[i + 1 :])
+                total = of.net(i, k, at).add(of.net(i, k, reported), -ONE)
                 others = of.told(at, i)
                 yield _Asked(
                     f"{city} {of.labels[i][k]} does not gain by reporting "
@@ -178,13 +178,13 @@ def _no_collusion(of: DesignVariables) -> Iterator[_Asked]:
         pair = f"{problem.cities[i]} and {problem.cities[j]}"
         for at in of.profiles:
             for one, two in misreports:
-                told = list(at)
-                told[i], told[j] = one, two
-                if tuple(told) == at:
+                reported = list(at)
+                reported[i], reported[j] = one, two
+                if tuple(reported) == at:
                     continue
                 total = of.net(i, at[i], at).add(of.net(j, at[j], at))
-                total.add(of.net(i, at[i], tuple(told)), -ONE)
-                total.add(of.net(j, at[j], tuple(told)), -ONE)
+                total.add(of.net(i, at[i], tuple(reported)), -ONE)
+                total.add(of.net(j, at[j], tuple(reported)), -ONE)
                 yield _Asked(
                     f"{pair} do not gain by reporting {labels[i][one]} and {labels[j][two]} if "
                     f"{of.told(at)}",

@@ -260,9 +260,9 @@ class DirectMechanism(Tidy):
 
     def _facts(self) -> Iterator[tuple[str, object]]:
         """The chance of each alternative, and what each city pays, by what cities report."""
-        told = [(_exactly(reports), outcome) for reports, outcome in self.outcomes()]
-        yield "chance", {reports: outcome.lottery for reports, outcome in told}
-        yield "payment", {reports: outcome.payments for reports, outcome in told}
+        outcomes = [(_exactly(reports), outcome) for reports, outcome in self.outcomes()]
+        yield "chance", {reports: outcome.lottery for reports, outcome in outcomes}
+        yield "payment", {reports: outcome.payments for reports, outcome in outcomes}
 
     def interim(self, city: str) -> dict[Hashable, InterimPayoff]:
         """What each type of a city expects if all tell the truth, by type.

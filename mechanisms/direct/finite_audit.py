@@ -151,8 +151,8 @@ def _gain_of(mechanism: DirectMechanism, case: WrittenVerdict) -> Fraction:
     problem = mechanism.problem
 
     def total(positions: tuple[int | None, ...]) -> Fraction:
-        told = [problem.types[i][k] for i, k in enumerate(positions) if k is not None]
-        outcome = mechanism.outcome(told)
+        reported = [problem.types[i][k] for i, k in enumerate(positions) if k is not None]
+        outcome = mechanism.outcome(reported)
         money = Fraction(0)
         for city in case.who:
             kind = case.truth[problem.cities.index(city)]

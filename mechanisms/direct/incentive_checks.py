@@ -185,8 +185,8 @@ def _sampled_collusion(tables: PayoffTables, pairs: list[tuple[int, int]]) -> Ve
     each = SAMPLE // len(pairs)
     for i, j in pairs:
         truth = [draw.integers(0, n, each) for n in problem.shape]
-        told = list(truth)
-        told[i], told[j] = (draw.integers(0, problem.shape[k], each) for k in (i, j))
+        reported = list(truth)
+        reported[i], reported[j] = (draw.integers(0, problem.shape[k], each) for k in (i, j))
 
         def joint(at: list[Any], i: int = i, j: int = j, truth: list[Any] = truth) -> Integers:
             chances = tables.chances[tuple(at)]
@@ -196,7 +196,7 @@ def _sampled_collusion(tables: PayoffTables, pairs: list[tuple[int, int]]) -> Ve
             found: Integers = total
             return found
 
-        gains = joint(told) - joint(truth)
+        gains = joint(reported) - joint(truth)
         at = int(gains.argmax())
         if gains[at] > 0:
             rest = [int(truth[k][at]) for k in range(len(truth)) if k not in (i, j)]
@@ -206,7 +206,7 @@ def _sampled_collusion(tables: PayoffTables, pairs: list[tuple[int, int]]) -> Ve
                 (i, j),
                 (
                     (int(truth[i][at]), int(truth[j][at])),
-                    (int(told[i][at]), int(told[j][at])),
+                    (int(reported[i][at]), int(reported[j][at])),
                     tuple(rest),
                 ),
             )
@@ -224,16 +224,18 @@ def _collusion(
     amount = tables.money(gain)
     one, two = (problem.cities[i] for i in pair)
     truth = {problem.cities[i]: problem.types[i][k] for i, k in zip(pair, true, strict=True)}
-    told = {problem.cities[i]: problem.types[i][k] for i, k in zip(pair, misreports, strict=True)}
+    reported = {
+        problem.cities[i]: problem.types[i][k] for i, k in zip(pair, misreports, strict=True)
+    }
     bystanders = [i for i in range(len(problem.cities)) if i not in pair]
     others = {problem.cities[i]: problem.types[i][k] for i, k in zip(bystanders, rest, strict=True)}
     return Fails(
         "no collusion by a pair",
         (one, two),
         {**truth, **others},
-        {**told, **others},
+        {**reported, **others},
         amount,
-        counterexample.joint_misreport((one, two), truth, told, amount, others),
+        counterexample.joint_misreport((one, two), truth, reported, amount, others),
     )
 
 

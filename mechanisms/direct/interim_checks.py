@@ -123,8 +123,8 @@ def _fails(
     if more is not None:
         sentence += f" (other cases come as close to {shown(more)} as one likes)"
     sentence += rounded(problem, bound)
-    told = {city: misreport} if misreport != true else {}
-    return Fails(name, (city,), {city: true}, told, gain, sentence, more)
+    reported = {city: misreport} if misreport != true else {}
+    return Fails(name, (city,), {city: true}, reported, gain, sentence, more)
 
 
 def _largest_breach(found: Mapping[str, Breach | None]) -> tuple[str, Breach] | None:

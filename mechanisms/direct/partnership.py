@@ -46,12 +46,12 @@ class Dissolution(Answer):
 
     @property
     def status(self) -> str:
-        told = f"({approximately(self.inequality)} against at most {approximately(self.limit)})"
+        text = f"({approximately(self.inequality)} against at most {approximately(self.limit)})"
         if self.possible:
-            return f"It can be dissolved efficiently: the shares are alike enough {told}."
+            return f"It can be dissolved efficiently: the shares are alike enough {text}."
         return (
             "No honest and voluntary rule that pays for itself dissolves it efficiently, if values "
-            f"are independent: the shares are too unequal {told}."
+            f"are independent: the shares are too unequal {text}."
         )
 
 

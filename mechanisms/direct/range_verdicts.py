@@ -239,15 +239,15 @@ def _verdict(cases: RangeCases, listed: list[Case], judged: Judged) -> Verdict:
         return Holds(name, by)
     case = listed[judged.case]
     truth = dict(zip(cities, judged.witness, strict=False))
-    told = {**truth, **dict(zip(case.misreports, judged.witness[len(cities) :], strict=True))}
+    reported = {**truth, **dict(zip(case.misreports, judged.witness[len(cities) :], strict=True))}
     if case.swap:
         one, two = case.swap
-        told[one], told[two] = truth[two], truth[one]
+        reported[one], reported[two] = truth[two], truth[one]
     gain = value_at(case.gain, judged.witness)
     supremum = at_point(case.gain, judged.peak) if judged.peak else None
-    sentence = case.words(truth, told, gain)
+    sentence = case.words(truth, reported, gain)
     if supremum is not None:
         sentence += f" (other cases come as close to {shown(supremum)} as one likes)"
     sentence += rounded(cases.problem, supremum or gain)
-    reports = told if case.misreports or case.swap else {}
+    reports = reported if case.misreports or case.swap else {}
     return Fails(name, case.who, truth, reports, gain, sentence, supremum)

@@ -116,8 +116,8 @@ def sampled_audit(
     verdicts: dict[str, Fails | NotRefuted] = {}
     for name in asked:
         if name in worst:
-            gain, who, truth, told, sentence = worst[name]
-            verdicts[name] = Fails(name, who, truth, told, gain, sentence)
+            gain, who, truth, reported, sentence = worst[name]
+            verdicts[name] = Fails(name, who, truth, reported, gain, sentence)
         else:
             verdicts[name] = NotRefuted(name, tried[name])
     return SampledAudit(verdicts)
@@ -177,19 +177,19 @@ def _breaches(
         groups.append(("no collusion by a pair", pair))
     for name, who in groups:
         # In a pair, one of the two may report truthfully.
-        told = {**truth, **_drawn(problem, draw, who, truth if len(who) == 1 else None)}
+        reported = {**truth, **_drawn(problem, draw, who, truth if len(who) == 1 else None)}
         gain = sum(
             (
-                known.payoff(city, truth[city], told) - known.payoff(city, truth[city], truth)
+                known.payoff(city, truth[city], reported) - known.payoff(city, truth[city], truth)
                 for city in who
             ),
             ZERO,
         )
-        misreport = profile_name({city: told[city] for city in who})
+        misreport = profile_name({city: reported[city] for city in who})
         sentence = f"at {where} {' and '.join(who)} gain {shown(gain)} by reporting {misreport}"
         if len(who) == 1:
             sentence = sentence.replace(" gain ", " gains ", 1)
-        yield name, (gain, who, truth, told, sentence)
+        yield name, (gain, who, truth, reported, sentence)
     for city, kind in truth.items():
         loss = problem.outside_option(city, kind) - known.payoff(city, kind, truth)
         sentence = f"{city} ends with {shown(loss)} less than without the rule at {where}"

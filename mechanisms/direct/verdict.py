@@ -117,6 +117,6 @@ def verdict_facts(verdicts: Mapping[str, Verdict]) -> Iterator[tuple[str, object
     yield "verdict", {name: WORDS[type(one)] for name, one in verdicts.items()}
     for fact in _BASIS:
         found = {name: getattr(one, fact, None) for name, one in verdicts.items()}
-        told = {name: one for name, one in found.items() if one not in (None, (), {})}
-        if told:
-            yield fact, told
+        facts = {name: one for name, one in found.items() if one not in (None, (), {})}
+        if facts:
+            yield fact, facts

@@ -458,8 +458,8 @@ def _by_vcg(numbers: _Numbers) -> tuple[Fraction, dict[str, ExpectedRule]]:
     gain, payoffs = ZERO, dict.fromkeys(numbers.market.cities, ZERO)
     kinds = [list(prior) for prior in numbers.market.priors]
     for at, chance in numbers.profiles.each():
-        told = [own[k] for own, k in zip(kinds, at, strict=True)]
-        found = vcg_exchange(numbers.market.market(told))
+        reported = [own[k] for own, k in zip(kinds, at, strict=True)]
+        found = vcg_exchange(numbers.market.market(reported))
         likely = Fraction(chance, numbers.profiles.total)
         gain += likely * found.gain
         for city, left in found.gains.items():
@@ -476,11 +476,11 @@ def _least_one_by_one(numbers: _Numbers) -> dict[str, Fraction]:
     n = numbers.buyers
     least = [own.index(min(own) if i < n else max(own)) for i, own in enumerate(numbers.types)]
     for at, chance in numbers.profiles.each():
-        told = [
+        reported = [
             [own[k]] * lots for own, k, lots in zip(numbers.types, at, numbers.lots, strict=True)
         ]
-        bids = sorted((bid for own in told[:n] for bid in own), reverse=True)
-        asks = sorted(ask for own in told[n:] for ask in own)
+        bids = sorted((bid for own in reported[:n] for bid in own), reverse=True)
+        asks = sorted(ask for own in reported[n:] for ask in own)
         gain = sum(max(0, bid - ask) for bid, ask in zip(bids, asks, strict=False))
         for i, (k, kept) in enumerate(zip(at, least, strict=True)):
             if k == kept:
@@ -501,37 +501,37 @@ def _profile_by_profile(
     gains = dict.fromkeys(RULES[1:], 0)
     payoffs = {name: [0] * len(numbers.types) for name in RULES[1:]}
     for at, chance in numbers.profiles.each():
-        told = [own[k] for own, k in zip(numbers.types, at, strict=True)]
-        bids = sorted(range(n), key=lambda i: -told[i])
-        asks = sorted(range(n, len(told)), key=told.__getitem__)
-        m = sum(told[b] > told[a] for b, a in zip(bids, asks, strict=False))
-        worth = sum(told[b] for b in bids[:m]) - sum(told[a] for a in asks[:m])
+        reported = [own[k] for own, k in zip(numbers.types, at, strict=True)]
+        bids = sorted(range(n), key=lambda i: -reported[i])
+        asks = sorted(range(n, len(reported)), key=reported.__getitem__)
+        m = sum(reported[b] > reported[a] for b, a in zip(bids, asks, strict=False))
+        worth = sum(reported[b] for b in bids[:m]) - sum(reported[a] for a in asks[:m])
         gains[VCG] += chance * worth
         if not m:
             continue
         with_deals += chance
         for i in (*bids[:m], *asks[:m]):
-            payoffs[VCG][i] += chance * (worth - _gain_without(told, n, without=i))
-        bid, ask = told[bids[m - 1]], told[asks[m - 1]]
+            payoffs[VCG][i] += chance * (worth - _gain_without(reported, n, without=i))
+        bid, ask = reported[bids[m - 1]], reported[asks[m - 1]]
         terms = dict.fromkeys((BALANCED, MCAFEE, REDUCTION), (m - 1, bid, ask))
         terms[BALANCED] = (m - 1, bid, bid)
         if m < len(asks):
-            beyond = told[asks[m]]
+            beyond = reported[asks[m]]
             if beyond <= bid:
                 terms[BALANCED] = (m, beyond, beyond)
             if m < n:
-                half = (beyond + told[bids[m]]) // 2
+                half = (beyond + reported[bids[m]]) // 2
                 if ask <= half <= bid:
                     terms[MCAFEE] = (m, half, half)
         for name, (lots, pays, gets) in terms.items():
             sold = m if name == BALANCED else lots
             fewer[name] += chance * (lots < m)
             for i in bids[:lots]:
-                gains[name] += chance * told[i]
-                payoffs[name][i] += chance * (told[i] - pays)
+                gains[name] += chance * reported[i]
+                payoffs[name][i] += chance * (reported[i] - pays)
             for i in asks[:sold]:  # of whom ``lots`` are drawn; all numbers can be divided by m
-                gains[name] -= chance * told[i] * lots // sold
-                payoffs[name][i] += chance * (gets - told[i]) * lots // sold
+                gains[name] -= chance * reported[i] * lots // sold
+                payoffs[name][i] += chance * (gets - reported[i]) * lots // sold
     total = numbers.profiles.total
     rules = {
         name: numbers.rule(
@@ -545,8 +545,8 @@ def _profile_by_profile(
     return Fraction(gains[VCG], total) * numbers.unit, rules, given_up
 
 
-def _gain_without(told: Sequence[int], buyers: int, without: int) -> int:
+def _gain_without(reported: Sequence[int], buyers: int, without: int) -> int:
     """The greatest gain of all cities but one."""
-    bids = sorted((x for i, x in enumerate(told[:buyers]) if i != without), reverse=True)
-    asks = sorted(x for i, x in enumerate(told[buyers:], buyers) if i != without)
+    bids = sorted((x for i, x in enumerate(reported[:buyers]) if i != without), reverse=True)
+    asks = sorted(x for i, x in enumerate(reported[buyers:], buyers) if i != without)
     return sum(max(0, bid - ask) for bid, ask in zip(bids, asks, strict=False))

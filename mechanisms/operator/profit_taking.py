@@ -127,10 +127,10 @@ class ProfitTaking(Answer):
     @property
     def status(self) -> str:
         found = self.offered
-        told = f"Firms create {approximately(found.value)} and are left {approximately(found.rent)}"
+        text = f"Firms create {approximately(found.value)} and are left {approximately(found.rent)}"
         if found.envy:
-            told += f"; offers to others are taken by {listed(found.envy)}"
-        return f"{told}. The best menu would keep {approximately(self.lost)} more for the city."
+            text += f"; offers to others are taken by {listed(found.envy)}"
+        return f"{text}. The best menu would keep {approximately(self.lost)} more for the city."
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,8 +132,8 @@ class FeeCertificate(Certificate, kind="best fee"):
             return _brokered(subject, ZERO, {}, most, self)
         best = max(self.stages, key=lambda stage: stage.fee * len(stage.pairs))
         found = _brokered(subject, best.fee, best.pairs, most, self)
-        told = f"No fee brings the broker more than {approximately(best.fee)} a deal. "
-        return replace(found, status=told + found.status, method="every piece of V(f)")
+        status = f"No fee brings the broker more than {approximately(best.fee)} a deal. "
+        return replace(found, status=status + found.status, method="every piece of V(f)")
 
 
 def brokered_market(game: AssignmentGame, fee: Any) -> BrokeredMarket:

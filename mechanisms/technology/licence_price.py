@@ -81,8 +81,8 @@ class LicencePrice(Answer):
             price = approximately(self.exclusive[str(self.buyer)])
             text = f"{self.game.owner} licenses to {self.buyer} alone, for {price}"
         else:
-            told = listed(f"{city} ({approximately(p)})" for city, p in self.prices.items())
-            text = f"{self.game.owner} licenses to {told}"
+            prices = listed(f"{city} ({approximately(p)})" for city, p in self.prices.items())
+            text = f"{self.game.owner} licenses to {prices}"
         lost = max(self.totals.values()) - self.totals[self.chosen]
         return text + (f"; that loses {approximately(lost)} for all together." if lost else ".")
 

@@ -31,7 +31,7 @@ LONG = 120  # operations
 FEW, MANY = 24, 120  # trial numbers
 CLEAR = 1e-9
 DIGITS, NOTHING = 40, Fraction(1, 10**20)
-"""Of trial numbers, and what beside the largest of them is none."""
+"""The digits of trial numbers, and the size, beside the largest of them, that counts as 0."""
 
 WORDS = {"+": "more", "-": "less", "0": "the same"}
 

@@ -38,7 +38,7 @@ from solvers.rational import fraction, rational
 __all__ = ["greatest_product", "hyperplane"]
 
 CLOSE = Fraction(1, 10**18)
-"""So little above the hyperplane a vertex may be in the end."""
+"""The most that a vertex may be above the hyperplane in the end."""
 
 DIGITS = 120  # binary ones
 ZERO, ONE = Fraction(0), Fraction(1)

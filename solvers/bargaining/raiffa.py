@@ -31,7 +31,7 @@ Bases = Mapping[str, Basis]
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """So many steps, at each of which the same bases prove the most that each could hope for."""
+    """A number of steps at which the same bases prove the most that each could hope for."""
 
     bases: Mapping[str, Basis]
     times: int

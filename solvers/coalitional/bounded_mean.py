@@ -34,7 +34,7 @@ _HALVINGS = 50
 
 
 def mean_interval(draws: Sequence[float], risk: float) -> tuple[float, float]:
-    """Where the mean of draws within 0 and 1 lies, but for the risk, half of it on each side."""
+    """An interval for the mean of draws within 0 and 1, with half of the risk on each side."""
     values = np.asarray(draws, dtype=float)
     high = _highest(values, risk / 2)
     return 1 - _highest(1 - values, risk / 2), high

@@ -58,10 +58,10 @@ class BrokerTake(Answer):
 
     @property
     def status(self) -> str:
-        told = f"{self.broker} adds {approximately(self.adds)} and gets {approximately(self.take)}"
+        text = f"{self.broker} adds {approximately(self.adds)} and gets {approximately(self.take)}"
         if self.overpaid:
-            return f"{told}: the others together would do better without it."
-        return f"{told}: it is worth its take."
+            return f"{text}: the others together would do better without it."
+        return f"{text}: it is worth its take."
 
 
 @dataclass(frozen=True, slots=True)

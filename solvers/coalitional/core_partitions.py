@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 MOST, MOST_GROUPS = 8, 14
-"""Of so many cities all partitions are looked at; of so many all groups."""
+"""The most cities of which all partitions are looked at; and those of which all groups are."""
 
 Partition = tuple[Coalition, ...]
 

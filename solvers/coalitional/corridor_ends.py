@@ -52,12 +52,12 @@ class CorridorEnds(Answer):
     def status(self) -> str:
         if not self.dead_ends:
             return "Both ends add more than their links cost."
-        told = [
+        shares = [
             f"{city} adds {approximately(self.adds[city])} and its link costs "
             f"{approximately(self.costs[city])}"
             for city in self.dead_ends
         ]
-        return f"The corridor does not reach its end: {listed(told)}."
+        return f"The corridor does not reach its end: {listed(shares)}."
 
 
 @dataclass(frozen=True, slots=True)

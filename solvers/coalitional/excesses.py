@@ -65,7 +65,7 @@ class Excesses:
         self.base = [ZERO] * self.players
 
     def beyond_own(self) -> Excesses:
-        """The same excesses, of v(S) less what its cities make alone, where that is tiny; or self.
+        """The excesses of v(S) less what its cities make alone, where that is tiny; or self.
 
         In a game that is additive but for rounding, ties are decided by digits that floats do not
         show. Payoffs are then counted from what each city makes alone.
@@ -297,7 +297,7 @@ class Excesses:
         return _joined(list(self._chunks(x, t, margin)))
 
     def _chunks(self, x: Floats, t: float, margin: float) -> Iterator[tuple[Masks, Floats]]:
-        """The same, some at a time: they may be all there are."""
+        """``over`` in parts, as these may be all coalitions there are."""
         found: list[tuple[Masks, Floats]] = []
         count = 0
         for start, ahead, block in self._blocks(x, t):

@@ -48,8 +48,8 @@ class GraphValueCertificate(SplitCertificate):
         return _links_named(self.links)
 
     def told(self, subject: CoalitionalGame) -> str:
-        told = f"{self.status} {self.chosen()}"
-        return told + _parts_sentence(subject, self.links, sum(self.split.values()))
+        text = f"{self.status} {self.chosen()}"
+        return text + _parts_sentence(subject, self.links, sum(self.split.values()))
 
     def recomputed(self, subject: CoalitionalGame) -> Sequence[Fraction]:
         if of_players(subject, self.links).links != self.links:

@@ -25,10 +25,10 @@ from solvers.coalitional.balanced_collection import (
 from solvers.coalitional.excesses import Excesses
 from solvers.coalitional.gains import gains, refuse_untabulated
 from solvers.coalitional.level_tableau import lowest_level
-from solvers.coalitional.limits import Progress, check_limits
 from solvers.coalitional.row_generation import CoalitionProgram
 from solvers.coalitional.slack_table import IN_WHOLE_NUMBERS, few_cities
 from solvers.coalitional.span import Span, incidence
+from solvers.search_limits import Progress, check_limits
 from solvers.single_dispatch import single_dispatch
 
 __all__ = ["LeastCore", "LeastCoreCertificate", "least_core"]

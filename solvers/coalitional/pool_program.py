@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from solvers.coalitional.excesses import Excesses, Floats, Masks
-from solvers.highs import new_highs, run_highs
+from solvers.highs import finds_optimum, new_highs
 
 __all__ = ["PoolProgram"]
 
@@ -139,10 +139,8 @@ class PoolProgram:
 
     def solve(self) -> bool:
         """Whether there is an optimum, found from where the last one was."""
-        import highspy
-
         for attempt in range(2):
-            if run_highs(self.solver) == highspy.HighsModelStatus.kOptimal:
+            if finds_optimum(self.solver):
                 solution = self.solver.getSolution()
                 found = -self.scale * np.array(solution.row_dual)
                 self.payoffs: Floats = found[: self.n]
@@ -154,7 +152,7 @@ class PoolProgram:
         return False
 
     def support(self, masks: Masks, cities: Sequence[int]) -> tuple[list[int], list[int]]:
-        """Of these coalitions, and floors, those with a positive multiplier, the greatest first."""
+        """These coalitions, and floors, that have a positive multiplier, the greatest first."""
         columns = [self.place[mask] for mask in masks.tolist()]
         found = self.multipliers[columns]
         order = np.argsort(-found, kind="stable")

@@ -20,11 +20,14 @@ from solvers.coalitional.bounded_mean import mean_interval
 from solvers.precision import precision
 from solvers.single_dispatch import single_dispatch
 
-__all__ = ["ShapleyEstimate", "shapley_estimate", "student", "within_limits"]
+__all__ = ["ShapleyEstimate", "interval_of_mean", "shapley_estimate", "student"]
 
 _LEAST = 4  # rounds: below, their spread says nothing
 _SUREST = 1 - Fraction(1, 10**12)  # floats tell no confidence beyond
 _ADDED = "what a city adds"
+
+MarginalLimits = tuple[Fraction, Fraction]
+"""The least and the most that any city can add to any coalition."""
 
 
 @runtime_checkable
@@ -89,7 +92,7 @@ class ShapleyEstimate(Answer):
         return " ".join(said)
 
     def interval(self, city: str) -> tuple[float, float]:
-        """Where the Shapley value of a city lies, at the stated confidence."""
+        """The interval of a city's Shapley value, at the stated confidence."""
         one_of(city, self.value, "a city")
         return self.lowest[city], self.highest[city]
 
@@ -153,13 +156,7 @@ def shapley_estimate(
         raise InvalidInput("the confidence", confidence, "more than 0, and at most 1 - 1e-12")
     if progress is not None and not callable(progress):
         raise InvalidInput("progress", progress, "a function of two numbers")
-    confidence = float(confidence)
-    limits = None
-    if marginals is not None:
-        of_kind(marginals, tuple, list, place="the limits of what a city adds")
-        limits = [exact(limit, "a limit of what a city adds") for limit in marginals]
-        if len(limits) != 2 or limits[0] > limits[1]:
-            raise InvalidInput("the limits of what a city adds", marginals, "(least, most)")
+    limits = _marginal_limits(marginals)
     rounds = max(_LEAST, -(-orders // n))
     chance = random.Random(seed)
     means: list[list[Fraction]] = []
@@ -169,18 +166,9 @@ def shapley_estimate(
         means.append(_round(game, order, limits))
         if progress is not None:
             progress(number * n, rounds * n)
-    value = [sum(column, Fraction(0)) / rounds for column in zip(*means, strict=True)]
-    columns = list(zip(*means, strict=True))
-    if n == 1:  # there is only one order
-        ends = [(floating(value[0], _ADDED),) * 2]
-    elif limits is None:
-        ends = [
-            _student(column, mean, float(risk)) for column, mean in zip(columns, value, strict=True)
-        ]
-    else:
-        ends = [
-            within_limits(column, (limits[0], limits[1]), float(risk) / n) for column in columns
-        ]
+    by_city = list(zip(*means, strict=True))
+    value = [sum(draws, Fraction(0)) / rounds for draws in by_city]
+    intervals = _intervals(by_city, value, limits, float(risk))
     method = f"{rounds} random orders with their {n} rotations; " + (
         "Student's interval, approximate: it holds as rounds grow many"
         if limits is None
@@ -193,22 +181,46 @@ def shapley_estimate(
         proof=UNPROVEN,
     )
     lowest, highest = (
-        dict(zip(game.players, each, strict=True)) for each in zip(*ends, strict=True)
+        dict(zip(game.players, ends, strict=True)) for ends in zip(*intervals, strict=True)
     )
     return ShapleyEstimate(
         allocation,
         lowest,
         highest,
-        confidence,
+        float(confidence),
         rounds * n,
         method,
         approximate=limits is None and n > 1,
     )
 
 
-def _round(
-    game: HasWorths, order: Sequence[int], limits: Sequence[Fraction] | None
-) -> list[Fraction]:
+def _marginal_limits(marginals: tuple[Any, Any] | None) -> MarginalLimits | None:
+    """The least and the most that a city can add, read; ``None`` where they are not known."""
+    if marginals is None:
+        return None
+    of_kind(marginals, tuple, list, place="the limits of what a city adds")
+    limits = [exact(limit, "a limit of what a city adds") for limit in marginals]
+    if len(limits) != 2 or limits[0] > limits[1]:
+        raise InvalidInput("the limits of what a city adds", marginals, "(least, most)")
+    return limits[0], limits[1]
+
+
+def _intervals(
+    by_city: Sequence[Sequence[Fraction]],
+    value: Sequence[Fraction],
+    limits: MarginalLimits | None,
+    risk: float,
+) -> list[tuple[float, float]]:
+    """Each city's interval, from the means of all rounds, by city, and their mean, its value."""
+    n = len(value)
+    if n == 1:  # there is only one order
+        return [(floating(value[0], _ADDED),) * 2]
+    if limits is None:
+        return [_student(draws, mean, risk) for draws, mean in zip(by_city, value, strict=True)]
+    return [interval_of_mean(draws, limits, risk / n) for draws in by_city]
+
+
+def _round(game: HasWorths, order: Sequence[int], limits: MarginalLimits | None) -> list[Fraction]:
     """What each city adds, averaged over an order's rotations."""
     n = len(order)
     added = [Fraction(0)] * n
@@ -233,10 +245,10 @@ def _round(
     return [total / n for total in added]
 
 
-def within_limits(
-    draws: Sequence[Fraction], limits: tuple[Fraction, Fraction], risk: float
+def interval_of_mean(
+    draws: Sequence[Fraction], limits: MarginalLimits, risk: float
 ) -> tuple[float, float]:
-    """Where the mean of draws lies that keep to limits, but for the risk."""
+    """An interval for the mean of draws that keep to limits, with this risk."""
     least, most = limits
     width = most - least
     if not width:

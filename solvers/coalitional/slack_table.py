@@ -141,7 +141,7 @@ class SlackTable:
 
 
 def _nearest(values: list[int], entries: list[int], names: Sequence[int]) -> int:
-    """Where an entry is positive and the value over it least; of several, the first by name.
+    """The place of the least ratio of values to positive entries; of ties, the first by name.
 
     Errors: ``IntercityError`` where none is: then the program has no optimum.
     """

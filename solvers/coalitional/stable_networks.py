@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 MOST = 6
-"""Of so many cities all networks, 2^15, are looked at."""
+"""The most cities of which all networks, 2^15, are looked at."""
 ZERO = Fraction(0)
 Network = tuple[tuple[str, ...], ...]
 

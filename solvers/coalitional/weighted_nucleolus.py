@@ -43,7 +43,7 @@ __all__ = [
 ]
 
 MANY = 12
-"""So many of the coalitions that are skipped are named."""
+"""The most skipped coalitions that are named."""
 
 Weights = npt.NDArray[Any]
 """A positive number for each proper coalition, by bitmask: floats or whole numbers, exact."""

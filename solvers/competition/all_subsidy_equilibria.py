@@ -148,18 +148,18 @@ class _Search:
 
     def parts(self) -> str | None:
         """What each part is; ``None`` where that is not found out."""
-        whole, told = self._whole(), ""
+        whole, signs = self._whole(), ""
         if None in self.radii or whole is None:
             return None
         boxes = [whole]
         while boxes:
-            if len(told) > MOST_PARTS:
+            if len(signs) > MOST_PARTS:
                 return None
             box = boxes.pop()
-            told += "." if self._empty(box) else "/" if self._single(box) is None else "*"
-            if told[-1] == "/":
+            signs += "." if self._empty(box) else "/" if self._single(box) is None else "*"
+            if signs[-1] == "/":
                 boxes.extend(_halves(box))
-        return told
+        return signs
 
     def violations(self, parts: str) -> Iterator[str]:
         """Why the parts are not what they are said to be."""

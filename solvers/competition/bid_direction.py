@@ -157,7 +157,7 @@ def _tullock(game: Contest, bids: list[Fraction], weight: int) -> tuple[Directio
 
 
 def _unspent(found: ContestEquilibrium) -> tuple[Direction, ...]:
-    """Where nobody spends anything: who could have the firm for next to nothing, and should."""
+    """Who could have the firm for next to nothing, and should, where nobody spends anything."""
     game = found.game
     worth = game.regional_value
     here = sum((found.shares[city] * b for city, b in zip(game.cities, worth, strict=True)), ZERO)

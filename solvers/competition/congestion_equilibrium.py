@@ -268,7 +268,7 @@ def _whole_places(
 def _worst_of_ties(
     game: HubCongestion, places: Places, taken: list[int], left: int, *, optimum: bool
 ) -> tuple[Fraction, ...]:
-    """Of equally good last places those that are worst for all; at the optimum the first hubs'."""
+    """The worst for all of equally good last places; at the optimum those of the first hubs."""
     hubs = range(len(taken))
     stay = [a - slope * (n + 1) for (a, slope), n in zip(places, taken, strict=True)]
     limit = game.outside

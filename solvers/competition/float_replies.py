@@ -88,7 +88,7 @@ class FloatReplies:
 
     @property
     def high(self) -> Floats:
-        """As high as each city may or would bid."""
+        """The most that each city may or would bid."""
         most = (np.abs(self.value).max() + np.abs(self.spilled).max()) / self.cost
         return np.asarray(np.minimum(self.caps, most))
 

@@ -140,8 +140,10 @@ class CentreComparison(Answer):
             ("cities keep", one.cities_keep, several.cities_keep),
         )
         radius = self.proof.radius or ZERO
-        told = "; ".join(f"{what} {_moved(was, now, radius)}" for what, was, now in moves)
-        return f"{head}: {told}."
+        changes = "; ".join(
+            f"{what} {_moved(before, after, radius)}" for what, before, after in moves
+        )
+        return f"{head}: {changes}."
 
 
 def _moved(before: Fraction, after: Fraction, radius: Fraction) -> str:

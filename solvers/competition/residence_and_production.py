@@ -74,16 +74,16 @@ class ResidenceAndProduction(Answer):
     @property
     def status(self) -> str:
         home, hub = self.game.home, self.game.hub
-        told = []
+        parts = []
         for way, words in (("remote", "work from the hub"), ("at home", f"live in {home}")):
             kinds = [kind for kind, chosen in self.chosen.items() if chosen == way]
             if kinds:
-                told.append(f"{listed(kinds)} {words}")
-        if not told:
+                parts.append(f"{listed(kinds)} {words}")
+        if not parts:
             return f"{home} has nobody work for it: none makes what it costs."
         change = self.gains[hub]
         other = f"{hub} {'loses' if change < 0 else 'gains'} {approximately(abs(change))}"
-        text = f"{'; '.join(told)}. {home} gains {approximately(self.gains[home])}, {other}"
+        text = f"{'; '.join(parts)}. {home} gains {approximately(self.gains[home])}, {other}"
         if self.misplaced:
             text += f"; both together would have more otherwise of {listed(self.misplaced)}"
         return f"{text}."

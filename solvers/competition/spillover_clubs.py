@@ -161,9 +161,9 @@ def _at_rest(
             ]
             if reduce(larger, map(abs, steps)) < near:
                 caps = choice.game.caps
-                told = [shown(bid, decimals) for bid in point]
+                bids = [shown(bid, decimals) for bid in point]
                 return tuple(
-                    s if cap is None else min(s, cap) for s, cap in zip(told, caps, strict=True)
+                    s if cap is None else min(s, cap) for s, cap in zip(bids, caps, strict=True)
                 )
             found = nearly_inverse(_slopes(blocks, point))
             if found is None:

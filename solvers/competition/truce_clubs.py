@@ -102,7 +102,7 @@ class TruceClubs(Answer):
 
     @property
     def best_with_transfers(self) -> Club | None:
-        """Of the clubs that transfers make stable the one with the largest share, or ``None``."""
+        """The club with the largest share that transfers make stable, or ``None``."""
         return self.stable_with_transfers[0] if self.stable_with_transfers else None
 
 

@@ -299,7 +299,7 @@ def _certificate(game: IndustryChoice) -> WindfallCertificate:
 
 
 def _most_overlap(whole: WholeNumbers, n: int, m: int) -> int:
-    """Of all plans with the greatest total the largest sum of squares of cities by industry."""
+    """The largest sum of squares of cities by industry, of all plans with the greatest total."""
     anywhere = PlacedCities(whole.fit, [list(range(m))] * n)
     of_all = (
         (whole.common(counts) + anywhere.sums(counts)[1], _square(counts))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from contextvars import ContextVar, Token
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from solvers.enclosure.box import Box
 
 __all__ = ["Unsettled", "active", "enter", "leave"]
 
-_active: ContextVar[Any] = ContextVar("box")
+_active: ContextVar[Box | None] = ContextVar("box", default=None)
 
 
 class Unsettled(Exception):
@@ -17,19 +20,19 @@ class Unsettled(Exception):
     """
 
 
-def active() -> Any:
+def active() -> Box:
     """The box that is worked on; ``Unsettled`` where there is none."""
-    found = _active.get(None)
-    if found is None:
+    box = _active.get()
+    if box is None:
         raise Unsettled("a number that moves, outside of its box")
-    return found
+    return box
 
 
-def enter(box: Any) -> Token[Any]:
+def enter(box: Box) -> Token[Box | None]:
     """Work on a box from now on."""
     return _active.set(box)
 
 
-def leave(token: Token[Any]) -> None:
+def leave(token: Token[Box | None]) -> None:
     """Work on what was worked on before."""
     _active.reset(token)

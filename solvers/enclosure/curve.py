@@ -54,8 +54,7 @@ class Curve:
 
     def at(self, x: Fraction) -> Fraction:
         """The value of it on the box; ``Unsettled`` where it has none, or is too large."""
-        found: Fraction = active().once((self.name, key_of(x)), lambda: self._enclosed(x))
-        return found
+        return active().once((self.name, key_of(x)), lambda: self._enclosed(x))
 
     def ends(self, low: Rational, high: Rational) -> tuple[Rational, Rational]:
         """The least and the most of it between two numbers."""

@@ -52,7 +52,7 @@ LONG = 320
 """Bits of a denominator beyond which coefficients are rounded; the rest goes into a symbol."""
 SHORT = 128
 MANY = 40
-"""So many symbols beside those of the numbers that move; beyond, they are made one."""
+"""The most symbols beside those of the numbers that move; more are joined to one."""
 
 
 class _Form:
@@ -333,8 +333,7 @@ def _up(error: Rational) -> Rational:
 def _product(one: EnclosedNumber, other: EnclosedNumber) -> Fraction:
     """(c + A)(d + B) = cd + cB + dA + AB; of e_k e_k it is known that it is not negative."""
     key = ("*", frozenset((one.key, other.key)))
-    found: Fraction = active().once(key, lambda: _multiplied(one, other, key))
-    return found
+    return active().once(key, lambda: _multiplied(one, other, key))
 
 
 def _multiplied(one: EnclosedNumber, other: EnclosedNumber, key: tuple[Any, ...]) -> Fraction:
@@ -368,8 +367,7 @@ def _inverse(x: EnclosedNumber) -> Fraction:
     low, high = _ends(x)
     if low <= 0 <= high:
         raise Unsettled("a division by what may be 0")
-    found: Fraction = active().once(("1/", x.key), lambda: _inverted(x, low, high))
-    return found
+    return active().once(("1/", x.key), lambda: _inverted(x, low, high))
 
 
 def _inverted(x: EnclosedNumber, low: Rational, high: Rational) -> Fraction:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from games.limits import fraction_from_json
+from games.input_limits import fraction_from_json
 from solvers.certificate import Certificate
 from solvers.enclosure.core_on_box import CoreHint
 from solvers.enclosure.race_on_box import RaceHint

@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from solvers.enclosure.active_box import Unsettled, active
@@ -379,8 +380,7 @@ def optimum_on_box(lp: LinearProgram) -> Fraction:
     """
     program = BoxedProgram(lp, fork=True)
     key = ("optimum", program.key)
-    found: Fraction = active().recall(key, lambda: _optimum(program, lp, key))
-    return found
+    return active().recall(key, lambda: _optimum(program, lp, key))
 
 
 def _optimum(program: BoxedProgram, lp: LinearProgram, key: tuple[Any, ...]) -> Fraction:
@@ -389,7 +389,7 @@ def _optimum(program: BoxedProgram, lp: LinearProgram, key: tuple[Any, ...]) -> 
     lows, highs = list[Fraction](), list[Fraction]()
     for place in ({}, *box.places):
         name = key, tuple(place.values())
-        basis = box.hint(name, lambda at=place: optimal_basis(at_point(lp, at)))
+        basis = box.hint(name, partial(_basis_at, lp, place))
         square = program.matrix(basis) if isinstance(basis, Basis) else None
         if square is None:
             continue
@@ -406,6 +406,10 @@ def _optimum(program: BoxedProgram, lp: LinearProgram, key: tuple[Any, ...]) -> 
     if not highs:
         raise Unsettled("prices that are no bound everywhere")
     return hull(*best_of(lows, highs), key)
+
+
+def _basis_at(lp: LinearProgram, place: Mapping[int, int]) -> Basis | None:
+    return optimal_basis(at_point(lp, place))
 
 
 def best_of(lows: Iterable[Fraction], highs: Iterable[Fraction]) -> tuple[Fraction, Fraction]:

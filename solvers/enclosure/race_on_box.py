@@ -117,7 +117,7 @@ def race_on_box(game: SubsidyCompetition) -> RaceOnBox:
 
 
 def bids_on_box(game: SubsidyCompetition) -> RaceOnBox:
-    """The same, without asking who is held: looser where that is open, and with no more paths."""
+    """``race_on_box`` without asking who is held: looser where that is open, with no more paths."""
     if len(game.cities) == 1 and game.outside_option is None:
         return race_on_box(game)
     replies, hint = _prepared(game)

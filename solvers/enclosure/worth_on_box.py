@@ -72,8 +72,7 @@ class BoxedGame:
         named = tuple(city for city in self.players if city in inside)
         if not named:
             return ZERO
-        found: Fraction = active().recall((self, named), lambda: self.of(named))
-        return found
+        return active().recall((self, named), lambda: self.of(named))
 
     @property
     def grand_worth(self) -> Fraction:
@@ -241,8 +240,7 @@ class _GroupOnBox:
 
     def worth(self) -> Fraction:
         """What the group makes, enclosed."""
-        found: Fraction = active().recall(self.key, self._enclosed)
-        return found
+        return active().recall(self.key, self._enclosed)
 
     def bounds(self) -> tuple[Fraction, list[Fraction]]:
         """What the group makes at least; and at most, by each way to open its platforms."""
@@ -376,10 +374,7 @@ class _GroupOnBox:
         return hull(low, largest(bounds), self.key)
 
     def _known_bounds(self) -> tuple[Openings, Fraction, dict[Openings, Fraction]]:
-        found: tuple[Openings, Fraction, dict[Openings, Fraction]] = active().recall(
-            ("bounds", *self.key), self._bounds
-        )
-        return found
+        return active().recall(("bounds", *self.key), self._bounds)
 
     def _openings_move(self) -> bool:
         return any(

@@ -36,10 +36,10 @@ from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.core import Core, core, core_violation, ranged_core
 from solvers.coalitional.excess import Violation, excess, read_division
-from solvers.coalitional.limits import check_limits
 from solvers.coalitional.nucleolus import nucleolus
 from solvers.coalitional.shapley import shapley_value
 from solvers.families.oracle_core import asked_excess
+from solvers.search_limits import check_limits
 
 __all__ = [
     "AirportCoreCertificate",

@@ -30,7 +30,7 @@ import numpy as np
 from games.errors import IntercityError
 from games.exact import over_one_denominator
 from solvers.families.case_tree import CaseTree, Cut, Node, Relaxation
-from solvers.families.floating_program import floating_costs
+from solvers.families.floating_program import Floats, floating_costs
 from solvers.families.integer_program import Case, IntegerProgram, Step, narrowed, rounded
 from solvers.optimum import solve
 from solvers.rational import fraction
@@ -39,12 +39,12 @@ from solvers.simplex import BASIC, RationalProgram
 __all__ = ["branch_and_bound"]
 
 ZERO = Fraction(0)
-_CLOSE = 1e-7  # a float this near to another, of numbers about 1, may be the same
-_PARTS = 5040  # prices are rounded to such parts of a unit at first: halves to tenths are exact
-_SMALL = 400  # variables and rows of a program that is solved in fractions in no time
-_SOLVED = 1500  # equations that are solved exactly in some seconds; at 100 cities some 400
+_CLOSE = 1e-7  # the tolerance of floats, of numbers about 1
+_PARTS = 5040  # prices are rounded to this denominator first: halves to tenths are exact
+_SMALL = 400  # the most variables and rows of a program that is solved anew in fractions
+_SOLVED = 1500  # the most equations that are solved exactly, in seconds; at 100 cities some 400
 
-Nearby = Callable[[Any], Iterable[Any]]
+Nearby = Callable[[Floats], Iterable[Floats]]
 
 
 def branch_and_bound(
@@ -55,17 +55,19 @@ def branch_and_bound(
     nearby: Nearby | None = None,
     relaxation: Relaxation | None = None,
     leaves: Sequence[Node] = (),
-    raised: Callable[[Any], Fraction] | None = None,
+    raised: Callable[[Floats], Fraction] | None = None,
     most: int | None = None,
-) -> tuple[tuple[Case, ...], Any]:
+) -> tuple[tuple[Case, ...], Floats | None]:
     """Cases whose bounds are at most ``claim``, and a point that does better if one was found.
 
-    With such a point, or after 1000 cases, or near the time ``until``, the bounds are what they
-    are. ``nearby``: whole points to be tried beside a point of the relaxation, which is given
-    where the same program was searched with another objective, and ``leaves`` where that was the
-    same but for a hair: cases to go on from. ``raised``: what is claimed once a point is found
-    that does better; then the search goes on with that, instead of handing back the point.
-    ``most``: so many cases instead of 1000, the newest cut first.
+    The search ends early at such a point, after 1000 cases, or near the time ``until``; then some
+    bounds may exceed the claim.
+
+    ``nearby``: a function from a point of the relaxation to whole points to try. ``relaxation``:
+    that of the program, if it exists already. ``leaves``: cases to go on from, of a search with
+    nearly the same objective. ``raised``: a function from a better point to a new claim; then the
+    search goes on with that claim. ``most``: the number of cases instead of 1000; then the newest
+    case is cut first.
     """
     proof = _Proof(program, claim, relaxation or Relaxation(program.lp, program.integers), leaves)
     tree, began = proof.tree, time.monotonic()
@@ -84,7 +86,7 @@ def branch_and_bound(
 
 
 class _Proof:
-    """The program in whole numbers, for the bounds."""
+    """The program in whole numbers, and the cases proven so far."""
 
     def __init__(
         self,
@@ -99,7 +101,7 @@ class _Proof:
         self.tree = CaseTree(relaxation, self.target, floating_costs(lp), leaves=leaves)
         self.names = self.relaxation.names
         self.cases: dict[tuple[Cut, ...], Case] = {}
-        self.better: Any = None
+        self.better: Floats | None = None
         self.exact: RationalProgram | None = None
         # All limits of variables, times their least common denominator; 0 where there is none.
         limits = [limit for both in lp.bounds.values() for limit in both if limit is not None]
@@ -119,8 +121,8 @@ class _Proof:
             for a in row.coefficients.values()
         ]
         self.entries = np.array(entries, dtype=object)
-        given = (lp.objective.get(name, ZERO) for name in self.names)
-        costs, self.cost_scale = over_one_denominator(given)
+        objective = (lp.objective.get(name, ZERO) for name in self.names)
+        costs, self.cost_scale = over_one_denominator(objective)
         self.costs = np.array(costs, dtype=object)
         self.dearest = max(map(abs, costs), default=0)
         terms = np.bincount(self.relaxation.column, minlength=1).max()
@@ -131,7 +133,7 @@ class _Proof:
 
     @property
     def target(self) -> float:
-        """What a case may reach: a little less than the next value beyond the claim."""
+        """A case with a greater optimum is cut: just below the next value above the claim."""
         near = _CLOSE * max(1.0, abs(float(self.claim)))
         if self.step <= 10 * near:
             return float(self.claim)
@@ -139,9 +141,9 @@ class _Proof:
         return float(beyond) - min(float(self.step) / 2, 100 * near)
 
     def settled(self, node: Node) -> Node | None:
-        """Write the case down; None if it keeps to the claim, or else the node, to be cut.
+        """Prove the node's case; ``None`` if its bound keeps to the claim, else the node to be cut.
 
-        What was left out of the program may count here: then all of it is solved.
+        Where the node's program left out variables, all of it may have to be solved.
         """
         vertex = None
         while True:
@@ -155,16 +157,16 @@ class _Proof:
             self.cases[node.path] = case
             if not self.over(case) or self.better is not None:
                 return None
-            if node.part is self.tree.whole:  # a tie that floats take for whole is cut there
+            if node.part is self.tree.whole:  # a tie: cut it at the exact vertex
                 if vertex is None:
                     return node
                 return replace(node, solution=vertex[node.part.kept], exact=True)
             node = self.tree.solve(node.path, whole=True)
 
     def told(self, node: Node) -> Case:
-        """The case written down, or, of one that is not settled, what its optimum proves.
+        """The case proven for a node, or, if it was not settled, the best bound of its prices.
 
-        Prices of all variables, where those of the few that were kept prove less.
+        Where prices of part of the program exceed the claim, those of all of it may bound better.
         """
         if node.path in self.cases:
             return self.cases[node.path]
@@ -178,12 +180,12 @@ class _Proof:
     def over(self, case: Case) -> bool:
         return rounded(case.bound, self.step) > self.claim
 
-    def _is_whole(self, vertex: Any) -> bool:
+    def _is_whole(self, vertex: Floats) -> bool:
         values = vertex[self.relaxation.whole]
         return bool((values == np.round(values)).all())
 
     def case(self, node: Node) -> Case:
-        """The case with the prices of its node that bound it best, once they are fractions."""
+        """The case with those prices of its node, in fractions, that give the least bound."""
         path = tuple(
             Step(self.names[j], "<=", int(high))
             if math.isinf(low)
@@ -215,10 +217,10 @@ class _Proof:
         named = {self.program.lp.rows[i].name: Fraction(y, scale) for i, y in whole.items()}
         return Case(path, named, Fraction(sum(whole.values()), scale), bound)
 
-    def _in_parts(self, prices: Any, *, exact: bool) -> tuple[int, dict[int, int]]:
-        """Prices of scaled rows (and of the scaled objective) as whole parts of a unit.
+    def _in_parts(self, prices: Floats, *, exact: bool) -> tuple[int, dict[int, int]]:
+        """Prices of the scaled rows as whole numbers over one denominator.
 
-        Those of the wrong sign become 0.
+        Prices of the wrong sign become 0.
         """
         used = np.flatnonzero(np.abs(prices) > _CLOSE / 100).tolist()
         floats = [float(prices[i]) * self.cost_scale for i in used]
@@ -233,14 +235,14 @@ class _Proof:
         return scale, {i: y for i, y in counted if y and limits[y > 0][i] is not None}
 
     def _bound(self, scale: int, prices: Mapping[int, int], box: Sequence[Any]) -> Fraction | None:
-        """What such prices prove."""
+        """The bound that such prices prove, by duality; ``None`` if it is infinite."""
         whole = [0] * len(self.row_scale)
         total = ZERO
         for i, price in prices.items():
             whole[i] = price
             if limit := self.limits[price > 0][i]:
                 total += price * limit * self.row_scale[i]
-        # In the machine's whole numbers where there is room for products and sums.
+        # In 64-bit integers where products and sums fit.
         reach = max([1, *map(abs, whole)]) * self.most + self.dearest * scale
         room = reach * max(1, self.widest * len(self.costs)) < 2**62
         kind: Any = np.int64 if room else object
@@ -255,12 +257,12 @@ class _Proof:
         )
         return (total / scale + Fraction(rent, scale * self.box_scale)) / self.cost_scale
 
-    def _exactly(self, case: Case, node: Node) -> tuple[Case, Any]:
+    def _exactly(self, case: Case, node: Node) -> tuple[Case, Floats | None]:
         """The case with the exact prices of the node's basis, and its exact optimal point.
 
-        Floats do not tell the prices of an objective of 16 digits, such as payoffs that were
-        floats. Where the basis is off by a hair, as near ties leave it, a small program is solved
-        anew in fractions; of a large one the case stays as it is.
+        Floats are too short for the prices of an objective of 16 digits, such as payoffs that were
+        floats. Where near ties make the basis wrong by a hair, a small program is solved anew in
+        fractions; the case of a large one stays as it is.
         """
         bounds = narrowed(self.program.lp, case.path)
         basis = self.tree.basis(node)

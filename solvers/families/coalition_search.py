@@ -1,15 +1,16 @@
-"""Which coalition is most unhappy: asked of an oracle, round by round, until none is.
+"""The least core and the cost of stability by row generation, with an oracle that finds the rows.
 
     minimise t  over  x(N) = v(N),   x(S) + t >= v(S)  for the coalitions S found so far,
 
-gives a point whose most unhappy coalition joins the list; t is a lower bound of epsilon, and the
-greatest excess at any point is an upper bound. An oracle finds the coalition: integer programs
-(``program_oracle``), or the game's own functions (``oracle_search``).
+gives the lowest point of the coalitions known; its t is a lower bound of epsilon. The oracle finds
+the most unhappy coalition there, which becomes a row. The greatest excess at any point is an upper
+bound. The oracle solves integer programs (``program_oracle``), or asks the game's own functions
+(``oracle_search``).
 
-The lowest points of a list jump about, and who is unhappy there may matter little. So where the
-oracle finds coalitions quickly, the point is looked for in a box first (``moving_box``); and where
-it can be asked for the very most unhappy one, it is asked on the way from the best point so far to
-the lowest one (``inward``), once nobody more is found quickly at the lowest.
+The lowest point moves far from round to round, and coalitions that are unhappy there seldom matter
+later. So where the oracle's heuristics are good, the lowest point is looked for in a box
+(``moving_box``). Where it solves for the most unhappy coalition (``inward``), it is asked between
+the best point so far and the lowest one, once heuristics find no more at the lowest.
 
 All is in gains, and in floats: fractions and proofs come last (``exact_bound``, ``prove``).
 
@@ -18,7 +19,7 @@ All is in gains, and in floats: fractions and proofs come last (``exact_bound``,
 >>> from solvers.families.program_oracle import ProgramOracle
 >>> hub = program_game(FacilityLocation(["A", "B"], ["hub"], [8], [[6], [9]]))
 >>> oracle = ProgramOracle(hub, grand=False)
->>> search = CoalitionSearch(oracle, oracle.exact(0b11), Limits(math.inf, None))
+>>> search = CoalitionSearch(oracle, oracle.exact(0b11), SearchLimits(math.inf, None))
 >>> search.until_proven().lowest
 Fraction(-4, 1)
 
@@ -37,45 +38,46 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from solvers.coalitional.limits import Limits, Progress
 from solvers.families.collection_program import CollectionProgram
+from solvers.families.floating_program import Floats
 from solvers.families.integer_program import Case
 from solvers.families.moving_box import MovingBox
 from solvers.limited_work import work_left
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve, solve_by_floats
+from solvers.search_limits import Progress, SearchLimits
 
 __all__ = ["CoalitionSearch", "Ended", "Oracle", "mask_of", "paid"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 _CLOSE_BY = 0.01  # times the size: the first radius of a box
-_HELD = 1e-9  # a weight that is none
-_NEAR = 1e-7  # times the size of the worths: what floats cannot tell apart
-_SHORT = 1 << 26  # the largest denominator of payoffs that need not be nearer
-_QUICKLY = 3  # questions at lowest points that take no time, for each that does
-_AWAY, _NEARER = 0.7, 0.3  # where on the way to the lowest point, from it: at first, and at last
-_WITHIN = 0.1  # of the gap: how near bounds have to be on the way
+_HELD = 1e-9  # a smaller weight counts as 0
+_NEAR = 1e-7  # of the size of the worths: the tolerance of floats
+_SHORT = 1 << 26  # the largest denominator of a rounded payoff
+_QUICKLY = 3  # rounds of heuristics at the lowest point, for each integer program
+_AWAY, _NEARER = 0.7, 0.3  # weight of the best point between it and the lowest: at first, at last
+_WITHIN = 0.1  # of the gap: how far such a bound may be from the greatest excess
 _DEARER = 1.5  # times the weights: what a point pays in outside money for an excess of 1
-_STEP, _CLOSED = 0.1, 0.1  # nearer to it where a question closed this part of the gap
+_STEP, _CLOSED = 0.1, 0.1  # by so much that weight falls where this part of the gap was closed
 
 
 class Oracle(Protocol):
     """What a search asks of a game; coalitions are bitmasks, worths are gains."""
 
     size: int
-    thorough: bool  # whether it names so many at once that questions half way are not needed
-    inward: bool  # whether it is asked for the very most unhappy, on the way to the lowest point
-    cases: int  # that it looked at so far, in integer programs
+    thorough: bool  # whether its heuristics find so many that points half way are not needed
+    inward: bool  # whether it solves for the most unhappy, between the best and the lowest point
+    cases: int  # of integer programs, so far
 
     def start(self) -> list[Fraction]: ...
     def parts(self) -> dict[int, float]: ...
-    def quick(self, payoffs: Any, target: float) -> dict[int, float]:
-        """Coalitions beyond the target that are found in no time, with their worths."""
+    def quick(self, payoffs: Floats, target: float) -> dict[int, float]:
+        """Coalitions with an excess beyond the target, by heuristics, with their worths."""
 
     def separate(
-        self, payoffs: Any, target: float, until: float = math.inf, *, within: float = 0.0
+        self, payoffs: Floats, target: float, until: float = math.inf, *, within: float = 0.0
     ) -> tuple[dict[int, float], float]:
-        """Coalitions beyond the target, with their worths, and a bound of all excesses.
+        """Coalitions whose excess is beyond the target, their worths, and a bound of all excesses.
 
         ``within``: how far the bound may be from the greatest excess.
         """
@@ -86,15 +88,16 @@ class Oracle(Protocol):
     ) -> tuple[tuple[Case, ...], Fraction, int | None]:
         """Cases, the bound of all excesses that they prove, and a coalition beyond the claim.
 
-        The bound is the claim if it can be; there is no coalition if none beyond it was found.
+        The bound is the claim or less if that could be proven; else the coalition, if one was
+        found, has more.
         """
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What a search ends with: a lower bound and its weights, payoffs, cases that bound them.
+    """The result of a search: a lower bound with the weights that prove it, and payoffs.
 
-    ``highest``: the bound of all excesses at these payoffs that the cases prove.
+    ``highest``: the bound of all excesses at these payoffs that the ``cases`` prove.
     """
 
     lowest: Fraction
@@ -104,25 +107,25 @@ class Ended:
     cases: tuple[Case, ...]
 
     def times(self, unit: Fraction) -> Ended:
-        """The end of a search that counted in another unit, in money."""
+        """The result in money, of a search that counted in this unit."""
         payoffs = [x * unit for x in self.payoffs]
         cases = tuple(case.times(unit) for case in self.cases)
         return Ended(self.lowest * unit, self.highest * unit, payoffs, self.weights, cases)
 
 
 class CoalitionSearch:
-    """Rows for coalitions, of which few are ever written down.
+    """Row generation for one game.
 
-    ``total``: what the payoffs add up to, with a level t to be minimised; None: no level, and the
-    payoffs' sum is minimised (the cost of stability). ``enough``: a lower bound above this is all
-    that is wanted.
+    ``total``: the sum of the payoffs, while the level t is minimised; ``None``: there is no level,
+    and the sum of the payoffs is minimised (the cost of stability). ``enough``: the search ends
+    once the lower bound is above this.
     """
 
     def __init__(
         self,
         oracle: Oracle,
         total: Fraction | None,
-        limits: Limits,
+        limits: SearchLimits,
         enough: Fraction | None = None,
     ) -> None:
         self.oracle, self.total, self.limits = oracle, total, limits
@@ -131,12 +134,12 @@ class CoalitionSearch:
         self.level = total is not None
         self.worths: dict[int, float] = {}
         self.rows: list[tuple[int, float]] = []
-        self.held: set[int] = set()  # found by proofs; floats may not tell them from tight ones
+        self.held: set[int] = set()  # found by proofs; in floats they may look satisfied
         start = oracle.start()
         if total is not None:
             start = [x + (total - sum(start)) / n for x in start]
         self.start = start
-        self.done = self.asked = self.quickly = 0  # rounds, and questions of each kind
+        self.done = self.asked = self.quickly = 0  # rounds; integer programs; rounds of heuristics
         self.away = _AWAY
         self.best: list[Fraction] | None = start
         self.floats = self.best_floats = np.array([float(x) for x in start])
@@ -152,23 +155,23 @@ class CoalitionSearch:
         self.known.limit(self.box.low, self.box.high)
 
     def until_proven(self) -> Ended:
-        """Search, prove, and search on from what the proof finds, until both agree.
+        """Search, and prove; search on where the proof finds an unhappier coalition.
 
-        Three quarters of the time are to look, and what is left to prove.
+        Three quarters of the time are for the search, the rest for the proof.
         """
         began = time.monotonic()
         until = began + self.limits.seconds
         while True:
             settled = self.run(began + self.limits.seconds * 3 / 4)
             met = self.highest - self.lowest <= self.near
-            if settled and not met:  # the lowest point it is, as far as floats can tell
+            if settled and not met:  # in floats the lowest point is optimal
                 self.best, met = None, True
             bound, point, weights = self.exact_bound()
             if met and not self.level and self.best is not None and sum(self.best) > bound:
                 self.best = None  # it costs a hair more than the lowest point
                 bound, point, weights = self.exact_bound()
             payoffs = self.best or (point if met else self._rounded())
-            claim = bound if self.level else ZERO  # without a level: stable, whatever it costs
+            claim = bound if self.level else ZERO  # without a level: that the payoffs are stable
             if not met and self.level and self.best is None and math.isfinite(self.highest):
                 claim = max(bound, Fraction(self.highest))
             cases, highest, better = self.oracle.prove(payoffs, claim, until)
@@ -185,13 +188,13 @@ class CoalitionSearch:
             self.held.add(better)
             self.add({better: float(self.oracle.exact(better))})
             self.best, self.highest = None, math.inf
-        if not self.level and highest > 0:  # pay each city what the unhappiest may miss together
+        if not self.level and highest > 0:  # pay each city the greatest excess: that is stable
             payoffs = [x + highest for x in payoffs]
             cases, highest = tuple(case.paid(highest) for case in cases), ZERO
         return Ended(bound, highest, payoffs, weights, cases)
 
-    def begin(self, known: Mapping[int, float], split: Any, excess: float) -> None:
-        """Begin from coalitions with their worths, and a split with its greatest excess."""
+    def begin(self, known: Mapping[int, float], split: Floats, excess: float) -> None:
+        """Begin from known coalitions, and from a split with its greatest excess."""
         self.add(self.oracle.parts())
         self.add(known)
         self.inner = split, excess
@@ -199,7 +202,7 @@ class CoalitionSearch:
         self.box.put()
 
     def late(self, until: float) -> bool:
-        """Whether time is up, all the work done that is left, or the lower bound is enough."""
+        """Whether time is up, the work allowed is done, or the lower bound is enough."""
         left, done = work_left(), self.asked if self.oracle.inward else self.done
         worked = done > left.rounds or self.oracle.cases > left.most
         known = self.lowest > self.enough + self.near
@@ -217,7 +220,7 @@ class CoalitionSearch:
         return [x + (paid - sum(short)) / len(short) for x in short]
 
     def add(self, found: Mapping[int, float]) -> bool:
-        """Write rows for coalitions; whether any was new."""
+        """Add rows for coalitions; whether any was new."""
         worths = self.worths
         fresh = {
             mask: worth
@@ -234,7 +237,7 @@ class CoalitionSearch:
         return bool(fresh)
 
     def run(self, until: float) -> bool:
-        """Rounds until the bounds meet or nobody new is found; False: until it is late."""
+        """Rounds until the bounds meet or no coalition is new; False: it became late before."""
         if not self.rows:
             self.add(self.oracle.parts())
             least = -math.inf if self.oracle.inward else self.box.worst + self.near
@@ -275,20 +278,20 @@ class CoalitionSearch:
                     return False
                 if self.known.held() < _HELD:
                     return True
-                self.box.widen()  # groups make so much more than cities alone: it held the point
+                self.box.widen()  # the widest box so far kept the point from the optimum
 
-    def _move(self, point: Any, level: float) -> bool:
-        """Ask who is found quickly at the lowest point in the box, and move that. False: nobody."""
+    def _move(self, point: Floats, level: float) -> bool:
+        """Add what heuristics find at the lowest point in the box; move the box. False: nothing."""
         found = self.oracle.quick(point, level + self.near)
         worst = max([level, *(worth - paid(mask, point) for mask, worth in found.items())])
         new = self.add(found)
         self.box.move(point, level, worst, new=new)
         return new
 
-    def _go_inward(self, point: Any, level: float, until: float) -> bool:
-        """Ask at the lowest point who is found quickly, or on the way there who is most unhappy.
+    def _go_inward(self, point: Floats, level: float, until: float) -> bool:
+        """Add what heuristics find at the lowest point, or the most unhappy on the way there.
 
-        False: nobody is new, not even at the lowest point.
+        False: no coalition is new, not even at the lowest point.
         """
         if self.quickly < _QUICKLY:
             self.quickly += 1
@@ -309,18 +312,18 @@ class CoalitionSearch:
             self.away = max(away, _NEARER)
         return True
 
-    def _missed(self, point: Any, excess: float) -> float:
-        """How far a point is from the lowest, if what it lacks cost what it costs the lowest."""
+    def _missed(self, point: Floats, excess: float) -> float:
+        """How far a point is above the lower bound, its greatest excess counted at a price."""
         if self.level:
             return excess - self.lowest
         price = _DEARER * float(self.known.weights().sum())
         return float(point.sum()) + price * max(excess, 0) - self.lowest
 
-    def _halve(self, point: Any, level: float, until: float) -> bool:
-        """Ask half way between the best point and the lowest one: is anybody above half the gap?
+    def _halve(self, point: Floats, level: float, until: float) -> bool:
+        """Ask half way between the best and the lowest point for excesses above half the gap.
 
-        Whoever is comes new to the list, since both points are linear in what they pay; if nobody
-        is, the gap is halved. False: neither, or there is no best point yet.
+        A coalition with such an excess is new, as excesses are linear in the payoffs; if there is
+        none, the gap is halved. False: neither, or there is no best point yet.
         """
         before = self.highest
         if math.isinf(before) or math.isinf(self.lowest):
@@ -328,8 +331,8 @@ class CoalitionSearch:
         half = (point + self.best_floats) / 2
         return self._ask(half, (level + before) / 2, until) or self.highest < before - self.near
 
-    def _ask(self, point: Any, target: float, until: float, *, within: float = 0.0) -> bool:
-        """Add who is unhappy at a point; keep the bound that this gives. False: nobody new."""
+    def _ask(self, point: Floats, target: float, until: float, *, within: float = 0.0) -> bool:
+        """Add coalitions that are unhappy at a point; keep the bound. False: none is new."""
         self.asked += 1
         found, bound = self.oracle.separate(point, target, until, within=within)
         if point is self.box.centre:
@@ -342,7 +345,7 @@ class CoalitionSearch:
             self.best = self.start if point is self.floats else None
         return self.add(found) or self.highest - self.lowest <= self.near
 
-    def _lowest(self) -> tuple[Any, float]:
+    def _lowest(self) -> tuple[Floats, float]:
         self.known.solve()
         if self.known.held() < _HELD:
             self.lowest = self.known.value
@@ -363,14 +366,14 @@ class CoalitionSearch:
         } | dict.fromkeys(self.held)
         program = self._cheapest(tight)
         answer = solve(program)
-        if answer.outcome != "optimal":  # it was late before those that count made any bound
+        if answer.outcome != "optimal":  # time ended before these coalitions bounded the program
             tight |= {1 << i: None for i in range(self.oracle.size)}
             program = self._cheapest(tight)
             answer = solve(program)
         weights = {mask: answer.prices[f"S{mask}"] for mask in tight}
         point, inward = answer.point, self.oracle.inward
         names = [str(i) for i in range(self.oracle.size)]
-        if self.best is None and (inward or self._blocked(point)):  # rather that of floats
+        if self.best is None and (inward or self._blocked(point)):  # take one near that of floats
             found = self.inner[0] if inward else self.known.point()[0]
             reach = Fraction(self.near).limit_denominator(_SHORT)
             short = [Fraction(float(x)).limit_denominator(_SHORT) for x in found]
@@ -385,7 +388,7 @@ class CoalitionSearch:
         )
 
     def _cheapest(self, masks: Iterable[int]) -> LinearProgram:
-        """The program of the least level, or sum of payoffs, at which some coalitions stay."""
+        """The least level, or sum of payoffs, with these coalitions only, in fractions."""
         names = [str(i) for i in range(self.oracle.size)]
         level = {"t": ONE} if self.level else {}
         rows = [
@@ -405,7 +408,7 @@ class CoalitionSearch:
         )
 
     def _blocked(self, point: Mapping[str, Fraction]) -> bool:
-        """Whether a coalition that is known is unhappy with a point of a few of them."""
+        """Whether a known coalition is unhappy at a point, in floats."""
         payoffs = [float(point[str(i)]) for i in range(self.oracle.size)]
         level = float(point["t"]) if self.level else 0.0
         return any(

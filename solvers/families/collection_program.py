@@ -25,13 +25,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from solvers.families.floating_program import Floats
 from solvers.highs import new_highs, run_highs
 
 __all__ = ["CollectionProgram"]
-
-Floats = npt.NDArray[np.float64]
 
 
 class CollectionProgram:

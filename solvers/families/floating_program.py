@@ -20,18 +20,28 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from games.errors import InvalidInput
-from solvers.highs import new_highs
-from solvers.linear_program import LinearProgram
+from solvers.highs import linear_model, new_highs
+from solvers.linear_program import Bound, LinearProgram
 
-__all__ = ["FARTHEST", "FloatingProgram", "floating_costs", "floating_limits", "searchable"]
+__all__ = [
+    "FARTHEST",
+    "FloatingProgram",
+    "Floats",
+    "floating_costs",
+    "floating_limits",
+    "searchable",
+]
 
 ZERO = Fraction(0)
 FARTHEST = 10**18
 
+Floats = npt.NDArray[np.float64]
 
-def floating_limits(bounds: Iterable[tuple[Any, Any]]) -> tuple[Any, Any]:
+
+def floating_limits(bounds: Iterable[tuple[Bound, Bound]]) -> tuple[Floats, Floats]:
     """All lower and all upper limits, infinite where there is none."""
     pairs = list(bounds)
     low = np.array([-math.inf if low is None else searchable(low) for low, _ in pairs])
@@ -80,17 +90,13 @@ class FloatingProgram:
         """A silent HiGHS of its own with the program as a minimisation, whole where said."""
         import highspy
 
-        width, height = len(self.names), len(self.row_low)
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = width, height
-        model.col_cost_ = self.sign * self.cost
-        model.col_lower_, model.col_upper_ = self.low, self.high
-        model.row_lower_, model.row_upper_ = self.row_low, self.row_high
-        matrix = model.a_matrix_
-        matrix.format_ = highspy.MatrixFormat.kRowwise
-        matrix.num_col_, matrix.num_row_ = width, height
-        matrix.start_ = np.searchsorted(self.row, np.arange(height + 1)).astype(np.int32)
-        matrix.index_, matrix.value_ = self.column, self.entry
+        starts = np.searchsorted(self.row, np.arange(len(self.row_low) + 1)).astype(np.int32)
+        model = linear_model(
+            self.sign * self.cost,
+            (self.low, self.high),
+            (self.row_low, self.row_high),
+            (starts, self.column, self.entry),
+        )
         if whole := set(integers):
             model.integrality_ = [
                 highspy.HighsVarType.kInteger if name in whole else highspy.HighsVarType.kContinuous
@@ -107,6 +113,6 @@ class FloatingProgram:
         return solver
 
 
-def floating_costs(lp: LinearProgram) -> Any:
+def floating_costs(lp: LinearProgram) -> Floats:
     """The objective's coefficients, in the order of the variables."""
     return np.array([searchable(lp.objective.get(name, ZERO)) for name in lp.bounds])

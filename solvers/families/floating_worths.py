@@ -1,9 +1,9 @@
 """Worths of a production game's coalitions in floats, each found from the one asked before it.
 
-Along an order of cities one joins after the other. What a coalition makes without the newcomer it
-still makes with it, so that only plans that bring more are looked for: the relaxed program is
-solved from its last basis, and cut in two at a platform that it opens in part, until none is worth
-more. That takes a millisecond, where an integer program from nothing takes six.
+Cities join one after the other in some order. A coalition is worth no less once another city has
+joined, so its last worth is a lower bound. Branch and bound looks for plans that are worth more:
+the relaxed program is solved from its last basis, and cut in two at a platform that it opens in
+part. That takes a millisecond, where a new integer program takes six.
 
 Floats, and no proof: for means of thousands of worths, which are estimates anyway.
 
@@ -23,20 +23,17 @@ import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from games.errors import NotFound
 from games.production import LinearProductionGame
-from solvers.families.floating_program import FloatingProgram
+from solvers.families.floating_program import FloatingProgram, Floats
 from solvers.families.program_game import program_game
 from solvers.highs import run_highs
 
 __all__ = ["FloatingWorths"]
 
-_WHOLE = 1e-6  # so near to a whole number is whole
-_CLOSE = 1e-9  # what one plan has to bring more than another, of the largest worth
-
-Floats = npt.NDArray[np.float64]
+_WHOLE = 1e-6  # a number this near to a whole one counts as whole
+_CLOSE = 1e-9  # of the largest worth: a smaller gain of a plan over another does not count
 
 
 class FloatingWorths:
@@ -55,7 +52,7 @@ class FloatingWorths:
         self.solver.setOptionValue("presolve", "off")
 
     def along(self, order: Sequence[int]) -> list[float]:
-        """What the first city makes, the first two, and so on to all in the order."""
+        """The worth of the first city, of the first two, and so on."""
         joined = np.zeros(len(self.members))
         known, worths = 0.0, []
         for city in order:
@@ -65,7 +62,7 @@ class FloatingWorths:
         return worths
 
     def worth(self, cities: Iterable[int]) -> float:
-        """What some cities make together."""
+        """The worth of a coalition."""
         joined = np.zeros(len(self.members))
         joined[[*cities]] = 1
         return self._of(joined, 0.0) * self.unit
@@ -75,7 +72,7 @@ class FloatingWorths:
         return self._best(known)
 
     def _best(self, known: float) -> float:
-        """The most that those who have joined make, which is no less than what is known."""
+        """The worth of those who have joined, by branch and bound, from a lower bound."""
         open_ = [(self.low, self.high)]
         while open_:
             low, high = open_.pop()
@@ -94,7 +91,7 @@ class FloatingWorths:
         return known
 
     def _relaxed(self, low: Floats, high: Floats) -> tuple[float, Floats] | None:
-        """The worth of the relaxed program within these openings, and what it opens."""
+        """The optimum of the relaxed program within these openings, and its openings."""
         import highspy
 
         self.solver.changeColsBounds(len(low), self.whole, low, high)

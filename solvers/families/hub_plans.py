@@ -46,7 +46,7 @@ class HubPlan:
 
     @property
     def share(self) -> Fraction:
-        """Of the cities, those that are served."""
+        """The cities that are served."""
         return Fraction(len(self.served), len(self.game.cities))
 
     @property
@@ -100,16 +100,16 @@ class HubPlans(Answer):
         plan = self.planned
         if not plan.opened:
             what = listed(self.best.opened) if self.best.opened else "no hub"
-            told = f"Best is to open {what}, for {approximately(self.best.net)} net"
+            text = f"Best is to open {what}, for {approximately(self.best.net)} net"
         else:
-            told = f"{listed(plan.opened)} would bring {approximately(plan.net)} net"
+            text = f"{listed(plan.opened)} would bring {approximately(plan.net)} net"
             if not plan.affordable:
-                told += f", for {approximately(plan.cost)} of a budget of "
-                told += approximately(self.game.budget)
+                text += f", for {approximately(plan.cost)} of a budget of "
+                text += approximately(self.game.budget)
         n = len(self.game.cities)
         shown = plan if plan.opened else self.best
         return (
-            f"{told}, and serve {len(shown.served)} of {n} cities; of hubs that pay the widest "
+            f"{text}, and serve {len(shown.served)} of {n} cities; of hubs that pay the widest "
             f"serve {len(self.widest.served)}."
         )
 

@@ -8,10 +8,10 @@ any point can reach, integer or not, by duality (``LinearProgram.bound_from``):
 so that the greatest bound of all cases bounds the program. Where every variable that counts is
 whole, a bound may be rounded down to what sums of their coefficients can reach.
 
-What whole variables bring to a row together comes in steps, where their shares do: quota of 60,
-120 and 280 mu in steps of 20. A whole variable that counts these steps says nothing new; but cases
-that cut it bound the program well where cases of single variables, of which many sums are alike,
-do not (``with_sums``).
+All sums of what whole variables bring to a row may be multiples of one step: of quota of 60, 120
+and 280 mu, of 20. A whole variable that counts these steps is redundant; but branching on it bounds
+the program well where branching on single variables does not, as many of their sums are alike
+(``with_sums``).
 
 >>> from solvers import Row
 >>> lp = LinearProgram("max", {"a": Fraction(2), "b": Fraction(4)},
@@ -116,7 +116,7 @@ class IntegerProgram:
         return IntegerProgram(lp, (*self.integers, *sums), tuple(sums))
 
     def step(self) -> Fraction:
-        """What all values are multiples of; 0 where one that counts need not be whole."""
+        """The number of which all values are multiples; 0 where one may be any fraction."""
         whole = set(self.integers)
         counted = {name: c for name, c in self.lp.objective.items() if c}
         if not counted.keys() <= whole or any(
@@ -173,7 +173,7 @@ class Case:
 
 
 def proven_bound(program: IntegerProgram, cases: Sequence[Case]) -> Fraction:
-    """What the cases prove of the optimum; ``IntercityError`` where they do not prove it."""
+    """The upper bound of the optimum that cases prove; ``IntercityError`` if they prove none."""
     _refuse_gaps(program, cases, 0)
     rows = {row.name: ZERO for row in program.lp.rows}
     for case in cases:
@@ -190,17 +190,17 @@ def proven_bound(program: IntegerProgram, cases: Sequence[Case]) -> Fraction:
 
 
 def told_bound(program: IntegerProgram, cases: Sequence[Case]) -> Fraction:
-    """What cases prove of the optimum that were just found: their bounds need no check."""
+    """The upper bound of the optimum by cases whose own bounds need no check."""
     return rounded(max(case.bound for case in cases), program.step())
 
 
 def rounded(bound: Fraction, step: Fraction) -> Fraction:
-    """A bound of what is a multiple of a step, which may be 0."""
+    """A bound rounded down to a multiple of a step; as it is where the step is 0."""
     return bound // step * step if step else bound
 
 
 def _refuse_gaps(program: IntegerProgram, cases: Sequence[Case], depth: int) -> None:
-    """``IntercityError`` unless the cases, alike up to a depth, cover every point."""
+    """``IntercityError`` unless the cases, which share a path to this depth, cover all points."""
     if len(cases) == 1 and len(cases[0].path) == depth:
         return
     if len(cases) < 2 or any(len(case.path) <= depth for case in cases):

@@ -27,6 +27,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
 from games.approximately import approximately
 from games.errors import NotProven, Undefined
 from games.facility_location import FacilityLocation
@@ -37,7 +39,6 @@ from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.core import Core, core, core_violation
 from solvers.coalitional.excess import Violation, greatest_excess, read_payoffs, split_radius
-from solvers.coalitional.limits import Progress
 from solvers.families.coalition_search import paid
 from solvers.families.floating_program import searchable
 from solvers.families.large_cost_of_stability import (
@@ -48,6 +49,7 @@ from solvers.families.large_split import LargeGame
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.program_oracle import ProgramOracle
 from solvers.families.proven_plan import proven_worth, signed
+from solvers.search_limits import Progress
 
 __all__ = ["LargeCoreCertificate", "large_core", "large_core_violation", "large_greatest_excess"]
 
@@ -133,8 +135,8 @@ def large_core_violation(game: LargeGame, split: Mapping[str, Any]) -> Violation
     Errors: ``NotProven`` where branch and bound does not end with a proof.
     """
     model = program_game(game)
-    told, floats = read_payoffs(model.players, split)
-    payoffs = [signed(model, x) for x in told]
+    exact, floats = read_payoffs(model.players, split)
+    payoffs = [signed(model, x) for x in exact]
     oracle = ProgramOracle(model, grand=False, payoffs=payoffs)
     own = oracle.unit == model.unit()  # large payoffs may leave the worth below all tolerances
     worth = proven_worth(model, model.players, oracle if own else None).worth
@@ -160,7 +162,8 @@ def _most_unhappy(
     def claim(mask: int) -> Fraction:
         return gain(mask) if radius is None else max(gain(mask), radius)
 
-    candidates, _ = oracle.separate([searchable(x, "a payoff") for x in payoffs], -math.inf)
+    floats = np.array([searchable(x, "a payoff") for x in payoffs])
+    candidates, _ = oracle.separate(floats, -math.inf)
     best = max(candidates, key=gain)
     while True:
         claimed = claim(best)  # a better plan of the same coalition may be found

@@ -32,11 +32,11 @@ from games.flow import FlowGame
 from games.production import LinearProductionGame
 from solvers.answer import Allocation
 from solvers.coalitional.cost_of_stability import CostOfStability, cost_of_stability
-from solvers.coalitional.limits import Progress
 from solvers.families.integer_program import proven_bound
 from solvers.families.large_split import METHOD, LargeGame, LargeSplitCertificate, searched
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.proven_plan import covered, signed
+from solvers.search_limits import Progress
 
 __all__ = ["LargeCostOfStabilityCertificate", "large_cost_of_stability", "proven_stability"]
 

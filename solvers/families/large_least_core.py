@@ -30,11 +30,11 @@ from games.flow import FlowGame
 from games.production import LinearProductionGame
 from solvers.answer import Allocation
 from solvers.coalitional.least_core import LeastCore, least_core
-from solvers.coalitional.limits import Progress
 from solvers.families.integer_program import proven_bound
 from solvers.families.large_split import METHOD, LargeGame, LargeSplitCertificate, searched
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.proven_plan import signed
+from solvers.search_limits import Progress
 
 __all__ = [
     "LargeLeastCoreCertificate",

@@ -44,7 +44,7 @@ from games.errors import InvalidInput
 from games.production import LinearProductionGame
 from solvers.answer import UNPROVEN, Allocation
 from solvers.certificate import Certificate
-from solvers.coalitional.shapley_estimate import ShapleyEstimate, shapley_estimate, within_limits
+from solvers.coalitional.shapley_estimate import ShapleyEstimate, interval_of_mean, shapley_estimate
 from solvers.families.floating_worths import FloatingWorths
 from solvers.families.marginal_limits import (
     MarginalLimits,
@@ -105,8 +105,8 @@ def large_shapley_estimate(
         added = [0] * n
         for joining in (order, order[::-1]):
             before = 0
-            told = [round(Fraction(worth) / unit) for worth in worths.along(joining)]
-            for city, after in zip(joining, (*told[:-1], total), strict=True):
+            steps = [round(Fraction(worth) / unit) for worth in worths.along(joining)]
+            for city, after in zip(joining, (*steps[:-1], total), strict=True):
                 added[city] += after - before
                 before = after
         drawn.append(tuple(added))
@@ -182,7 +182,7 @@ class LargeShapleyCertificate(
         lowest, highest = {}, {}
         for (city, limit), column in zip(self.limits.items(), columns, strict=True):
             draws = [min(max(unit * Fraction(one, 2), limit.least), limit.most) for one in column]
-            lowest[city], highest[city] = within_limits(draws, (limit.least, limit.most), risk)
+            lowest[city], highest[city] = interval_of_mean(draws, (limit.least, limit.most), risk)
         total = float(self.grand.worth)
         spare = total - sum(lowest.values()), sum(highest.values()) - total
         for city, x in value.items():

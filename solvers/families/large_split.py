@@ -1,13 +1,12 @@
 """A split of a game too large to tabulate, between two bounds, and what proves both.
 
-From below: coalitions, each with a plan that it can carry out, and weights such that they cover
-every city c times; together they are worth
+The lower bound comes from coalitions, each with a plan that it can carry out, whose weights w_S
+cover every city c times:
 
-    sum w_S v(S) - c v(N)
+    sum w_S v(S) - c v(N).
 
-more than the c shares of what all make that they would give up. From above: the cases of a branch
-and bound at the split. The least core and the cost of stability are such splits; what each bound
-means is said there.
+The upper bound comes from the cases of a branch and bound at the split. The least core and the cost
+of stability are such splits; they say what each bound means.
 
 >>> from games import FacilityLocation
 >>> from solvers import cost_of_stability, least_core
@@ -36,7 +35,6 @@ from games.players import coalition_name
 from games.production import LinearProductionGame
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
-from solvers.coalitional.limits import Limits, Progress, check_limits
 from solvers.families.coalition_search import CoalitionSearch, Ended
 from solvers.families.integer_program import Case
 from solvers.families.partial_joining import stable_in_part
@@ -54,6 +52,7 @@ from solvers.families.proven_plan import (
     signed,
 )
 from solvers.limited_work import work_left
+from solvers.search_limits import Progress, SearchLimits, check_limits
 from solvers.shared_coalitions import KnownCoalitions, shared
 
 __all__ = ["METHOD", "LargeGame", "LargeSplitCertificate", "searched"]
@@ -74,10 +73,10 @@ def searched(
     stable: bool,
     decided: bool = False,
 ) -> Found:
-    """What all make, what a search ends with, and its coalitions with their plans.
+    """The proven worth of all, the result of a search, and its coalitions with their plans.
 
-    ``stable``: whether all are to be kept in with money from outside, or with a level.
-    ``decided``: it is enough to know whether that takes any money.
+    ``stable``: the cost of stability is sought, else the least core. ``decided``: it is enough to
+    know whether stability costs anything.
     """
     check_limits(seconds, progress)
     until = min(time.monotonic() + seconds, work_left().until)
@@ -101,27 +100,27 @@ def _searched(
     decided: bool = False,
     known: KnownCoalitions | None = None,
 ) -> tuple[Found, KnownCoalitions]:
-    """What a search that begins from what is ``known`` ends with, and what it found."""
+    """``searched``, from coalitions that are ``known``; and the coalitions known at its end."""
     oracle = ProgramOracle(model, grand=stable, sparing=not stable)
     grand = proven_worth(model, model.players, oracle, until=max(until, time.monotonic() + _GRACE))
     if len(model.players) == 1 and not stable:
         return (grand, Ended(ZERO, ZERO, [grand.worth], {}, ()), ()), NOTHING
     worth = grand.worth / oracle.unit
     if stable and oracle.climb is None:
-        # By another oracle, as the search goes better without what this one comes across.
+        # With another oracle: the search does better without the coalitions that this one meets.
         priced = stable_priced_split(ProgramOracle(model, grand=True), until)
         if priced is not None:
             ended = Ended(worth, worth, priced[0], {oracle.everybody: ONE}, priced[1])
             ended = ended.times(oracle.unit)
             return (grand, ended, planned(model, oracle, ended.weights)), NOTHING
     total, enough = None if stable else worth, worth if decided else None
-    limits = Limits(max(until - time.monotonic(), 0), progress, oracle.unit)
+    limits = SearchLimits(max(until - time.monotonic(), 0), progress, oracle.unit)
     search = CoalitionSearch(oracle, total, limits, enough)
     if known is not None and known.plans:
         search.begin(oracle.recalled(known.plans), known.split, known.excess)
     ended = search.until_proven()
-    told = decided and ended.lowest > worth
-    if stable and not told and oracle.openings is not None and sum(ended.payoffs) > ended.lowest:
+    costly = decided and ended.lowest > worth
+    if stable and not costly and oracle.openings is not None and sum(ended.payoffs) > ended.lowest:
         ended = _cheaper(model, oracle, ended, until)
     split = np.array([float(x) for x in ended.payoffs])
     found = KnownCoalitions(oracle.plans_of(search.worths), split, float(ended.highest))
@@ -130,13 +129,13 @@ def _searched(
 
 
 def _cheaper(model: ProgramGame, oracle: ProgramOracle, ended: Ended, until: float) -> Ended:
-    """What a search ends with, or a split that is stable even if cities join in part."""
+    """The result of a search, or a cheaper split that is stable even if cities join in part."""
     if time.monotonic() > until:
         return ended
-    found = stable_in_part(oracle.game, until)
-    if found is None or sum(found) >= sum(ended.payoffs):
+    split = stable_in_part(oracle.game, until)
+    if split is None or sum(split) >= sum(ended.payoffs):
         return ended
-    payoffs = [Fraction(x).limit_denominator(1 << 24) for x in found]
+    payoffs = [Fraction(x).limit_denominator(1 << 24) for x in split]
     cases, highest, _ = ProgramOracle(model, grand=True).prove(payoffs, ZERO, until)
     if highest > 0 or sum(payoffs) >= sum(ended.payoffs):
         return ended

@@ -29,10 +29,10 @@ from games.glove import GloveGame
 from solvers.certificate import Certificate
 from solvers.coalitional.core import Core, core, core_violation, ranged_core
 from solvers.coalitional.excess import Violation, excess, read_division
-from solvers.coalitional.limits import check_limits
 from solvers.families.assignment import optimal_assignment
 from solvers.families.assignment_core import assignment_core
 from solvers.families.oracle_core import asked_excess
+from solvers.search_limits import check_limits
 
 __all__ = ["GloveCoreCertificate", "glove_core", "market_core", "market_core_violation"]
 

@@ -43,11 +43,11 @@ from solvers.precision import precision
 __all__ = ["enclosed_power", "error_of"]
 
 BITS = 128
-"""Of balls, in which nodes and bounds are found."""
+"""The precision of the balls of nodes and bounds."""
 LEFT_OUT = 70
 """What is left out is below two to the power of minus this."""
 BLOCK = 1 << 15
-"""So many probabilities are worked on at a time, so that they stay in the processor's cache."""
+"""The number of probabilities worked on at a time, so that they stay in the cache."""
 ROUNDING = Fraction(1, 1 << 53)
 """The largest relative error of one rounding to the nearest float."""
 

@@ -1,10 +1,10 @@
-"""The cheapest of the splits that coalitions known so far leave, nearest to a split given.
+"""The split nearest to a given one among the cheapest that the known coalitions allow.
 
-    minimise  sum |x_i - c_i|   over  x(P) = total,   x(S) >= v(S) for the S known,   c.x = lowest
+    minimise  sum |x_i - c_i|   over  x(P) = total,   x(S) >= v(S) for known S,   costs.x <= most
 
-The cheapest splits of a few coalitions are many, and a corner of them that floats come across may
-be blocked by many more. One near to a split ``c`` that nobody blocks mostly is not, and that it is
-not is as soon proven as of ``c``.
+While few coalitions are known there are many cheapest splits, and the vertex that a solver returns
+is often blocked by coalitions not known yet. A cheapest split near to a stable split c seldom is,
+and the proof that it is stable takes about as long as that of c.
 
 >>> near = NearestSplit(np.array([3.0, 3.0, 3.0]), np.arange(3), 9.0)
 >>> near.add([0], 1.0)
@@ -23,7 +23,8 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from solvers.highs import new_highs, run_highs
+from solvers.families.floating_program import Floats
+from solvers.families.master_program import MasterProgram
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve_by_floats
 
@@ -31,49 +32,42 @@ __all__ = ["NearestSplit", "nearest_in_fractions"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 
-Floats = npt.NDArray[np.float64]
-
 
 class NearestSplit:
     """``centre``: the split to be near to; ``inside``: the places of who shares the ``total``."""
 
     def __init__(self, centre: Floats, inside: npt.NDArray[np.int32], total: float) -> None:
         self.size = n = len(centre)
-        self.solver = new_highs()
-        none, endless = np.zeros(0, dtype=np.int32), np.full(n, math.inf)
-        at = np.arange(n, dtype=np.int32)
-        self.solver.addCols(n, np.zeros(n), -endless, endless, 0, none, none, np.zeros(0))
-        for _ in ("more", "less"):
-            self.solver.addCols(n, np.ones(n), 0 * at, endless, 0, none, none, np.zeros(0))
-        for i in range(n):
-            self.solver.addRow(
-                centre[i], centre[i], 3, np.array([i, n + i, 2 * n + i], dtype=np.int32),
-                np.array([1.0, -1.0, 1.0]),
-            )  # fmt: skip
-        self.solver.addRow(total, total, len(inside), inside, np.ones(len(inside)))
-        self.cost = n + 1  # the row that says what it may cost
-        self.solver.addRow(-math.inf, math.inf, n, at, np.ones(n))
+        free, zeros = np.full(n, math.inf), np.zeros(2 * n)  # then what each has more, and less
+        self.master = MasterProgram(
+            np.append(np.zeros(n), np.ones(2 * n)),
+            np.append(-free, zeros),
+            np.full(3 * n, math.inf),
+        )
+        for i, at in enumerate(centre.tolist()):
+            self.master.add([i, n + i, 2 * n + i], at, at, entries=[1.0, -1.0, 1.0])
+        self.master.add(inside, total, total)
+        self.cost_row = n + 1
         self.costs = np.ones(n)
+        self.master.add(range(n), -math.inf, entries=self.costs)
 
     def move(self, centre: Floats) -> None:
         """Another split to be near to."""
         for i, at in enumerate(centre.tolist()):
-            self.solver.changeRowBounds(i, at, at)
+            self.master.limit_row(i, at, at)
 
     def add(self, members: Sequence[int], worth: float) -> None:
-        """A coalition that is known now."""
-        self.solver.addRow(
-            worth, math.inf, len(members), np.array(members, dtype=np.int32), np.ones(len(members))
-        )
+        """Add a coalition with its worth as a row."""
+        self.master.add(members, worth)
 
     def cheapest(self, costs: Floats, most: float) -> Floats:
         """The nearest split that costs no more than ``most``."""
         for i in np.flatnonzero(costs != self.costs):
-            self.solver.changeCoeff(self.cost, int(i), float(costs[i]))
+            self.master.set_entry(self.cost_row, int(i), float(costs[i]))
         self.costs = costs
-        self.solver.changeRowBounds(self.cost, -math.inf, most)
-        run_highs(self.solver)
-        return np.array(self.solver.getSolution().col_value[: self.size])
+        self.master.limit_row(self.cost_row, -math.inf, most)
+        self.master.solve()
+        return self.master.point()[: self.size]
 
 
 def nearest_in_fractions(

@@ -1,13 +1,13 @@
-"""Coalitions that would be served well together, found by opening and closing one site at a time.
+"""Coalitions with a large excess, by a local search that opens or closes one site at a time.
 
 Where one opening serves each city by itself, as with facilities, the most that a coalition can gain
 by leaving a split x of costs is a matter of which sites to open:
 
     max over sets of sites F of   sum_i max(0, x_i - min over j in F of c_ij)  -  sum over F of f_j
 
-A climb opens or closes the site that helps most, from each single site on, and from what integer
-programs have opened, until none helps. What it finds need not be the most; but each end is a
-coalition with its plan, found in no time, where an integer program takes seconds.
+A climb opens or closes the site that helps most, until none helps. It starts from each single site,
+and from the sites that integer programs opened. Its end is a local optimum, and need not be a
+global one; but it is a coalition with its plan, found much sooner than by an integer program.
 
 >>> from games import FacilityLocation
 >>> from solvers.families.program_game import program_game
@@ -26,8 +26,8 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from solvers.families.floating_program import Floats
 from solvers.families.program_game import ProgramGame
 from solvers.linear_program import LinearProgram
 
@@ -35,8 +35,6 @@ __all__ = ["OpeningClimb", "links", "served"]
 
 ZERO = Fraction(0)
 _CLOSE = 1e-9
-
-Floats = npt.NDArray[np.float64]
 
 
 def links(lp: LinearProgram, integers: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -99,28 +97,28 @@ class OpeningClimb:
         climb.fixed = np.array([-float(lp.objective.get(site, ZERO)) for site in sites])
         return climb
 
-    def above(self, payoffs: Floats, target: float) -> list[Any]:
+    def above(self, payoffs: Floats, target: float) -> list[Floats]:
         """Points of coalitions whose gain by leaving is more than the target; payoffs in gains."""
         ready = -payoffs  # what each pays at most
         ends = self._climb(ready, [*self.starts])
         return [self._point(ready, end) for end in ends if self._gain(ready, end) > target]
 
     def together(self) -> Floats:
-        """So much to pay that nobody stays out."""
+        """Payments so high that every city joins."""
         dearest = np.where(np.isfinite(self.cost), self.cost, 0).max()
         return np.full(len(self.members), 1 + dearest + self.fixed.sum())
 
-    def best(self, ready: Floats) -> Any:
+    def best(self, ready: Floats) -> Floats:
         """The best point that climbs find where each city pays so much at most."""
         ends = self._climb(ready, [*self.starts])
         return self._point(ready, max(ends, key=lambda end: self._gain(ready, end)))
 
-    def nearby(self, payoffs: Floats) -> Callable[[Any], list[Any]]:
-        """For a point of the relaxation, where a climb from its openings ends; each place once."""
+    def nearby(self, payoffs: Floats) -> Callable[[Floats], list[Floats]]:
+        """A function from a point of the relaxation to the end of its climb, if that is new."""
         ready = -payoffs
         seen: set[tuple[int, ...]] = set()
 
-        def ends(point: Any) -> list[Any]:
+        def ends(point: Floats) -> list[Floats]:
             degrees = point[self.sites]
             opened = np.flatnonzero(degrees > 0.5).tolist() or [int(degrees.argmax())]
             start = tuple(opened)
@@ -135,17 +133,17 @@ class OpeningClimb:
         best = self.cost[:, opened].min(axis=1)
         return float(np.maximum(0, ready - best).sum() - self.fixed[list(opened)].sum())
 
-    def remember(self, point: Any) -> None:
-        """Start from what is open at this point, too."""
+    def remember(self, point: Floats) -> None:
+        """Start from the sites open at this point, too."""
         opened = tuple(np.flatnonzero(point[self.sites] > 0.5).tolist())
         if opened:
             self.starts[opened] = None
 
     def _climb(self, ready: Floats, starts: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
-        """Where climbs from some openings end, all taken a step at a time; each place once.
+        """The distinct ends of climbs from some openings; all climbs take each step together.
 
-        Climbs that meet go on as one. Only pairs of a city and a site that it could pay for count,
-        listed city by city.
+        Climbs that meet are merged. Only pairs of a city and a site that it can pay for count; they
+        are listed city by city.
         """
         now = np.zeros((len(starts), len(self.sites)), dtype=bool)
         for k, start in enumerate(starts):
@@ -180,8 +178,8 @@ class OpeningClimb:
             now[np.arange(len(now)), best] ^= True
         return ends or [*starts]
 
-    def _point(self, ready: Floats, opened: tuple[int, ...]) -> Any:
-        """The plan: who gains by it joins, served from the cheapest open site."""
+    def _point(self, ready: Floats, opened: tuple[int, ...]) -> Floats:
+        """The plan in which each city that gains joins, served from its cheapest open site."""
         point = np.zeros(len(self.names))
         there = self.cost[:, opened]
         cheapest = there.argmin(axis=1)

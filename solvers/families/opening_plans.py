@@ -4,10 +4,10 @@ With its whole variables z given, the program of the most unhappy coalition is n
 
     max { c.z' - x.y : rows,  z' = z where whole,  0 <= y <= 1 } :
 
-who joins to more than half is a coalition, and one more program gives its best plan with these
-openings. Tried are those of the plans found so far, the most promising first, and from the best of
-them on one opening more or less at a time. Nothing is proven by it; but a coalition is found in
-milliseconds, where an integer program takes a second.
+its optimum y is rounded to a coalition, and a second linear program gives the best plan of this
+coalition with these openings. The openings of known plans are tried, the most promising first; from
+the best of them a local search changes one opening by one at a time. This is a heuristic, and
+proves nothing; but it finds a coalition in milliseconds, where an integer program takes a second.
 
 >>> from fractions import Fraction
 >>> from solvers import LinearProgram, Row
@@ -33,32 +33,32 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from solvers.families.floating_program import FloatingProgram
-from solvers.highs import run_highs
+from solvers.families.floating_program import FloatingProgram, Floats
+from solvers.highs import finds_optimum
 
 __all__ = ["OpeningPlans"]
 
-_TRIED = 30  # openings of plans found before
-_BEST = 2  # of these, from how many on others are tried
+_TRIED = 30  # openings of known plans that are tried
+_BEST = 2  # of these, from how many a local search starts
 
-Floats = npt.NDArray[np.float64]
 Openings = tuple[int, ...]
+Places = npt.NDArray[np.integer[Any]]
 
 
 class OpeningPlans:
     """``members`` and ``whole``: the places of the variables that say who joins, and what opens."""
 
-    def __init__(self, program: FloatingProgram, members: Any, whole: Any) -> None:
+    def __init__(self, program: FloatingProgram, members: Places, whole: Places) -> None:
         self.members, self.whole = members, whole
         self.cost = program.cost.copy()
         self.low, self.high = program.low[whole], program.high[whole]
         self.joining, self.joined = program.solver(), program.solver()
         for solver in (self.joining, self.joined):
             solver.setOptionValue("presolve", "off")
-        self.promise: dict[Openings, float] = {}  # what the relaxed program last made of them
+        self.promise: dict[Openings, float] = {}  # the excess that each last had
 
     def remember(self, point: Floats) -> None:
-        """Try the openings of this plan, too."""
+        """Try the openings of this plan from now on."""
         self.promise.setdefault(self.of(point), math.inf)
 
     def above(self, payoffs: Floats, target: float) -> list[Floats]:
@@ -66,7 +66,7 @@ class OpeningPlans:
         self.cost[self.members] = -payoffs
         size = len(self.members)
         self.joining.changeColsCost(size, self.members, payoffs)
-        met: dict[Openings, tuple[float, Any]] = {}
+        met: dict[Openings, tuple[float, Floats | None]] = {}
         for openings in sorted(self.promise, key=lambda one: -self.promise[one])[:_TRIED]:
             self._meet(met, openings)
         for start in sorted(met, key=lambda one: -met[one][0])[:_BEST]:
@@ -82,7 +82,7 @@ class OpeningPlans:
         found = []
         for openings, (value, point) in met.items():
             self.promise[openings] = value
-            if value > target:
+            if point is not None and value > target:
                 plan = self.plan(np.round(point[self.members]), openings)
                 if plan is not None and float(self.cost @ plan) > target:
                     found.append(plan)
@@ -103,16 +103,14 @@ class OpeningPlans:
                 if self.low[j] <= other <= self.high[j]:
                     yield (*openings[:j], other, *openings[j + 1 :])
 
-    def _meet(self, met: dict[Openings, tuple[float, Any]], openings: Openings) -> None:
+    def _meet(self, met: dict[Openings, tuple[float, Floats | None]], openings: Openings) -> None:
         if openings not in met:
             point = self._solved(self.joining, openings)
             met[openings] = (-math.inf if point is None else float(self.cost @ point)), point
 
     def _solved(self, solver: Any, openings: Openings) -> Floats | None:
-        import highspy
-
         fixed = np.array(openings, dtype=float)
         solver.changeColsBounds(len(fixed), self.whole, fixed, fixed)
-        if run_highs(solver) != highspy.HighsModelStatus.kOptimal:
+        if not finds_optimum(solver):
             return None
         return np.array(solver.getSolution().col_value)

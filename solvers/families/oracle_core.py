@@ -42,8 +42,8 @@ from solvers.coalitional.excess import (
     split_radius,
 )
 from solvers.coalitional.gains import gains
-from solvers.coalitional.limits import Limits, Progress
 from solvers.families.oracle_search import OracleSearch, search_method
+from solvers.search_limits import Progress, SearchLimits
 
 __all__ = ["asked_excess", "oracle_core", "oracle_core_violation"]
 
@@ -96,7 +96,7 @@ def oracle_core(
     Errors: ``Undefined`` where ``seconds`` are over before either is found.
     """
     search = OracleSearch(game, grand=True)
-    ended = search.ended(Limits(seconds, progress))
+    ended = search.ended(SearchLimits(seconds, progress))
     worth = search.worth(search.everybody)
     if ended.lowest > worth:
         members = (

@@ -27,8 +27,8 @@ from games.oracle_game import OracleGame
 from solvers.answer import UNPROVEN, Allocation
 from solvers.coalitional.cost_of_stability import CostOfStability, cost_of_stability
 from solvers.coalitional.least_core import LeastCore, least_core
-from solvers.coalitional.limits import Limits, Progress
 from solvers.families.oracle_search import OracleSearch, search_method
+from solvers.search_limits import Progress, SearchLimits
 
 __all__ = ["oracle_cost_of_stability", "oracle_least_core"]
 
@@ -45,7 +45,7 @@ def oracle_least_core(
     if oracle.size == 1:
         alone = {game.players[0]: game.worth(game.players)}
         return LeastCore(Fraction(0), _allocation(game, alone), None, search_method(game), UNPROVEN)
-    ended = oracle.ended(Limits(seconds, progress))
+    ended = oracle.ended(SearchLimits(seconds, progress))
     split = dict(zip(game.players, map(oracle.signed, ended.payoffs), strict=True))
     return LeastCore(ended.lowest, _allocation(game, split), None, search_method(game), UNPROVEN)
 
@@ -59,7 +59,7 @@ def oracle_cost_of_stability(
 ) -> CostOfStability:
     """The least outside money, as far as the oracles tell: an exact lower bound."""
     oracle = OracleSearch(game, grand=True)
-    ended = oracle.ended(Limits(seconds, progress))
+    ended = oracle.ended(SearchLimits(seconds, progress))
     split = dict(zip(game.players, map(oracle.signed, ended.payoffs), strict=True))
     value = ended.lowest - oracle.worth(oracle.everybody)
     return CostOfStability(value, _allocation(game, split), None, search_method(game), UNPROVEN)

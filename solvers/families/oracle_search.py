@@ -21,15 +21,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
 
 from games.errors import called
 from games.oracle_game import OracleGame
 from games.players import Coalition, coalition_name, members_named, members_of
-from solvers.coalitional.limits import Limits
 from solvers.families.coalition_search import CoalitionSearch, Ended, mask_of, paid
-from solvers.families.floating_program import searchable
+from solvers.families.floating_program import Floats, searchable
 from solvers.families.integer_program import Case
+from solvers.search_limits import SearchLimits
 
 __all__ = ["OracleSearch", "search_method"]
 
@@ -84,7 +83,7 @@ class OracleSearch:
             self.counted[mask] = (self.worth(mask) - paid(mask, self.base)) / self.unit
         return self.counted[mask]
 
-    def ended(self, limits: Limits) -> Ended:
+    def ended(self, limits: SearchLimits) -> Ended:
         """What a search ends with, in money; the core's levels only where all together count."""
         until = time.monotonic() + limits.seconds
         self.base = [self.worth(1 << i) for i in range(self.size)]
@@ -92,9 +91,9 @@ class OracleSearch:
         while True:
             self.unit = unit = self._size()
             self.counted = {}
-            told = Limits(max(until - time.monotonic(), 0), limits.progress, unit)
+            left = SearchLimits(max(until - time.monotonic(), 0), limits.progress, unit)
             total = None if self.grand else self.exact(self.everybody)
-            ended = CoalitionSearch(self, total, told).until_proven()
+            ended = CoalitionSearch(self, total, left).until_proven()
             if 1 / _FIT < self._size() / unit < _FIT:
                 break
         payoffs = [x * self.unit + own for x, own in zip(ended.payoffs, self.base, strict=True)]
@@ -108,7 +107,7 @@ class OracleSearch:
         return Fraction(2) ** size if most else Fraction(1)
 
     def greatest_known(self, payoffs: Sequence[Fraction]) -> tuple[int, Fraction]:
-        """Of all coalitions asked so far the one with the greatest excess, and that, exact."""
+        """The coalition asked so far with the greatest excess, and that excess, exact."""
         counted = [mask for mask in self.known if self.grand or mask != self.everybody]
 
         def gap(mask: int) -> Fraction:
@@ -125,11 +124,16 @@ class OracleSearch:
         sides |= {self.everybody} if self.grand else set()
         return {mask: float(self.exact(mask)) for mask in sides if mask}
 
-    def quick(self, payoffs: Any, target: float) -> dict[int, float]:
+    def quick(self, payoffs: Floats, target: float) -> dict[int, float]:
         return {}
 
     def separate(
-        self, payoffs: Any, target: float, until: float = math.inf, *, within: float = 0.0
+        self,
+        payoffs: Sequence[float] | Floats,
+        target: float,
+        until: float = math.inf,
+        *,
+        within: float = 0.0,
     ) -> tuple[dict[int, float], float]:
         if self.game.separation is None:
             found = self._climb(payoffs)
@@ -150,7 +154,7 @@ class OracleSearch:
         most = max(worth - float(paid(mask, payoffs)) for mask, worth in worths.items())
         return worths, most
 
-    def _climb(self, payoffs: Any) -> set[int]:
+    def _climb(self, payoffs: Sequence[float] | Floats) -> set[int]:
         """Coalitions that no single city improves by joining or leaving."""
 
         def excess(mask: int) -> float:

@@ -2,9 +2,9 @@
 
     minimise x(N)  over  x.y >= v(y)  for all y in [0, 1]^n,
 
-where v(y) is what the program makes if each city joins to the degree y_i; openings are whole all
-the same. Such a split is stable, since coalitions are the y of zeros and ones. It is found and
-proven soon, as cases are cut at openings alone; but it may cost more than stability does.
+where v(y) is the optimum of the program if each city i joins to the degree y_i, with openings whole
+numbers all the same. Such a split is stable, since coalitions are the y of zeros and ones. It is
+found soon, as branch and bound cuts at openings alone; but it may cost more than stability does.
 
 >>> from games import Activity, LinearProductionGame, Platform, Resource, Use, Value
 >>> from solvers.families.program_game import program_game
@@ -24,19 +24,20 @@ from __future__ import annotations
 
 import math
 import time
-from typing import Any
 
 import numpy as np
 
 from solvers.families.case_tree import CaseTree, Relaxation
+from solvers.families.floating_program import Floats
+from solvers.families.master_program import MasterProgram
 from solvers.families.program_game import ProgramGame
-from solvers.highs import new_highs, run_highs
+from solvers.highs import run_highs
 
 __all__ = ["stable_in_part"]
 
-_NEAR = 1e-7  # times the size of the payoffs: what floats cannot tell apart
+_NEAR = 1e-7  # of the size of the payoffs: the tolerance of floats
 _ROUNDS = 300
-_ENOUGH = 60  # cases that are looked at where somebody unhappy is found
+_ENOUGH = 60  # cases of a tree in which a violated row was found
 
 
 def stable_in_part(game: ProgramGame, until: float = math.inf) -> list[float] | None:
@@ -52,18 +53,18 @@ def stable_in_part(game: ProgramGame, until: float = math.inf) -> list[float] | 
             return None
         payoffs = degrees.lowest()
         near = _NEAR * (1 + float(np.abs(payoffs).max()))
-        found = degrees.unhappy(payoffs, near)
-        if found is None:
+        violated = degrees.violated(payoffs, near)
+        if violated is None:
             return None
-        if not found:
+        if not violated:
             return [float(x) + 2 * near for x in payoffs]
-        for point in found:
+        for point in violated:
             degrees.add(point)
     return None
 
 
 class _Degrees:
-    """Degrees of joining, with what they make, as rows of the program of the cheapest split."""
+    """The master program of the cheapest split, with a row for each vector of degrees known."""
 
     def __init__(self, game: ProgramGame) -> None:
         n = len(game.players)
@@ -71,35 +72,33 @@ class _Degrees:
         self.relaxation = Relaxation(program.lp, game.integers)
         place = self.relaxation.place
         self.members = np.array([place[name] for name in game.players], dtype=np.int32)
-        none = np.zeros(0, dtype=np.int32)
-        endless = np.full(n, math.inf)
-        self.solver = new_highs()
-        self.solver.addCols(n, np.ones(n), -endless, endless, 0, none, none, np.zeros(0))
+        free = np.full(n, math.inf)
+        self.master = MasterProgram(np.ones(n), -free, free)
         together = Relaxation(game.gains, game.integers).solver(game.integers)
         for joined in (np.ones(n), *np.eye(n)):
             together.changeColsBounds(n, self.members, joined, joined)
             run_highs(together)
             self.add(np.array(together.getSolution().col_value))
 
-    def add(self, point: Any) -> None:
-        """A row for the degrees of a point of the program."""
+    def add(self, point: Floats) -> None:
+        """Add the row of a point's degrees."""
         degrees = point[self.members]
-        used = np.flatnonzero(degrees > 1e-9).astype(np.int32)
+        used = np.flatnonzero(degrees > 1e-9)
         worth = float(self.relaxation.cost @ point)
-        self.solver.addRow(worth, math.inf, len(used), used, degrees[used])
+        self.master.add(used, worth, entries=degrees[used])
 
-    def lowest(self) -> Any:
+    def lowest(self) -> Floats:
         """The cheapest split of the degrees known so far."""
-        run_highs(self.solver)
-        return np.array(self.solver.getSolution().col_value)
+        self.master.solve()
+        return self.master.point()
 
-    def unhappy(self, payoffs: Any, target: float) -> list[Any] | None:
-        """Points beyond the target; ``None`` where cases are left that may have one."""
+    def violated(self, payoffs: Floats, target: float) -> list[Floats] | None:
+        """Points whose rows miss by more than the target; ``None`` where cases are left open."""
         cost = self.relaxation.cost.copy()
         cost[self.members] = -payoffs
         tree = CaseTree(self.relaxation, target, cost)
-        found = []
+        points = []
         for point in tree.grow():
-            found.append(point)
+            points.append(point)
             tree.limit = _ENOUGH
-        return found if found or not tree.open_ else None
+        return points if points or not tree.open_ else None

@@ -1,13 +1,13 @@
-"""Who can carry out a plan found before, and is paid least for it.
+"""The cheapest coalition that can carry out a known plan.
 
-A plan z of some cities uses up what they bring. Others that bring as much can carry it out, too:
+A plan z of one coalition can be carried out by any other that brings as much:
 
     least x(S)  over coalitions S with  sum_{i in S} b_i >= what z uses,   all its sites in S.
 
-Many coalitions differ only in who brings a pooled resource. An integer program comes across them
-one by one; from one plan all that are cheap at any prices follow. Where one resource is pooled this
-is a knapsack problem, which is solved by dynamic programming over its units. Plans that pool more
-are left aside, for this only finds coalitions, and proves nothing of others.
+Many coalitions differ only in who brings a pooled resource. An integer program finds them one by
+one; here a single plan gives the cheapest of them at any payoffs x. Where the plan pools one
+resource, this is a knapsack problem, solved by dynamic programming over its units. Plans that pool
+more are left out: this is a heuristic, and proves nothing.
 
 >>> from fractions import Fraction
 >>> from solvers import LinearProgram, Row
@@ -31,18 +31,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from solvers.families.floating_program import FloatingProgram
+from solvers.families.floating_program import FloatingProgram, Floats
 
 __all__ = ["PlanCarriers"]
 
 _TRIED = 60  # plans, the most promising first
 _UNITS = 20_000  # of a pooled resource, at most
 _CLOSE = 1e-9
-_NEAR = 1e-6  # within this part of it a row is kept to
-
-Floats = npt.NDArray[np.float64]
+_NEAR = 1e-6  # relative tolerance of a row
 
 
 @dataclass(slots=True)
@@ -87,7 +84,7 @@ class PlanCarriers:
             self.plans[key] = self._plan(plan)
 
     def _plan(self, plan: Floats) -> _Plan | None:
-        """What the plan needs; None where it pools more than one resource, or in no units."""
+        """What the plan needs; ``None`` where it pools several resources, or one without a unit."""
         program, rows = self.program, self.rows
         moved = program.entry * plan[program.column]
         used = np.bincount(program.row, weights=moved, minlength=len(program.row_low))
@@ -115,7 +112,7 @@ class PlanCarriers:
         return _Plan(plan, worth, forced, who.tolist(), units, needed)
 
     def above(self, payoffs: Floats, target: float) -> list[Floats]:
-        """Plans, of whom they cost least, that bring more than the target beyond what is paid."""
+        """Known plans with their cheapest coalitions, if these have an excess beyond the target."""
         known = [plan for plan in self.plans.values() if plan is not None]
         found = []
         for plan in sorted(known, key=lambda one: -one.promise)[:_TRIED]:
@@ -129,7 +126,7 @@ class PlanCarriers:
         return found
 
     def _carried_out(self, point: Floats) -> bool:
-        """Whether a plan keeps to all rows, those included that were not looked at."""
+        """Whether a plan keeps to all rows of the program."""
         program = self.program
         moved = program.entry * point[program.column]
         used = np.bincount(program.row, weights=moved, minlength=len(program.row_low))
@@ -139,7 +136,7 @@ class PlanCarriers:
 
 
 def _cheapest(plan: _Plan, payoffs: Floats) -> Floats:
-    """Who brings what is needed and is paid least: the least for each number of units in turn."""
+    """The cheapest cities that bring what is needed, by dynamic programming over the units."""
     joined = plan.forced.copy()
     least = np.append(0.0, np.full(plan.needed, math.inf))
     chosen = []

@@ -160,7 +160,7 @@ class ProgramGame:
         return Fraction(2) ** (size.numerator.bit_length() - size.denominator.bit_length() - 7)
 
     def counted_in(self, unit: Fraction) -> ProgramGame:
-        """The same game with its worths in another unit."""
+        """This game with its worths in another unit."""
         if unit == 1:
             return self
         objective = {name: c / unit for name, c in self.program.objective.items()}

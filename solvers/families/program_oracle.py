@@ -2,12 +2,12 @@
 
     maximise  v(S) - x(S)  over coalitions S and what they can do,
 
-is one integer program, in which joining is a variable. HiGHS is asked for all improvements that it
-meets on its way. Where openings serve each city by itself, climbs find more, and sooner: they are
-tried first, and then from the relaxations of all cases that may hold somebody unhappy
-(``opening_climb``, ``case_tree``). Where openings are few, those of plans found before are tried
-first (``opening_plans``). A search starts at the prices at which the relaxed program pays for
-membership, which are in the core if anything as simple is.
+is one integer program, in which joining is a variable. All incumbents that HiGHS meets on its way
+are kept. Heuristics come first. Where openings serve each city by itself, local search finds more,
+and sooner: it is tried first, and then from the relaxation of each case of a branch and bound
+(``opening_climb``, ``case_tree``). Where openings are few, those of known plans are tried first
+(``opening_plans``). A search starts at the dual prices of joining in the relaxed program: with
+simple structure they are in the core.
 
 >>> from games import FacilityLocation
 >>> from solvers.families.program_game import program_game
@@ -36,7 +36,7 @@ from games.errors import NotProven
 from games.players import coalition_name, members_of
 from solvers.families.branch_and_bound import branch_and_bound
 from solvers.families.case_tree import CaseTree, Node, Relaxation
-from solvers.families.floating_program import FloatingProgram
+from solvers.families.floating_program import FloatingProgram, Floats
 from solvers.families.integer_program import Case, told_bound
 from solvers.families.opening_climb import OpeningClimb, links, served
 from solvers.families.opening_plans import OpeningPlans
@@ -48,14 +48,14 @@ from solvers.optimum import solve
 __all__ = ["ProgramOracle"]
 
 ZERO = Fraction(0)
-_NEAR = 1e-7  # payoffs so near are worth the same cases
-_FEW = 40  # whole variables, of which each is tried a step up and down
+_NEAR = 1e-7  # cases are used again for payoffs this near
+_FEW = 40  # the most whole variables for a local search over openings
 _PROOF = 4000  # cases of a proof where openings are few
-_GONE_ON = 1200  # cases of a proof that goes on from those that floats have settled
-_TOLD = 12  # coalitions that cases tell of
-_DIVED = 400  # cases that are looked at for more of them than one
-_ENOUGH = 200  # cases that are looked at where somebody unhappy is found
-# What HiGHS spares itself where openings are few: searches in smaller programs, and beginning anew.
+_GONE_ON = 1200  # cases of a proof that goes on from cases settled in floats
+_MOST_COALITIONS = 12  # that one tree of cases yields
+_DIVED = 400  # cases of a tree once it has yielded a coalition
+_ENOUGH = 200  # the same where climbs start from its cases
+# Options switched off where openings are few: heuristics that solve smaller programs, and restarts.
 _SPARED = (
     "mip_heuristic_run_rins",
     "mip_heuristic_run_rens",
@@ -65,12 +65,12 @@ _SPARED = (
 
 
 class ProgramOracle:
-    """The oracle of a program game: HiGHS asks, and remembers a plan for each coalition.
+    """The oracle of a program game; it keeps the best plan found for each coalition.
 
     Worths and payoffs are counted in its ``unit``, which is 1 unless all are tiny or some huge.
-    ``sparing``: where openings are few HiGHS takes half the time, and meets other coalitions. Not
-    for searches that end at a split where many coalitions have just what they make: that one of
-    them is a hair short is then found less often.
+    ``sparing``: where openings are few, HiGHS leaves out some heuristics. It takes half the time,
+    and meets other coalitions. Not for searches whose optimum makes many coalitions tight: HiGHS
+    then misses more of those that are short by a hair.
     """
 
     def __init__(
@@ -91,13 +91,13 @@ class ProgramOracle:
         self.names = self.relaxation.names
         place = self.relaxation.place
         self.members = np.array([place[name] for name in game.players], dtype=np.int32)
-        self.met: list[Any] = []
+        self.met: list[Floats] = []
         self.joining = set(game.players)
         self.whole = np.array([place[name] for name in game.integers], dtype=np.int32)
         self.objective = game.gains.objective
-        self.found: dict[int, tuple[float, Any]] = {}
+        self.found: dict[int, tuple[float, Floats]] = {}
         self.plans: dict[int, tuple[Fraction, dict[str, Fraction]]] = {}
-        self.unseen: set[int] = set()  # what was found since their plans were made
+        self.unseen: set[int] = set()  # coalitions whose last point has no plan in fractions yet
         self.climb = OpeningClimb.of(game, self.names)
         self.openings: OpeningPlans | None = None
         if self.climb is None and self.few_openings(game):
@@ -105,22 +105,22 @@ class ProgramOracle:
         self.thorough = self.climb is not None or self.openings is not None
         self.inward = self.openings is not None
         self.cases = 0
-        self.settled: tuple[Any, list[Node]] | None = None  # payoffs, and the cases there
+        self.settled: tuple[Floats, list[Node]] | None = None  # payoffs, and the cases there
 
     @staticmethod
     def few_openings(game: ProgramGame) -> bool:
-        """Whether those of plans found before can be tried one by one."""
+        """Whether a local search over openings is affordable."""
         return 0 < len(game.integers) <= _FEW
 
     @cached_property
     def proofs(self) -> Relaxation:
-        """The relaxation that proofs cut, with sums of what members bring."""
+        """The relaxation for proofs, with whole variables for sums of what members bring."""
         program = self.game.separation({}, grand=self.grand)
         return Relaxation(program.lp, program.integers) if program.sums else self.relaxation
 
     @cached_property
     def solver(self) -> Any:
-        """HiGHS with the program of the greatest excess, which tells what it meets."""
+        """HiGHS with the program of the greatest excess; its incumbents go to ``met``."""
         solver = self.relaxation.solver((*self.game.players, *self.game.integers))
         if self.sparing and self.openings is not None:
             for option in _SPARED:
@@ -136,9 +136,10 @@ class ProgramOracle:
         return FloatingProgram(self.game.gains).solver((*self.game.players, *self.game.integers))
 
     def start(self) -> list[Fraction]:
-        """What the relaxed program pays for membership.
+        """The dual prices of joining in the relaxed program.
 
-        All that no city owns is a little looser there, lest it be paid instead of an owner.
+        Limits that belong to no city are a little looser there, so that they get no price which
+        an owner could get.
         """
         prices = self._together(1.001).getSolution().col_dual
         return [Fraction(-float(prices[j])).limit_denominator(1 << 10) for j in self.members]
@@ -158,9 +159,9 @@ class ProgramOracle:
         return relaxed
 
     def separate(
-        self, payoffs: Any, target: float, until: float = math.inf, *, within: float = 0.0
+        self, payoffs: Floats, target: float, until: float = math.inf, *, within: float = 0.0
     ) -> tuple[dict[int, float], float]:
-        late = time.monotonic() > until  # then only the bound counts
+        late = time.monotonic() > until  # then only a bound is wanted
         if not late and (found := self.quick(payoffs, target)):
             return found, math.inf
         cost = self.relaxation.cost.copy()
@@ -173,9 +174,9 @@ class ProgramOracle:
         return dict(map(self.take, points)), max(bound, most)
 
     def _by_cases(
-        self, climb: OpeningClimb, cost: Any, target: float, until: float
-    ) -> tuple[list[Any], float]:
-        """What climbs find from the relaxation's points, until no case is left, or enough found."""
+        self, climb: OpeningClimb, cost: Floats, target: float, until: float
+    ) -> tuple[list[Floats], float]:
+        """What climbs from the points of the cases find, and a bound of all excesses."""
         tree = CaseTree(self.relaxation, target, cost, rises=math.isinf(target))
         points = []
         for point in tree.grow(until, nearby=self._nearby(-cost[self.members])):
@@ -187,12 +188,12 @@ class ProgramOracle:
         return points, tree.bound
 
     def by_cases(
-        self, payoffs: Any, target: float, until: float, told: int = _TOLD
+        self, payoffs: Floats, target: float, until: float, most: int = _MOST_COALITIONS
     ) -> tuple[dict[int, float], bool]:
-        """Coalitions beyond the target that few cases tell of; whether there proved to be none.
+        """Coalitions beyond the target, by branch and bound; whether there are none, in floats.
 
-        Where openings are few these tell of more coalitions, and sooner, than HiGHS meets;
-        ``told``: of how many at most.
+        Where openings are few this finds more coalitions, and sooner, than HiGHS meets. ``most``:
+        how many are wanted.
         """
         if self.openings is None:
             return {}, False
@@ -204,7 +205,7 @@ class ProgramOracle:
         for point in tree.grow(until):
             found.update([self.take(point[: len(self.names)])])
             tree.limit = _DIVED
-            if len(found) >= told:
+            if len(found) >= most:
                 break
         settled = not found and not tree.open_
         self.cases += 0 if found else len(tree.cases)
@@ -213,11 +214,11 @@ class ProgramOracle:
         return found, settled
 
     def _by_integer_program(
-        self, payoffs: Any, target: float, until: float, within: float
-    ) -> tuple[list[Any], float]:
-        """The most unhappy coalition, and all that HiGHS meets on its way there.
+        self, payoffs: Floats, target: float, until: float, within: float
+    ) -> tuple[list[Floats], float]:
+        """All incumbents that HiGHS meets, the most unhappy coalition last, and a bound.
 
-        Or the first one beyond the target, from whose openings others are found quickly.
+        Where heuristics can go on from one coalition, HiGHS stops at the first beyond the target.
         """
         self.met = []
         self.solver.changeColsCost(self.size, self.members, np.array(payoffs))
@@ -229,17 +230,17 @@ class ProgramOracle:
         self.cases += self.solver.getInfo().mip_node_count
         return self.met, -float(self.solver.getInfo().mip_dual_bound)
 
-    def quick(self, payoffs: Any, target: float) -> dict[int, float]:
-        """Coalitions beyond the target that are found in no time."""
-        points: list[Any] = []
+    def quick(self, payoffs: Floats, target: float) -> dict[int, float]:
+        """Coalitions beyond the target, by heuristics."""
+        points: list[Floats] = []
         if self.climb is not None:
             points = self.climb.above(np.array(payoffs), target)
         elif self.openings is not None and math.isfinite(target):
             points = self.openings.above(np.array(payoffs), target)
         return dict(self.take(point) for point in points if self._counts(self._mask(point)))
 
-    def _nearby(self, payoffs: Any) -> Callable[[Any], list[Any]] | None:
-        """Where climbs end from a point of the relaxation."""
+    def _nearby(self, payoffs: Floats) -> Callable[[Floats], list[Floats]] | None:
+        """A function from a point of the relaxation to the ends of climbs from it."""
         if self.climb is None:
             return None
         ends = self.climb.nearby(np.array(payoffs))
@@ -248,10 +249,10 @@ class ProgramOracle:
     def _counts(self, mask: int) -> bool:
         return bool(mask) and (self.grand or mask != self.everybody)
 
-    def _mask(self, point: Any) -> int:
+    def _mask(self, point: Floats) -> int:
         return sum(1 << int(i) for i in np.flatnonzero(point[self.members] > 0.5))
 
-    def take(self, point: Any) -> tuple[int, float]:
+    def take(self, point: Floats) -> tuple[int, float]:
         mask = self._mask(point)
         worth = float(self.relaxation.cost @ point)
         if mask not in self.found or worth > self.found[mask][0]:
@@ -261,16 +262,16 @@ class ProgramOracle:
                 self.openings.remember(point)
         return mask, self.found[mask][0]
 
-    def recalled(self, plans: Iterable[Any]) -> dict[int, float]:
+    def recalled(self, plans: Iterable[Floats]) -> dict[int, float]:
         """The coalitions of plans that another oracle of the game found, with their worths."""
         return dict(self.take(point) for point in plans if self._counts(self._mask(point)))
 
-    def plans_of(self, masks: Iterable[int]) -> tuple[Any, ...]:
+    def plans_of(self, masks: Iterable[int]) -> tuple[Floats, ...]:
         """The best plans that were found for some coalitions."""
         return tuple(self.found[mask][1] for mask in masks if mask in self.found)
 
     def prove_worth(self, mask: int, until: float = math.inf) -> tuple[Fraction, tuple[Case, ...]]:
-        """What the coalition's best known plan is worth, better ones being found, and the cases."""
+        """The worth of the best plan found for a coalition, and cases that bound it."""
         program = self.game.with_members(members_of(mask, self.game.players))
         nearby = None
         if self.climb is not None and mask == self.everybody:
@@ -281,7 +282,7 @@ class ProgramOracle:
             self.evaluate(mask, until)
         relaxation = Relaxation(program.lp, program.integers)
 
-        def raised(point: Any) -> Fraction:
+        def raised(point: Floats) -> Fraction:
             self.take(point)
             return self.exact(mask)
 
@@ -295,11 +296,11 @@ class ProgramOracle:
                 return worth, cases
 
     def parts(self) -> dict[int, float]:
-        """Groups of cities that the plan of all leaves without a link, and what each leaves.
+        """Coalitions to begin with: parts of the plan of all, their complements, and layers.
 
-        A group can carry out its part of the plan, where nothing has to be done by those who do
-        nothing. Where the plan links all, single cities: those that bring least often decide
-        epsilon.
+        A part is a group of cities that no row of the plan links to others. It can carry out its
+        part of the plan if doing nothing is allowed. Where the plan links all cities, single cities
+        and their complements: those who bring least often decide epsilon.
         """
         _, plan = self.plan(self.everybody)
         head = {name: name for name in [*plan, *self.game.players]}
@@ -334,11 +335,11 @@ class ProgramOracle:
         return found
 
     def _layers(self) -> dict[int, float]:
-        """What each part of the relaxed plan serves, in layers: the whole plan, cut level by level.
+        """Coalitions from the relaxed plan of all: for each opening and degree t one layer.
 
-        A whole variable that is open to some degree, with the cities linked to it: those linked to
-        degree t or more are a coalition, for each t. Where one opening serves each city by itself,
-        as with facilities, these layers are the balanced collection that bounds the relaxation.
+        A layer is the cities that the opening serves to the degree t or more. Where one opening
+        serves each city by itself, as with facilities, the layers are the balanced collection that
+        bounds the relaxation.
         """
         lp = self.game.gains
         value = dict(zip(self.names, self._together().getSolution().col_value, strict=True))
@@ -364,7 +365,7 @@ class ProgramOracle:
         return found
 
     def _keeping_openings(self, mask: int) -> float:
-        """What a coalition makes of the openings of all, or makes at all if that is nothing."""
+        """The worth of a coalition's best plan with the openings of all, or of its best plan."""
         _, together = self.found[self.everybody]
         if self.openings is not None:
             joined = np.array([float(mask >> i & 1) for i in range(self.size)])
@@ -374,10 +375,10 @@ class ProgramOracle:
         return self.evaluate(mask)
 
     def evaluate(self, mask: int, until: float = math.inf) -> float:
-        """What HiGHS says the coalition is worth. Errors: ``NotProven`` where time is too short."""
+        """The worth of a coalition in floats. Errors: ``NotProven`` where time is too short."""
         joined = np.array([float(mask >> i & 1) for i in range(self.size)])
         self.fixed.changeColsBounds(self.size, self.members, joined, joined)
-        for presolve in ("choose", "off"):  # presolved plans may miss limits by a hair, and end so
+        for presolve in ("choose", "off"):  # a presolved plan may miss limits by a hair
             self.fixed.setOptionValue("presolve", presolve)
             _run(self.fixed, until)
             solution = self.fixed.getSolution()
@@ -391,15 +392,15 @@ class ProgramOracle:
         return self.take(point)[1]
 
     def seen_at_most(self) -> float:
-        """What HiGHS saw that the coalition evaluated last is worth at most."""
+        """HiGHS' upper bound for the coalition evaluated last."""
         return -float(self.fixed.getInfo().mip_dual_bound)
 
     def exact(self, mask: int) -> Fraction:
-        """What the coalition's plan is worth in fractions: no more than the coalition is."""
+        """The worth of the coalition's best plan in fractions, a lower bound of its own."""
         return self.plan(mask)[0]
 
     def plan(self, mask: int) -> tuple[Fraction, dict[str, Fraction]]:
-        """What the best plan that was found is worth, and the plan."""
+        """The best plan found for a coalition, in fractions, after what it is worth."""
         if mask not in self.found:
             self.evaluate(mask)
         if mask in self.unseen:
@@ -416,8 +417,7 @@ class ProgramOracle:
                 plan = solve(replace(lp, bounds={**lp.bounds, **fixed})).point
                 kept = {name: x for name, x in plan.items() if x and name not in self.joining}
             made = sum((self.objective.get(name, ZERO) * x for name, x in kept.items()), ZERO)
-            # In floats it may be worth more, by whole variables that are whole but for a hair: then
-            # it takes the place of no plan that is worth more in fractions.
+            # Rounding may make a plan worse that is better in floats: keep the better in fractions.
             if mask not in self.plans or made >= self.plans[mask][0]:
                 self.plans[mask] = made, kept
             worth, point = self.found[mask]
@@ -447,7 +447,7 @@ class ProgramOracle:
 
 
 def _run(solver: Any, until: float) -> None:
-    """Let HiGHS search until then at most; it counts the time of all its runs."""
+    """Let HiGHS search until then at most; its time limit counts all its runs."""
     left = max(until - time.monotonic(), 0)
     solver.setOptionValue("time_limit", solver.getRunTime() + left)
     solver.setOptionValue("mip_max_nodes", work_left().nodes)

@@ -4,21 +4,25 @@ A group of some members I of a deal, not all, and some outsiders J requires of t
 
     y(J)  >=  v(I with J) - u(I),
 
-where members have u in the deal. It counts if it makes more than u(I) + v(J). The *shortfall* at y
-is the least amount which, taken off each requirement that counts, lets y meet it. Where outsiders
-have no stable split, y gives each what it makes alone or more.
+where u are the members' payoffs in the deal. The requirement counts if v(I with J) > u(I) + v(J).
+The *shortfall* at y is the least amount that, taken off each requirement that counts, lets y meet
+it. Where outsiders have no stable split, y gives each what it makes alone or more.
 
-Let w(J) be the most that v(I with J) - u(I) is, over members I. By cutting planes: the groups known
-so far give a linear program, whose optimum is a lower bound of the shortfall. Of the splits at
-which they lack no more than a level between that and the best split so far, the one nearest to this
-is tried. Groups that lack more there are looked for, quickly at first: who is paid least of those
-who can carry out a plan known (``plan_carriers``), and what is best with its openings; then by
-cases. If there are none, the split is the best so far.
+Let w(J) be the most that v(I with J) - u(I) is, over members I. The search is a cutting-plane
+method with levels. Each round has three steps:
 
-Floats find the split, and groups that bound the shortfall at any other. What groups lack at most at
-this split is proven in fractions, by the cases of a branch and bound:
+1. The groups known so far give a linear program, the master program. Its optimum is a lower bound
+   of the shortfall.
+2. A level is set between this bound and the shortfall at the best split so far. Of all splits at
+   which known groups lack no more than the level, the one nearest to the best split is tried.
+3. Groups that lack more than the level there are looked for: by heuristics (the cheapest coalition
+   that can carry out a known plan, ``plan_carriers``; the best one with known openings,
+   ``opening_plans``), then by branch and bound. If there is none, this split is the best so far.
 
-    w(J) - y(J)  <=  most,    over all J but the empty one.
+Floats find the split, and groups that bound the shortfall at any split from below. What groups lack
+at the split is proven in fractions, by the cases of a branch and bound:
+
+    w(J) - y(J)  <=  most,    for every J but the empty one.
 
 >>> from games.production import Activity, LinearProductionGame, Resource, Use, Value
 >>> lots = Resource("lots", "bound", {"Hub": 1})
@@ -26,9 +30,9 @@ this split is proven in fractions, by the cases of a branch and bound:
 ...         for c in ("Home", "Rival")]
 >>> region = LinearProductionGame(("Hub", "Home", "Rival"), (lots,), pair)
 >>> signed, none = {"Hub": Fraction(6), "Home": Fraction(3)}, {"Rival": Fraction(0)}
->>> asked = Requirements(game=region, payoffs=signed, alone=none, start=none)
->>> found = shortfall_search(asked)
->>> found.split, found.groups, found.most
+>>> requirements = Requirements(game=region, payoffs=signed, alone=none, start=none)
+>>> search = shortfall_search(requirements)
+>>> search.split, search.groups, search.most
 ({'Rival': Fraction(0, 1)}, (TightGroup(members=('Hub',), outsiders=('Rival',)),), Fraction(3, 1))
 
 Source: Kelley (1960); Lemaréchal, Nemirovskii and Nesterov (1995), New variants of bundle methods,
@@ -42,22 +46,21 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from games.errors import NotFound
 from games.players import Coalition, members_of
 from games.production import LinearProductionGame
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
+from solvers.families.floating_program import Floats
 from solvers.families.integer_program import Case, proven_bound
+from solvers.families.master_program import MasterProgram
 from solvers.families.nearest_split import NearestSplit, nearest_in_fractions
 from solvers.families.plan_carriers import PlanCarriers
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.program_oracle import ProgramOracle
-from solvers.highs import new_highs, run_highs
 from solvers.limited_work import work_left
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
@@ -72,19 +75,17 @@ __all__ = [
 
 ZERO, ONE = Fraction(0), Fraction(1)
 _ROUNDS = 300
-_LEVEL = 0.3  # of the way from the lower bound to what is lacking at the best split
-_HIGHEST = 0.9  # the same where lower levels were not decided
-_MET = 1e-4  # of what is to be shared: from there on the level is the lower bound
-_UNDECIDED = 3  # questions that cases do not decide, after which the search ends
-_WITHIN = 0.25  # of the gap between them: how near a bound has to be where cases tell of nobody
-_FIRST = 0.005  # of what is to be shared: how near the first bound has to be
-_TOLD = 4  # groups that cases tell of, at most
-_HELD = 1e-9  # a price that is none
-_NEAR = 2e-9  # of the size of payoffs: what floats do not tell apart
-_TIGHT = 1000  # times that: how near to what it may lack a group is looked at in fractions
-_SHORT = 1 << 26  # the largest denominator of payoffs that need not be nearer
-
-Floats = npt.NDArray[np.float64]
+_LEVEL = 0.3  # where the level lies between the lower bound (0) and the best shortfall (1)
+_HIGHEST = 0.9  # a higher level is not tried: the search ends
+_SMALL_GAP = 1e-4  # of the surplus to share: in a smaller gap the level is the lower bound
+_UNDECIDED = 3  # levels that branch and bound leaves undecided before the search ends
+_WITHIN = 0.25  # of the gap: how far a bound may be from the optimum where no group was found
+_FIRST = 0.005  # of the surplus to share: how far the first bound may be from the optimum
+_MOST_GROUPS = 4  # taken from one tree of cases
+_HELD = 1e-9  # a smaller price counts as 0
+_NEAR = 2e-9  # of the size of payoffs: the tolerance of floats
+_TIGHT = 1000  # tolerances: groups with less slack join the program in fractions
+_SHORT = 1 << 26  # the largest denominator of a rounded payoff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +103,7 @@ class Requirements:
     start: Mapping[str, Fraction]
 
     def joint(self) -> ProgramGame:
-        """The game w among the outsiders: members join who are left most beyond their payoffs."""
+        """The game w among the outsiders: who joins of the members takes its payoff out of it."""
         model = program_game(self.game)
         lp, some = model.gains, dict.fromkeys(self.payoffs, ONE)
         taken = {city: -x for city, x in self.payoffs.items() if x}
@@ -130,7 +131,7 @@ class TightGroup:
 class ShortfallSearch(Answer):
     """A ``split`` with a small shortfall, and the ``groups`` that bound it from below at any other.
 
-    ``most``: so much groups with outsiders lack at the split at most, which may be less than 0.
+    ``most``: what any group with outsiders lacks at the split at most; it may be negative.
 
     See ``shortfall_search`` for the concept, an example and its source.
     """
@@ -147,13 +148,13 @@ class ShortfallSearch(Answer):
 def shortfall_search(subject: Requirements) -> ShortfallSearch:
     """A split of what ``start`` has in all with a small shortfall, and groups that bound it.
 
-    It ends sooner where limited work is done. Errors: ``NotFound`` where HiGHS gives no answer.
+    Within ``limited_work`` it may end early. Errors: ``NotFound`` where HiGHS finds no optimum.
 
     >>> from games.production import LinearProductionGame
     >>> idle = LinearProductionGame(("Hub", "Home", "Rival"), (), ())
     >>> none = dict.fromkeys(("Hub", "Home"), Fraction(0)), {"Rival": Fraction(0)}
-    >>> asked = Requirements(game=idle, payoffs=none[0], alone=none[1], start=none[1])
-    >>> shortfall_search(asked).groups
+    >>> requirements = Requirements(game=idle, payoffs=none[0], alone=none[1], start=none[1])
+    >>> shortfall_search(requirements).groups
     ()
 
     Source: Kelley (1960); Lemaréchal, Nemirovskii and Nesterov (1995).
@@ -167,7 +168,7 @@ class ShortfallSearchCertificate(
 ):
     """A split of the total, cases that bound what groups lack at it, and some groups.
 
-    That these bound the shortfall from below is for whoever knows what each makes to prove.
+    It does not prove that these groups bound the shortfall from below: that takes their worths.
     """
 
     split: Mapping[str, Fraction]
@@ -201,7 +202,11 @@ class ShortfallSearchCertificate(
 
 
 class _Search:
-    """Cutting planes, in the unit of the oracle; outsiders by their places, groups as bitmasks."""
+    """The cutting-plane method, in the oracle's unit; outsiders by place, groups as bitmasks.
+
+    ``best``: the best split so far; ``shortfall``: an upper bound of what groups lack there;
+    ``lower_bound``: what groups lack at least at any split.
+    """
 
     def __init__(self, subject: Requirements) -> None:
         self.outsiders, self.members = tuple(subject.alone), tuple(subject.payoffs)
@@ -212,94 +217,83 @@ class _Search:
         self.total = total / unit
         self.alone = [x / unit for x in subject.alone.values()]
         self.low = np.array([float(x) for x in self.alone])
-        self.share = float(self.total - sum(self.alone))
+        self.surplus = float(self.total - sum(self.alone))
         self.near = _NEAR * (1 + abs(float(self.total)))
         self.best = self._start([float(x / unit) for x in subject.start.values()])
-        self.most, self.least = math.inf, 0.0
+        self.shortfall, self.lower_bound = math.inf, 0.0
         self.worths: dict[int, float] = {}
-        self.order: list[int] = []  # of rows, below that of the total
-        self._write()
+        self.order: list[int] = []  # the group of each row of the master program but the first
+        self._start_programs()
         everybody = self.oracle.everybody
         for mask in (everybody, *(everybody ^ 1 << i for i in range(self.size))):
             if mask:
                 self.oracle.evaluate(mask)
-                self._add(self._taken(mask))
-        self._lowest()
+                self._add(self._remembered([mask]))
+        self._raise_lower_bound()
 
-    def _start(self, given: Sequence[float]) -> Floats:
-        """What joining is worth in the relaxed program, or else the split that is given."""
+    def _start(self, split: Sequence[float]) -> Floats:
+        """The split that the prices of joining propose in the relaxed program, or else this one."""
         beyond = np.array([float(x) for x in self.oracle.start()]) - self.low
         beyond = np.maximum(beyond, 0.0)
         if beyond.sum() <= 0:
-            beyond = np.maximum(np.array(given) - self.low, 0.0)
-        most = beyond.sum()
-        return self.low + (beyond * self.share / most if most > 0 else self.share / self.size)
+            beyond = np.maximum(np.array(split) - self.low, 0.0)
+        all_beyond = float(beyond.sum())
+        if all_beyond <= 0:
+            return self.low + self.surplus / self.size
+        start: Floats = self.low + beyond * self.surplus / all_beyond
+        return start
 
-    def _write(self) -> None:
-        """Both programs: of the least shortfall, and of the nearest split at which it is low."""
+    def _start_programs(self) -> None:
+        """The master program, and the program of the split nearest to the best one."""
         n, total = self.size, float(self.total)
-        self.program = new_highs()
-        none, endless = np.zeros(0, dtype=np.int32), np.full(n + 1, math.inf)
         cost, low = np.append(np.zeros(n), 1.0), np.append(self.low, 0.0)
-        self.program.addCols(n + 1, cost, low, endless, 0, none, none, np.zeros(0))
+        self.master = MasterProgram(cost, low, np.full(n + 1, math.inf))
         everybody = np.arange(n, dtype=np.int32)
-        self.program.addRow(total, total, n, everybody, np.ones(n))
+        self.master.add(everybody, total, total)
         self.nearby = NearestSplit(np.append(self.best, 0.0), everybody, total)
         for i in range(n):
             self.nearby.add([i], self.low[i])
 
-    def _taken(self, mask: int) -> dict[int, float]:
-        """The worth of a group that was found, whose plan others may carry out."""
-        worth, point = self.oracle.found[mask]
-        self.carriers.remember(point)
-        return {mask: worth}
-
-    def _add(self, found: Mapping[int, float]) -> bool:
-        """What groups require; whether any is new, or known to be worth more."""
+    def _add(self, groups: Mapping[int, float]) -> bool:
+        """Add groups with their worths as rows; whether any is new, or known to be worth more."""
         new = False
-        for mask, worth in found.items():
+        for mask, worth in groups.items():
             if mask in self.worths and worth <= self.worths[mask] + self.near / 10:
                 continue
-            who = [*(i for i in range(self.size) if mask >> i & 1), self.size]
-            self.program.addRow(
-                worth, math.inf, len(who), np.array(who, dtype=np.int32), np.ones(len(who))
-            )
-            self.nearby.add(who, worth)
+            columns = [*(i for i in range(self.size) if mask >> i & 1), self.size]
+            self.master.add(columns, worth)
+            self.nearby.add(columns, worth)
             self.worths[mask] = worth
             self.order.append(mask)
             new = True
         return new
 
-    def _lowest(self) -> None:
-        """The least shortfall of the groups known."""
-        self._run(self.program)
-        self.least = max(self.least, float(self.program.getInfo().objective_function_value))
+    def _raise_lower_bound(self) -> None:
+        """Solve the master program with the groups known now."""
+        self._solve()
+        self.lower_bound = max(self.lower_bound, self.master.value)
 
-    @staticmethod
-    def _run(solver: Any) -> None:
-        import highspy
-
-        status = run_highs(solver)
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise NotFound("least shortfall in floats", "HiGHS", status)
+    def _solve(self) -> None:
+        if not self.master.solve():
+            raise NotFound("least shortfall in floats", "HiGHS")
 
     def until_proven(self) -> ShortfallSearchCertificate:
-        """Search, prove, and search on from what the proof finds, until both agree."""
+        """Search, and prove; search on where the proof finds a group that lacks more."""
         left = work_left()
-        self._bound(self.best, _FIRST * self.share)
+        self._bound(self.best, _FIRST * self.surplus)
         while True:
             self._close_in(left.until, left.rounds)
-            lowest, split, held = self._in_fractions()
-            claim = lowest
-            if self._open() and math.isfinite(self.most):  # it is not where time ended before
-                claim = max(lowest, Fraction(self.most))
+            lower_bound, split, held = self._in_fractions()
+            claim = lower_bound
+            if self._open() and math.isfinite(self.shortfall):  # infinite where time ended early
+                claim = max(lower_bound, Fraction(self.shortfall))
             cases, most, better = self.oracle.prove(split, claim, left.until)
             if better is None or self._open() or time.monotonic() > left.until:
                 break
             if not self._add({better: float(self.oracle.exact(better))}):
                 break
-            self.most = math.inf
-            self._lowest()
+            self.shortfall = math.inf
+            self._raise_lower_bound()
         unit = self.oracle.unit
         return ShortfallSearchCertificate(
             dict(zip(self.outsiders, (x * unit for x in split), strict=True)),
@@ -309,105 +303,111 @@ class _Search:
         )
 
     def _open(self) -> bool:
-        return self.most - self.least > self.near
+        return self.shortfall - self.lower_bound > self.near
 
-    def _close_in(self, until: float, questions: int) -> None:
-        """Rounds until what is lacking at the best split is the lower bound."""
-        asked, undecided, part = 0, 0, _LEVEL
+    def _close_in(self, until: float, most_searches: int) -> None:
+        """Rounds until the best split's shortfall is the lower bound, or the work is done."""
+        searches, undecided, share = 0, 0, _LEVEL
         for _ in range(_ROUNDS):
-            gap = self.most - self.least
-            if gap <= self.near or asked > questions or time.monotonic() > until:
+            gap = self.shortfall - self.lower_bound
+            if gap <= self.near or searches > most_searches or time.monotonic() > until:
                 return
-            near_by = part == _LEVEL and (gap <= _MET * self.share or math.isinf(gap))
-            level = self.least + (0.0 if near_by else part * gap)
-            at = self._nearest(level + self.near / 4)
+            tie = share == _LEVEL and (gap <= _SMALL_GAP * self.surplus or math.isinf(gap))
+            level = self.lower_bound + (0.0 if tie else share * gap)
+            split = self._nearest(level + self.near / 4)
             beyond = level + self.near / 2
-            new = self._add(self._quickly(at, beyond))
+            new = self._add(self._by_heuristics(split, beyond))
             if not new:
-                asked += 1
-                found, settled = self.oracle.by_cases(at, beyond, until, _TOLD)
-                new = self._add(self._remembered(found))
+                searches += 1
+                groups, settled = self.oracle.by_cases(split, beyond, until, _MOST_GROUPS)
+                new = self._add(self._remembered(groups))
                 if settled:
-                    self._better(at, level)
-                    part = _LEVEL
+                    self._improve(split, level)
+                    share = _LEVEL
                 elif not new:
                     undecided += 1
-                    if not self._bound(at, _WITHIN * min(gap, self.share)):
-                        part = (1 + part) / 2
-                    if part > _HIGHEST or undecided > _UNDECIDED or math.isinf(gap):
+                    if not self._bound(split, _WITHIN * min(gap, self.surplus)):
+                        share = (1 + share) / 2
+                    if share > _HIGHEST or undecided > _UNDECIDED or math.isinf(gap):
                         return
             if new:
-                self._lowest()
+                self._raise_lower_bound()
 
-    def _quickly(self, at: Floats, beyond: float) -> dict[int, float]:
-        """Groups that lack more than this at a split, by plans found before."""
-        found = dict(map(self.oracle.take, self.carriers.above(at, beyond)))
-        return found or self._remembered(self.oracle.quick(at, beyond))
+    def _by_heuristics(self, split: Floats, beyond: float) -> dict[int, float]:
+        """Groups that lack more than this at a split, found from plans known before."""
+        groups = dict(map(self.oracle.take, self.carriers.above(split, beyond)))
+        return groups or self._remembered(self.oracle.quick(split, beyond))
 
-    def _remembered(self, found: Iterable[int]) -> dict[int, float]:
-        taken: dict[int, float] = {}
-        for mask in found:
-            taken |= self._taken(mask)
-        return taken
+    def _remembered(self, groups: Iterable[int]) -> dict[int, float]:
+        """The worths of groups that the oracle found; their plans are kept for ``carriers``."""
+        worths: dict[int, float] = {}
+        for mask in groups:
+            worths[mask], point = self.oracle.found[mask]
+            self.carriers.remember(point)
+        return worths
 
-    def _bound(self, at: Floats, within: float) -> bool:
-        """Ask for the group that lacks most at a split; whether that closes the gap in part."""
-        found, bound = self.oracle.separate(at, math.inf, work_left().until, within=within)
-        new = self._add(self._remembered(found))
+    def _bound(self, split: Floats, within: float) -> bool:
+        """Look for the group that lacks most at a split; whether that narrows the gap."""
+        groups, bound = self.oracle.separate(split, math.inf, work_left().until, within=within)
+        new = self._add(self._remembered(groups))
         if new:
-            self._lowest()
-        better = bound < self.most - self.near
+            self._raise_lower_bound()
+        better = bound < self.shortfall - self.near
         if better:
-            self._better(at, bound)
+            self._improve(split, bound)
         return better or new
 
-    def _better(self, at: Floats, most: float) -> None:
-        self.most, self.best = max(most, self.least), at
+    def _improve(self, split: Floats, shortfall: float) -> None:
+        self.shortfall, self.best = max(shortfall, self.lower_bound), split
 
     def _nearest(self, level: float) -> Floats:
-        """The split nearest to the best one at which groups known lack no more than a level."""
+        """The split nearest to the best one at which known groups lack no more than a level."""
         self.nearby.move(np.append(self.best, level))
         costs = np.append(np.zeros(self.size), 1.0)
         nearest: Floats = np.maximum(self.nearby.cheapest(costs, level)[:-1], self.low)
         return nearest
 
     def _in_fractions(self) -> tuple[Fraction, list[Fraction], list[int]]:
-        """The lower bound, a split near the best one, of this value if that is; groups held."""
-        self._run(self.program)
-        prices = np.array(self.program.getSolution().row_dual)[1:]
+        """The lower bound in fractions; a split near the best one; the groups that prove the bound.
+
+        The split attains the bound, as far as these groups tell, if the best one does in floats.
+        """
+        self._solve()
+        prices = self.master.prices()[1:]
         held = {self.order[k] for k in np.flatnonzero(np.abs(prices) > _HELD)}
-        lowest = solve(self._program(held)).optimum
+        lower_bound = solve(self._program(held)).optimum
         short = [Fraction(float(x)).limit_denominator(_SHORT) for x in self.best]
         if not self._open():
             slack = _TIGHT * self.near
-            tight = {m for m in self.order if self.worths[m] - self._paid(m) >= self.least - slack}
+            least = self.lower_bound - slack
+            tight = {mask for mask in self.order if self.worths[mask] - self._paid(mask) >= least}
             centre = {str(i): x for i, x in enumerate(short)}
             program = self._program(held | tight)
-            found = nearest_in_fractions(program, lowest, centre)
-            if found is None:  # floats do not lead there: any that is near
+            point = nearest_in_fractions(program, lower_bound, centre)
+            if point is None:  # floats do not lead there: take any optimum near by
                 reach = Fraction(slack)
                 around = {
                     name: (max(own, x - reach), max(own, x) + reach)
                     for (name, x), own in zip(centre.items(), self.alone, strict=True)
                 }
                 answer = solve(replace(program, bounds={**program.bounds, **around}))
-                if answer.outcome == "optimal" and answer.optimum == lowest:
-                    found = dict(answer.point)
-            if found is not None:
-                return lowest, [found[str(i)] for i in range(self.size)], sorted(held)
+                if answer.outcome == "optimal" and answer.optimum == lower_bound:
+                    point = dict(answer.point)
+            if point is not None:
+                return lower_bound, [point[str(i)] for i in range(self.size)], sorted(held)
         beyond = [max(x - own, ZERO) for x, own in zip(short, self.alone, strict=True)]
-        all_beyond, share = sum(beyond, ZERO), self.total - sum(self.alone, ZERO)
+        all_beyond, surplus = sum(beyond, ZERO), self.total - sum(self.alone, ZERO)
         split = [
-            own + (x * share / all_beyond if all_beyond else share / self.size)
+            own + (x * surplus / all_beyond if all_beyond else surplus / self.size)
             for own, x in zip(self.alone, beyond, strict=True)
         ]
-        return lowest, split, sorted(held)
+        return lower_bound, split, sorted(held)
 
     def _paid(self, mask: int) -> float:
         return float(sum(x for i, x in enumerate(self.best) if mask >> i & 1))
 
     def _program(self, masks: Iterable[int]) -> LinearProgram:
-        """The least shortfall where some groups are all that there are."""
+        """The master program in fractions, with these groups only."""
         names = [str(i) for i in range(self.size)]
         rows = [
             Row(

@@ -5,12 +5,14 @@
 where P are all players, or some of them. What a city gets at least and at most in the core is such
 a number, and so is the least amount that keeps outsiders from asking members of a deal away.
 
-Coalitions that are unhappy join the program until none is. Of the cheapest splits that they leave
-the one nearest to a split that is known to be stable is tried (``nearest_split``). From below:
-coalitions, each with a plan that it can carry out, whose weights w_S >= 0, and a weight m of the
-total of any sign, cover each city i of P to the degree c_i, so that  c.x >= sum w_S v(S) + m total.
-From above: a split of this value, and the cases of a branch and bound that prove that nobody blocks
-it.
+This is solved by cutting planes: coalitions that block the cheapest split are added as rows until
+none does. Once a stable split is known, the cheapest split nearest to it is tried
+(``nearest_split``).
+
+The lower bound is proven by duality: coalitions S, each with a plan that it can carry out, have
+weights w_S >= 0, and the total has a weight m of any sign, such that they cover each city i of P to
+the degree c_i. Then  c.x >= sum w_S v(S) + m total. The upper bound is a split of this value, with
+the cases of a branch and bound that prove that nobody blocks it.
 
 >>> from games import FacilityLocation
 >>> hub = FacilityLocation(["A", "B"], ["hub"], [8], [[6], [9]])
@@ -41,13 +43,14 @@ from games.players import coalition_name
 from solvers.answer import EXACT, UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.families.coalition_search import paid
+from solvers.families.floating_program import Floats
 from solvers.families.integer_program import Case, proven_bound
 from solvers.families.large_split import METHOD, LargeGame, LargeSplitCertificate
+from solvers.families.master_program import MasterProgram
 from solvers.families.nearest_split import NearestSplit, nearest_in_fractions
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.program_oracle import ProgramOracle
 from solvers.families.proven_plan import PlannedCoalition, collected, plan_violations, planned
-from solvers.highs import new_highs, run_highs
 from solvers.limited_work import ENDLESS, work_left
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve, solve_by_floats
@@ -61,21 +64,20 @@ __all__ = [
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
-_NEAR = 1e-7  # times the size of the worths: what floats cannot tell apart
-_NARROWED = 10  # times coalitions are added to the program of a split in fractions
-_PROOFS = 20  # so often a split is put to the proof
-_HELD = 1e-9  # a weight that is none
-_QUESTIONS = 5  # of so many each may take its part of the cases that a search may look at
-_QUICK = 20  # rounds that ask no integer program, for each that may
+_NEAR = 1e-7  # of the size of the worths: the tolerance of floats
+_NARROWED = 10  # rounds in which coalitions are added to the program in fractions
+_PROOFS = 20  # attempts to prove a split
+_HELD = 1e-9  # a smaller weight counts as 0
+_QUESTIONS = 5  # objectives that may each use an equal part of the cases allowed in all
+_QUICK = 20  # rounds without an integer program, for each round that may solve one
 
 
 class StableSplits:
     """The splits, in gains, of a ``total`` among the players ``among`` that nobody blocks.
 
-    ``proof``: one of them, of all players, and the cases that prove it, if it is known: the core's.
-    Coalitions that were found unhappy with one split are known when the next is looked for.
-    ``sparing``: as of ``ProgramOracle``. Of drawn provinces more is found so of what each player
-    has, and less of what several have together.
+    ``proof``: a point of the core with the cases that prove it, if one is known. Coalitions found
+    for one objective are kept for the next. ``sparing``: see ``ProgramOracle``; in random provinces
+    it settles more objectives of single players, and fewer of several players together.
     """
 
     def __init__(
@@ -97,12 +99,12 @@ class StableSplits:
         return _Search(self)
 
     def answered_elsewhere(self, objective: Mapping[str, Fraction]) -> None:
-        """An equal search was asked this. Only if this one is asked more it is told of it, too."""
+        """An equal search answered this objective; this one catches up before its next answer."""
         self.answered.append(objective)
         self.behind.append(objective)
 
     def __getstate__(self) -> tuple[object, ...]:
-        """All that answers depend on: which coalitions are known follows from what was asked."""
+        """What answers depend on; the coalitions known follow from the objectives answered."""
         return self.model, self.among, self.total, self.proof, self.sparing, self.answered
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
@@ -143,7 +145,8 @@ class StableOptimum(Answer):
 def stable_optimum(subject: StableProgram) -> StableOptimum:
     """The least of a linear objective over the stable splits of a game too large to tabulate.
 
-    There must be one, and a least value. It ends with a bound where limited work does not prove it.
+    Stable splits must exist, and have a least value. Within ``limited_work`` it may end with a
+    lower bound alone.
 
     >>> from games import FacilityLocation
     >>> hub = FacilityLocation(["A", "B"], ["hub"], [8], [[6], [9]])
@@ -174,19 +177,17 @@ class _Search:
         self.names = splits.model.players
         self.total = splits.total / self.unit
         n = len(self.names)
-        self.solver = new_highs()
-        endless = np.full(n, math.inf)
-        none = np.zeros(0, dtype=np.int32)
-        self.solver.addCols(n, np.zeros(n), -endless, endless, 0, none, none, np.zeros(0))
+        free = np.full(n, math.inf)
+        self.master = MasterProgram(np.zeros(n), -free, free)
         inside = [i for i, name in enumerate(self.names) if name in splits.among]
         self.inside = np.array(inside, dtype=np.int32)
         total = float(self.total)
-        self.solver.addRow(total, total, len(inside), self.inside, np.ones(len(inside)))
+        self.master.add(self.inside, total, total)
         self.worths: dict[int, float] = {}
-        self.lost = 0  # cases that were looked at for questions that ended without an answer
-        self.order: list[int] = []  # of rows, below that of the total
-        self.asked = 0
-        self.point = np.zeros(n)  # the split that was asked about last
+        self.lost = 0  # cases of objectives that were left without an optimum
+        self.order: list[int] = []  # the coalition of each row of the master program but the first
+        self.searches = 0
+        self.point = np.zeros(n)  # the split tried last
         self.costs = np.zeros(n)
         self.stable: list[tuple[list[Fraction], tuple[Case, ...]]] = []
         if splits.proof is not None:
@@ -212,35 +213,32 @@ class _Search:
     def _members(self, mask: int) -> list[int]:
         return [i for i in range(len(self.names)) if mask >> i & 1]
 
-    def add(self, found: Mapping[int, float]) -> bool:
-        """Rows for coalitions; whether any was new, or is now known to be worth more."""
+    def add(self, coalitions: Mapping[int, float]) -> bool:
+        """Add coalitions and their worths as rows; whether any is new, or worth more than known."""
         new = False
-        for mask, worth in found.items():
+        for mask, worth in coalitions.items():
             if mask in self.worths and worth <= self.worths[mask] + self.near / 10:
                 continue
             members = self._members(mask)
             if "nearest" in vars(self):
                 self.nearest.add(members, worth)
-            self.solver.addRow(
-                worth, math.inf, len(members), np.array(members, dtype=np.int32),
-                np.ones(len(members)),
-            )  # fmt: skip
+            self.master.add(members, worth)
             self.worths[mask] = worth
             self.order.append(mask)
             new = True
         return new
 
     def minimise(self, subject: StableProgram) -> StableOptimumCertificate:
-        """Rounds, then fractions and a proof, until both agree or the work is done."""
+        """Find a split in floats, then in fractions, and prove it; repeat where the proof fails."""
         self.costs = costs = np.array(
             [float(subject.objective.get(name, ZERO)) for name in self.names]
         )
-        self.solver.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
+        self.master.set_cost(costs)
         left, begun = work_left(), self.oracle.cases
-        self.asked = 0
+        self.searches = 0
         for _ in range(_PROOFS):
-            if self.stable and (told := self._known(subject)) is not None:
-                return told
+            if self.stable and (certificate := self._known(subject)) is not None:
+                return certificate
             settled = self.rounds(left.until, left.rounds)
             bound, weights = self.bound(subject)
             point = self.split(subject, bound) if settled else None
@@ -248,70 +246,70 @@ class _Search:
                 cases, highest, better = self.oracle.prove(point, ZERO, left.until)
                 if highest <= 0:
                     self.stable.append((point, cases))
-                    return self.told(bound, point, weights, cases)
+                    return self._certificate(bound, point, weights, cases)
                 if better is not None and time.monotonic() <= left.until:
                     excess = self.oracle.exact(better) - paid(better, point)
                     if excess > 0 and self.add({better: float(self.oracle.exact(better))}):
                         continue
             break
         self.lost += self.oracle.cases - begun
-        return self.told(bound, [], weights, ())
+        return self._certificate(bound, [], weights, ())
 
     def _known(self, subject: StableProgram) -> StableOptimumCertificate | None:
-        """A split that was proven before, where it has as little as the coalitions known allow."""
+        """A split proven before, if its value is the lower bound of this objective, too."""
         self._lowest()
-        low = float(self.solver.getInfo().objective_function_value)
+        low = self.master.value
         objective = [subject.objective.get(name, ZERO) for name in self.names]
         for point, cases in self.stable:
             value = sum((c * x for c, x in zip(objective, point, strict=True)), ZERO)
             if float(value) - low <= self.near:
                 bound, weights = self.bound(subject)
                 if value == bound:
-                    return self.told(bound, point, weights, cases)
+                    return self._certificate(bound, point, weights, cases)
         return None
 
     def rounds(self, until: float, most: int) -> bool:
-        """Add whoever is unhappy at the lowest point until nobody is; False: the work was done."""
+        """Add coalitions that block the cheapest split until none does; False: out of work."""
         enough = self.oracle.cases + self._share()
         for quick in range(_QUICK * min(most, ENDLESS // _QUICK)):
             self.point = self._lowest()
             if self.add(self.oracle.quick(self.point, self.near)):
                 continue
             if self.stable:
-                low = float(self.solver.getInfo().objective_function_value)
+                low = self.master.value
                 self.point = self.nearest.cheapest(self.costs, low + self.near / 100)
                 if self.add(self.oracle.quick(self.point, self.near)):
                     continue
-                found, settled = self.oracle.by_cases(self.point, self.near / 10, until)
-                if self.add(found):
+                blocking, settled = self.oracle.by_cases(self.point, self.near / 10, until)
+                if self.add(blocking):
                     continue
                 if settled:
                     return True
-            self.asked += 1
-            worked = self.asked > most or self.oracle.cases > enough
+            self.searches += 1
+            worked = self.searches > most or self.oracle.cases > enough
             if worked or (quick and time.monotonic() > until):
                 return False
-            found, bound = self.oracle.separate(self.point, self.near, until)
-            if not self.add(found):
+            blocking, bound = self.oracle.separate(self.point, self.near, until)
+            if not self.add(blocking):
                 return bound <= 10 * self.near
         return False
 
     def _share(self) -> int:
-        """Cases of integer programs for one question: fewer once many were looked at in vain."""
+        """The most cases for one objective: fewer once many were spent without an optimum."""
         most = work_left().most
         if not self.stable:
             return ENDLESS
         return most // (_QUESTIONS if self.lost <= most // 2 else 2 * _QUESTIONS)
 
-    def _lowest(self) -> Any:
-        run_highs(self.solver)
-        return np.array(self.solver.getSolution().col_value)
+    def _lowest(self) -> Floats:
+        self.master.solve()
+        return self.master.point()
 
     def bound(self, subject: StableProgram) -> tuple[Fraction, dict[int, Fraction]]:
         """The lower bound in fractions, and the weights that prove it."""
         point = self._lowest()
-        prices = np.array(self.solver.getSolution().row_dual)[1:]
-        low = float(self.solver.getInfo().objective_function_value)
+        prices = self.master.prices()[1:]
+        low = self.master.value
         held = {self.order[k] for k in np.flatnonzero(np.abs(prices) > _HELD)}
         answer = solve(self._program(subject, held))
         if answer.outcome != "optimal" or float(answer.optimum) < low - self.near / 100:
@@ -323,7 +321,7 @@ class _Search:
         return answer.optimum, weights
 
     def split(self, subject: StableProgram, lowest: Fraction) -> list[Fraction] | None:
-        """The split that was asked about last, in fractions; ``None`` if none has this value."""
+        """The split tried last, in fractions; ``None`` if none near it has this value."""
         held = self._tight(self.point)
         reach = Fraction(self.near)
         around = {
@@ -334,7 +332,7 @@ class _Search:
         near = replace(program, bounds=around)
         if self.stable:
             return self._nearest(near, held, lowest)
-        # Another point of this value, far from the one of floats, may be blocked.
+        # The optimum in fractions may be another point of this value, far away and blocked.
         answer = solve(program)
         exact = answer.point
         if self._blocking([exact[name] for name in self.names]):
@@ -346,11 +344,14 @@ class _Search:
     def _nearest(
         self, near: LinearProgram, held: set[int], lowest: Fraction
     ) -> list[Fraction] | None:
-        """The nearest split of a narrow box, or else one that no coalition known blocks."""
+        """The split of this value nearest to the stable one that no known coalition blocks.
+
+        It is looked for in a narrow box first, then with more and more coalitions.
+        """
         centre = dict(zip(self.names, self.stable[0][0], strict=True))
         split = nearest_in_fractions(near, lowest, centre)
         held, free = set(held), dict.fromkeys(self.names, (None, None))
-        for _ in range(_NARROWED):  # floats may not know so narrow a box
+        for _ in range(_NARROWED):  # floats may miss the optimum in so narrow a box
             if split is not None:
                 payoffs = [split[name] for name in self.names]
                 if not (blocking := self._blocking(payoffs)):
@@ -362,8 +363,8 @@ class _Search:
                 break
         return None
 
-    def _tight(self, point: Any) -> set[int]:
-        """Coalitions that have what they make, and no more."""
+    def _tight(self, point: Floats) -> set[int]:
+        """Coalitions that get just what they are worth."""
         return {
             mask
             for mask, worth in self.worths.items()
@@ -371,12 +372,12 @@ class _Search:
         }
 
     def _blocking(self, payoffs: Iterable[Fraction]) -> set[int]:
-        """Coalitions known to be unhappy, as far as floats tell."""
+        """Known coalitions that block, in floats."""
         floats = [float(x) for x in payoffs]
         return {m for m, worth in self.worths.items() if worth - paid(m, floats) > self.near}
 
     def _rows(self, held: Iterable[int]) -> tuple[Row, ...]:
-        """That some coalitions have what they make, and all the total."""
+        """That these coalitions get what they are worth, and all the total."""
         names = self.names
         rows = [
             Row(f"S{mask}", {names[i]: ONE for i in self._members(mask)}, ">=",
@@ -386,19 +387,19 @@ class _Search:
         return (*rows, Row("P", dict.fromkeys(self.splits.among, ONE), "==", self.total))
 
     def _program(self, subject: StableProgram, held: Iterable[int]) -> LinearProgram:
-        """The least value where these coalitions have what they make."""
+        """The master program in fractions, with these coalitions only."""
         objective = {name: c for name, c in subject.objective.items() if c}
         endless = dict.fromkeys(self.names, (None, None))
         return LinearProgram("min", objective, self._rows(held), endless)
 
-    def told(
+    def _certificate(
         self,
         bound: Fraction,
         point: list[Fraction],
         weights: Mapping[int, Fraction],
         cases: tuple[Case, ...],
     ) -> StableOptimumCertificate:
-        """In money."""
+        """The bound and the split with their proofs, in money."""
         unit = self.unit
         return StableOptimumCertificate(
             bound * unit,

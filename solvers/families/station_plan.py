@@ -56,16 +56,16 @@ class StationPlan(Answer):
     @property
     def status(self) -> str:
         opened = listed(self.best.opened) if self.best.opened else "no node"
-        told = f"Best is {opened}, for {approximately(self.best.net)} net; "
-        told += f"{self.game.remote} alone brings {approximately(self.remote.net)}"
+        text = f"Best is {opened}, for {approximately(self.best.net)} net; "
+        text += f"{self.game.remote} alone brings {approximately(self.remote.net)}"
         if self.stations_win:
-            told += (
+            text += (
                 ", and never as much as the stations, however near"
                 if self.nearer is None
                 else f", and as much as the stations if {approximately(self.nearer)} minutes nearer"
             )
         stays = "no group would leave" if self.stable else "some group would leave at any split"
-        return f"{told}; {stays}."
+        return f"{text}; {stays}."
 
 
 @dataclass(frozen=True, slots=True)

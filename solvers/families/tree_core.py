@@ -35,10 +35,10 @@ from games.spanning_tree import SpanningTreeGame
 from solvers.certificate import Certificate
 from solvers.coalitional.core import Core, core, core_violation
 from solvers.coalitional.excess import NoCoalitionFound, Violation, excess, read_division
-from solvers.coalitional.limits import check_limits
 from solvers.families.oracle_core import asked_excess
 from solvers.families.spanning_tree import SpanningTreeCertificate, spanning_tree
 from solvers.families.tabulated import tabulated
+from solvers.search_limits import check_limits
 
 __all__ = ["TreeCoreCertificate", "tree_core", "tree_core_violation"]
 

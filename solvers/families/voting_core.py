@@ -31,8 +31,8 @@ from solvers.certificate import Certificate
 from solvers.coalitional.balanced_collection import WeightedCoalition
 from solvers.coalitional.core import Core, EmptyCoreCertificate, core, core_violation, ranged_core
 from solvers.coalitional.excess import Violation, excess, read_division
-from solvers.coalitional.limits import check_limits
 from solvers.families.oracle_core import asked_excess
+from solvers.search_limits import check_limits
 
 __all__ = ["VetoCoreCertificate", "voting_core", "voting_core_violation"]
 

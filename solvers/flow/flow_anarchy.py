@@ -70,8 +70,10 @@ class FlowAnarchy(Answer):
     def status(self) -> str:
         if self.price_of_anarchy is None:
             return "At a stable equilibrium nothing is earned: there is no price of anarchy."
-        told = f"The optimum earns {approximately(self.price_of_anarchy, '.4g')} times as much as"
-        text = f"{told} the worst stable equilibrium"
+        opening = (
+            f"The optimum earns {approximately(self.price_of_anarchy, '.4g')} times as much as"
+        )
+        text = f"{opening} the worst stable equilibrium"
         if not self.concentrations:
             return f"{text}."
         emptied = listed(self.deserted(self.concentrations[0]))

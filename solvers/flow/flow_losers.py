@@ -72,13 +72,15 @@ class FlowLosers(Answer):
     def status(self) -> str:
         if self.pareto:
             return "Nobody loses by the flow."
-        told = [f"residents of {r} lose {approximately(x, '.4g')}" for r, x in self.losses.items()]
-        told += [
+        losers = [
+            f"residents of {r} lose {approximately(x, '.4g')}" for r, x in self.losses.items()
+        ]
+        losers += [
             f"who was in {region} earns {approximately(loss, '.4g')} less"
             for region, loss in self.overtaken.items()
         ]
         all_of = "all together gain" if self.compensable else "all together lose"
-        return f"{listed(told)}; {all_of} {approximately(abs(self.total), '.4g')}."
+        return f"{listed(losers)}; {all_of} {approximately(abs(self.total), '.4g')}."
 
 
 @dataclass(frozen=True, slots=True)

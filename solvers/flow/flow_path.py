@@ -24,7 +24,7 @@ from solvers.flow.flow_curves import (
 __all__ = ["FlowPath", "FlowPathCertificate", "flow_path"]
 
 BEYOND = 10
-"""So many horizons are looked at for when the gap closes after all."""
+"""The number of horizons in which the gap is looked for to close after all."""
 PLACES = 6
 PRECISIONS = (192, 768, 3072)
 

@@ -67,14 +67,14 @@ class GrowthSplit(Answer):
 
     @property
     def status(self) -> str:
-        told = []
+        parts = []
         for city, gain in self.gains.items():
             part = f"{approximately(self.by_deal[city])} by the deal"
             if gain > 0:
-                told.append(f"{city} gains {approximately(gain)}, of which {part}")
+                parts.append(f"{city} gains {approximately(gain)}, of which {part}")
             elif gain < 0:
-                told.append(f"{city} loses {approximately(-gain)}, with {part}")
-        return f"{'; '.join(told)}." if told else "No city has more or less than at first."
+                parts.append(f"{city} loses {approximately(-gain)}, with {part}")
+        return f"{'; '.join(parts)}." if parts else "No city has more or less than at first."
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from solvers.flow.flow_path import BEYOND, PRECISIONS, TooWide, steps
 __all__ = ["LeastPolicy", "LeastPolicyCertificate", "least_policy"]
 
 NEAR = Fraction(1, 100)
-"""So near to an equilibrium, as a share of the mass, a region counts as being there."""
+"""A region counts as at an equilibrium within this share of the mass."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -168,7 +168,7 @@ def _search(game: FlowPolicy) -> LeastPolicyCertificate | None:
 
 
 def _tipping(game: FlowPolicy) -> Fraction | None:
-    """Of two regions, the unstable equilibrium with least mass in the region from its start on."""
+    """The unstable equilibrium of two regions with least mass in this one, from its start on."""
     if len(game.flow.regions) > 2:
         return None
     start = game.flow.start[game.flow.regions.index(game.region)]
@@ -178,7 +178,7 @@ def _tipping(game: FlowPolicy) -> Fraction | None:
 
 
 def _rest(game: FlowPolicy, periods: int) -> Fraction | None:
-    """Of two regions, the stable equilibrium at which the region is after ten horizons."""
+    """The stable equilibrium of two regions at which this one is after ten horizons."""
     flow, i = game.flow, game.flow.regions.index(game.region)
     if len(flow.regions) > 2:
         return None

@@ -79,7 +79,7 @@ def memberships(wins: Chosen) -> list[int]:
 
 
 def memberships_listed(wins: Chosen) -> list[int]:
-    """Of how many winning coalitions each city is a member, by a list of them all."""
+    """The number of winning coalitions of which each city is a member, by a list of them all."""
     won = np.flatnonzero(wins).tolist()
     return [sum(mask >> i & 1 for mask in won) for i in range(len(wins).bit_length() - 1)]
 

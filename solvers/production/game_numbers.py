@@ -35,7 +35,7 @@ __all__ = ["CoalitionNumbers", "Column", "GameNumbers"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 MANY = 4096
-"""So many parts are kept, which games share that differ in one number."""
+"""The most parts that are kept; games that differ in one number share them."""
 Ends = tuple[int, int]
 
 
@@ -134,7 +134,7 @@ class GameNumbers:
         return [(i, changes[row][0]) for i, row in enumerate(rows) if row in changes]
 
     def key_of_change(self, k: int, rows: Mapping[str, Rational]) -> tuple[Any, ...]:
-        """The same, with the platform's cost, to be recognised by."""
+        """``change`` with the platform's cost, as a key."""
         changes, cost = self.changes[k], self.game.platforms[k].cost
         return ends(cost), *((row, changes[row][1]) for row in rows if row in changes)
 

@@ -427,7 +427,7 @@ class Memory:
     lines: dict[Like, list[tuple[Any, list[Settled]]]] = field(default_factory=dict)
 
     def copy(self, *, any_plan: bool = False) -> Memory:
-        """The same, apart from it."""
+        """A copy that shares no list or dictionary with it."""
         return Memory(
             self.checked.copy(),
             self.found.copy(),

@@ -24,7 +24,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from games.production import LinearProductionGame
-from solvers.highs import highs, run_highs
+from solvers.highs import dense_rows, highs, linear_model, run_highs
 from solvers.optimum import Basis, basis_of
 from solvers.production.common_pool import LeaderProof, drawn, outsiders_program
 from solvers.production.opening_proof import (
@@ -47,7 +47,7 @@ __all__ = ["forget", "grand_proof", "outsiders_proof", "settle", "with_memory"]
 
 ONE = Fraction(1)
 KEPT = 8
-"""So many bases of each kind of program are tried before HiGHS."""
+"""The most bases of each kind of program that are tried before HiGHS."""
 
 
 def forget() -> None:
@@ -177,7 +177,7 @@ def search(program: OpeningPrograms, *, floats: bool = True) -> Settled:
 
 
 def search_from(program: OpeningPrograms, known: Sequence[Basis]) -> tuple[Settled, list[Basis]]:
-    """The same, bases that are ``known`` tried before HiGHS; and the bases that were used.
+    """The best openings, where ``known`` bases are tried before HiGHS; and the bases used.
 
     Exact, since a basis of which prices and vertex are feasible, and give the same value, is
     optimal, wherever it comes from. Of several best plans it may be another one.
@@ -305,35 +305,29 @@ def _integer_program(program: OpeningPrograms) -> Openings:
     import numpy as np
 
     numbers, first = program.program, len(program.column)
-    model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = first + len(program.limits), len(program.row)
-    model.sense_ = highspy.ObjSense.kMaximize
     gains = [_float(gain) for gain in numbers.cost]
     costs = np.array([*gains, *(-float(p.cost) for p in program.game.platforms)])
-    model.col_cost_ = costs * _scale(float(np.abs(costs).max()))
-    model.col_lower_ = np.zeros(model.num_col_)
-    model.col_upper_ = np.array(
-        [*(highspy.kHighsInf if m is None else _float(m) for m in numbers.high), *program.limits],
+    high = np.array(
+        [*(math.inf if m is None else _float(m) for m in numbers.high), *program.limits],
         dtype=np.float64,
     )
-    model.integrality_ = [highspy.HighsVarType.kContinuous] * first + [
-        highspy.HighsVarType.kInteger
-    ] * len(program.limits)
-    dense = np.zeros((model.num_row_, model.num_col_))
+    dense = np.zeros((len(program.row), len(costs)))
     for i, terms in enumerate(numbers.rows):
         for j, a in terms:
             dense[i, j] = _float(a)
     for k, change in enumerate(program.changes):
         for i, c in change:
             dense[i, first + k] = -_float(c)
-    model.row_lower_ = np.full(model.num_row_, -highspy.kHighsInf)
-    model.row_upper_ = np.array([_float(bound) for bound in numbers.row_high])
-    matrix = model.a_matrix_
-    matrix.format_ = highspy.MatrixFormat.kRowwise
-    matrix.num_col_, matrix.num_row_ = model.num_col_, model.num_row_
-    matrix.start_ = np.arange(model.num_row_ + 1, dtype=np.int32) * model.num_col_
-    matrix.index_ = np.tile(np.arange(model.num_col_, dtype=np.int32), model.num_row_)
-    matrix.value_ = dense.ravel()
+    model = linear_model(
+        costs * _scale(float(np.abs(costs).max())),
+        (np.zeros(len(costs)), high),
+        (np.full(len(dense), -math.inf), np.array([_float(bound) for bound in numbers.row_high])),
+        dense_rows(dense),
+        sense="max",
+    )
+    model.integrality_ = [highspy.HighsVarType.kContinuous] * first + [
+        highspy.HighsVarType.kInteger
+    ] * len(program.limits)
     solver = highs()
     solver.passModel(model)
     run_highs(solver)

@@ -69,18 +69,18 @@ class SavedTrials(Answer):
 
     @property
     def status(self) -> str:
-        told = []
+        parts = []
         if spared := {city: x for city, x in self.saved.items() if x > 0}:
             each = listed(f"{city} {approximately(x)}" for city, x in spared.items())
-            told.append(f"Imported projects spare {each}")
+            parts.append(f"Imported projects spare {each}")
         for city in self.fails:
             own, imported = self.own[city], self.imported[city]
             if imported > own:
                 why = "would not have tried" if not own else "pays more, to have it sooner"
-                told.append(f"{city} imports, and {why}")
+                parts.append(f"{city} imports, and {why}")
             else:
-                told.append(f"{city} {'does better by itself' if own else 'leaves it'}")
-        return f"{'; '.join(told)}."
+                parts.append(f"{city} {'does better by itself' if own else 'leaves it'}")
+        return f"{'; '.join(parts)}."
 
 
 @dataclass(frozen=True, slots=True)

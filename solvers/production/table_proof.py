@@ -39,9 +39,9 @@ __all__ = ["Cells", "Examined", "beats", "by_name", "examined", "parts", "proven
 
 Table = npt.NDArray[Any]
 AT_ONCE = 512
-"""So many bases are looked at together: their inverses stay in the cache."""
+"""The number of bases looked at together, so that their inverses stay in the cache."""
 BOUNDS = 1 << 20
-"""So many are looked at together."""
+"""The number of bounds looked at together."""
 MOST = 2.0**52
 """Below it, whole numbers are exact in floating point."""
 MOST_OF_SUMS = 2.0**61

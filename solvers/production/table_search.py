@@ -35,8 +35,8 @@ __all__ = ["TableOfProofs", "search_table"]
 
 Table = npt.NDArray[Any]
 TOGETHER = 1 << 20
-"""So many entries have the dictionaries that take their steps at once, or there is one for each
-group of the first few cities."""
+"""The most entries of the dictionaries that take a step together, but for one for each group of
+the first few cities."""
 NEAR = 1e-9
 """By the largest bound; what is nearer is looked at again in whole numbers."""
 

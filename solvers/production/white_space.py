@@ -77,9 +77,9 @@ class WhiteSpacePlan(Answer):
         regret = approximately(self.regret)
         if not self.fixed_fails:
             return f"No land is worth leaving white; the best fixed plan regrets {regret}."
-        told = ", ".join(f"{c} {approximately(x)}" for c, x in self.white.items() if x)
+        areas = ", ".join(f"{c} {approximately(x)}" for c, x in self.white.items() if x)
         return (
-            f"Leave white: {told}. That avoids {approximately(self.avoided)} of the {regret} that "
+            f"Leave white: {areas}. That avoids {approximately(self.avoided)} of the {regret} that "
             f"the best fixed plan regrets, and costs {approximately(self.option_cost)}."
         )
 

@@ -94,13 +94,13 @@ class Colocation(Answer):
         many = f" (or in {others} other way{'s' * (others > 1)})" if others else ""
         if not self.misplaced:
             chosen = next(one for one in self.equilibria if one in self.optima)
-            told = f"Firms can end with {self._told(chosen)}{many}, where all have most"
+            text = f"Firms can end with {self._told(chosen)}{many}, where all have most"
             if not self.stuck:
-                return f"{told}."
+                return f"{text}."
         else:
-            told = f"Firms end with {self._told(self.equilibria[0])}{many}; best is {best}"
+            text = f"Firms end with {self._told(self.equilibria[0])}{many}; best is {best}"
         lost = self.most - (self.least or ZERO)
-        return f"{told}; at the worst {approximately(lost)} is lost."
+        return f"{text}; at the worst {approximately(lost)} is lost."
 
     def _told(self, chosen: tuple[str, ...]) -> str:
         pairs = list(zip(self.game.firms, chosen, strict=True))

@@ -122,13 +122,16 @@ class CorrelatedEquilibrium(Answer):
         i = game.players.index(city)
         found = []
         for action in game.actions[i]:
-            told = {a: p for a, p in self.distribution.items() if a[i] == action}
-            mass = sum(told.values(), ZERO)
+            likely = {a: p for a, p in self.distribution.items() if a[i] == action}
+            mass = sum(likely.values(), ZERO)
             if not mass:
                 continue
             expected = {
                 other: sum(
-                    (p * game.payoff((*a[:i], other, *a[i + 1 :]))[city] for a, p in told.items()),
+                    (
+                        p * game.payoff((*a[:i], other, *a[i + 1 :]))[city]
+                        for a, p in likely.items()
+                    ),
                     ZERO,
                 )
                 / mass
@@ -139,7 +142,7 @@ class CorrelatedEquilibrium(Answer):
                 Recommendation(
                     action,
                     mass,
-                    {(*a[:i], *a[i + 1 :]): p / mass for a, p in told.items()},
+                    {(*a[:i], *a[i + 1 :]): p / mass for a, p in likely.items()},
                     payoff,
                     max(expected.values(), default=None),
                 )
@@ -218,10 +221,12 @@ def _best(problem: CorrelatedProblem) -> CorrelatedEquilibrium:
         tuple(
             Disobedience(
                 game.players[i],
-                None if told is None else game.actions[i][told],
+                None if recommended is None else game.actions[i][recommended],
                 game.actions[i][instead],
             )
-            for i, told, instead in (program.rows[row] for row in rows if row != program.last)
+            for i, recommended, instead in (
+                program.rows[row] for row in rows if row != program.last
+            )
         ),
         tuple(tuple(game.actions[i][k] for i, k in enumerate(at)) for at in names),
     ).answer(problem)
@@ -258,8 +263,8 @@ class CorrelatedEquilibriumCertificate(Certificate, kind="correlated equilibrium
         rows = []
         for each in self.indifferent:
             i = game.players.index(each.city)
-            told = None if each.told is None else game.actions[i].index(each.told)
-            rows.append(known[i, told, game.actions[i].index(each.instead)])
+            recommended = None if each.told is None else game.actions[i].index(each.told)
+            rows.append(known[i, recommended, game.actions[i].index(each.instead)])
         rows.append(program.last)
         at = [game.profile(profile) for profile in self.profiles]
         profiles = [int(k) for k in np.ravel_multi_index(np.array(at).T, program.shape)]
@@ -300,7 +305,7 @@ class CorrelatedEquilibriumCertificate(Certificate, kind="correlated equilibrium
 
 def _status(problem: CorrelatedProblem, drawn: int) -> str:
     kind = "coarse correlated" if problem.coarse else "correlated"
-    told = "no city would rather stay out" if problem.coarse else "each city obeys"
+    claim = "no city would rather stay out" if problem.coarse else "each city obeys"
     if drawn == 1:
         return f"No mediator is needed: one profile is the best {kind} equilibrium."
-    return f"The mediator draws a profile and {told}; no {kind} equilibrium is better."
+    return f"The mediator draws a profile and {claim}; no {kind} equilibrium is better."

@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 MOST_REGRET = Fraction(1, 10**9)
-"""So much of the range of its payoffs a city may gain by leaving what is listed."""
+"""The most that a city may gain by leaving what is listed, of the range of its payoffs."""
 ROUGHLY = Fraction(1, 10**6)
 SEARCH = "Newton's method for choices of actions, and along the path of logit equilibria"
 
@@ -148,7 +148,7 @@ class Component:
 
 
 MANY = 20
-"""So many equilibria are printed."""
+"""The most equilibria that are printed."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -172,16 +172,16 @@ class NashEquilibria(Answer):
         count = len(self.extreme)
         if not self.complete:
             pure = sum(one.pure for one in self.extreme)
-            told = (
+            text = (
                 f"{_count(pure, 'pure equilibrium', 'pure equilibria')}, and no other pure one; "
                 f"{count - pure} in which cities randomise, and there may be more of these."
             )
             beside = [one for one in self.extreme if one.regret]
             if not beside:
-                return told
+                return text
             worst = approximately(max(one.regret for one in beside), ".1e")
             number = _count(len(beside), "is an epsilon-equilibrium", "are epsilon-equilibria")
-            return f"{told} Of all, {number}: no city could gain more than {worst} in any."
+            return f"{text} Of all, {number}: no city could gain more than {worst} in any."
         if count == len(self.components):
             return f"{_count(count, 'equilibrium, and no other.', 'equilibria, and no others.')}"
         points = sum(component.isolated for component in self.components)

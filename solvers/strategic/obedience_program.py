@@ -34,7 +34,7 @@ import numpy.typing as npt
 
 from games.exact import over_one_denominator
 from games.strategic import StrategicGame
-from solvers.highs import highs, run_highs
+from solvers.highs import highs_basis, linear_model
 
 __all__ = ["ObedienceProgram", "Vertex"]
 
@@ -77,11 +77,11 @@ class ObedienceProgram:
         self.size = math.prod(self.shape)
         # Row of city i: (i, told, instead); told is None where the city commits itself before.
         self.rows: list[tuple[int, int | None, int]] = [
-            (i, told, instead)
+            (i, recommended, instead)
             for i, m in enumerate(self.shape)
-            for told in ([None] if coarse else range(m))
+            for recommended in ([None] if coarse else range(m))
             for instead in range(m)
-            if told != instead
+            if recommended != instead
         ]
         # By city: its payoffs with its own actions along the first axis.
         self.own = [np.moveaxis(t, i, 0).reshape(t.shape[i], -1) for i, t in enumerate(game.tables)]
@@ -110,10 +110,10 @@ class ObedienceProgram:
         for k, row in enumerate(rows):
             if row == self.last:
                 continue
-            i, told, instead = self.rows[row]
+            i, recommended, instead = self.rows[row]
             table = self.game.tables[i]
             gain = table[(*at[:i], instead, *at[i + 1 :])] - table[at]
-            found[k] = gain if told is None else np.where(at[i] == told, gain, 0)
+            found[k] = gain if recommended is None else np.where(at[i] == recommended, gain, 0)
         return found
 
     def times(self, v: Vector) -> Vector:
@@ -270,26 +270,20 @@ class ObedienceProgram:
         """HiGHS' optimal basis; None where it finds no optimum."""
         import highspy
 
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = self.size, self.last + 1
-        model.sense_ = highspy.ObjSense.kMaximize
-        model.col_cost_ = _floats(self.cost)
-        model.col_lower_ = np.zeros(self.size)
-        model.col_upper_ = np.full(self.size, highspy.kHighsInf)
-        model.row_lower_ = np.append(np.full(self.last, -highspy.kHighsInf), _MASS)
-        model.row_upper_ = np.append(np.zeros(self.last), _MASS)
         index, value = zip(*self._floating_rows(), strict=True)
-        matrix = model.a_matrix_
-        matrix.format_ = highspy.MatrixFormat.kRowwise
-        matrix.num_col_, matrix.num_row_ = model.num_col_, model.num_row_
-        matrix.start_ = np.cumsum([0, *map(len, index)], dtype=np.int32)
-        matrix.index_ = np.concatenate(index).astype(np.int32)
-        matrix.value_ = np.concatenate(value)
-        solver = highs()
-        if solver.passModel(model) == highspy.HighsStatus.kError:
-            return None
-        status, basis = run_highs(solver), solver.getBasis()
-        if status != highspy.HighsModelStatus.kOptimal or not basis.valid:
+        starts = np.cumsum([0, *map(len, index)], dtype=np.int32)
+        model = linear_model(
+            _floats(self.cost),
+            (np.zeros(self.size), np.full(self.size, np.inf)),
+            (
+                np.append(np.full(self.last, -np.inf), _MASS),
+                np.append(np.zeros(self.last), _MASS),
+            ),
+            (starts, np.concatenate(index).astype(np.int32), np.concatenate(value)),
+            sense="max",
+        )
+        basis = highs_basis(model)
+        if basis is None:
             return None
         basic = highspy.HighsBasisStatus.kBasic
         rows = [r for r, status in enumerate(basis.row_status) if status != basic]
@@ -303,10 +297,14 @@ class ObedienceProgram:
             gains = np.moveaxis(table, i, 0)[:, None] - np.moveaxis(table, i, 0)[None]
             # gains[b, a, others] by profile: b instead of a.
             flat = np.moveaxis(gains, 1, i + 1).reshape(m, self.size)
-            for told in [None] if self.coarse else range(m):
-                where = everywhere if told is None else np.flatnonzero(self.told[i] == told)
+            for recommended in [None] if self.coarse else range(m):
+                where = (
+                    everywhere
+                    if recommended is None
+                    else np.flatnonzero(self.told[i] == recommended)
+                )
                 for instead in range(m):
-                    if instead != told:
+                    if instead != recommended:
                         yield where, flat[instead, where]
         yield everywhere, np.ones(self.size)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from games.limits import MOST_CITIES
+from games.input_limits import MOST_CITIES
 from intercity.scenario.errors import ScenarioError, ViolationKind
 from intercity.scenario_file import load_scenario, parse_scenario
 from tests.frontdoor.conftest import Told

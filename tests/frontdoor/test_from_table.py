@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import intercity as ic
-from games import limits
+from games import input_limits
 from intercity.checkup.check_up import check_up
 from intercity.spreadsheet import read_sheets
 from intercity.spreadsheet.from_table import scenario_from_table
@@ -190,7 +190,7 @@ def without(*groups, **others):
         ([("city", "quo\u202eta"), ("A", 1)], "sheet data, cell B1 is a name with", "be seen"),
         ([("city", "quota"), ("A\u2066", 1)], "sheet data, cell A2 is a name with", "be seen"),
         (
-            [("city", "quota"), *((f"C{k}", 1) for k in range(limits.MOST_CITIES + 1))],
+            [("city", "quota"), *((f"C{k}", 1) for k in range(input_limits.MOST_CITIES + 1))],
             "w.xlsx: sheet data is of 201 cities;",
             "at most 200",
         ),
@@ -345,16 +345,16 @@ def test_only_files_of_bounded_size_are_read(tmp_path):
     for name in ("pipe.csv", "zero.csv"):
         assert "is not readable (a device or a pipe" in said(tmp_path / name)
     with (tmp_path / "large.csv").open("wb") as large:
-        large.truncate(limits.LARGEST_TABLE + 1)
-    assert f"more than {limits.LARGEST_TABLE:,} bytes" in said(tmp_path / "large.csv")
+        large.truncate(input_limits.LARGEST_TABLE + 1)
+    assert f"more than {input_limits.LARGEST_TABLE:,} bytes" in said(tmp_path / "large.csv")
 
 
 def test_a_workbook_that_unpacks_to_much_is_refused(tmp_path):
     file = workbook(tmp_path / "w.xlsx", data=rows_of(WORTHS))
     with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("media/picture.bin", bytes(limits.LARGEST_TABLE))
-    assert file.stat().st_size < limits.LARGEST_TABLE / 100
-    assert f"more than {limits.LARGEST_TABLE:,} bytes, unpacked" in said(file)
+        archive.writestr("media/picture.bin", bytes(input_limits.LARGEST_TABLE))
+    assert file.stat().st_size < input_limits.LARGEST_TABLE / 100
+    assert f"more than {input_limits.LARGEST_TABLE:,} bytes, unpacked" in said(file)
 
 
 def test_new_writes_what_check_reads(call, tmp_path):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from games import limits
+from games import input_limits
 from games.strict_json import AmbiguousJson, strict_json
 from intercity.checkup.replay import verify_report
 from intercity.scenario.errors import ScenarioError
@@ -58,7 +58,7 @@ BEYOND = {
     ),
     "a text of a million": (f'format = 1\ntitle = "{"x" * 10**6}"', ["title", "at most 2,000"]),
     "a name of a million": (HEAD + "k" * 10**6 + " = 1", ["name of 1,000,000", "at most 2,000"]),
-    "a text of megabytes": ("#" * (limits.LARGEST_SCENARIO + 1), ["2,097,153", "2,097,152"]),
+    "a text of megabytes": ("#" * (input_limits.LARGEST_SCENARIO + 1), ["2,097,153", "2,097,152"]),
 }
 
 
@@ -85,7 +85,7 @@ def test_what_is_at_the_limits_is_read() -> None:
     assert game.worths["A"] == Fraction(int(digits), 10**100)
     assert game.worths["B"] == int(digits)
     assert game.worths["A, B"] == 10**100
-    title = "衢" * limits.LONGEST_TEXT
+    title = "衢" * input_limits.LONGEST_TEXT
     assert parse_scenario(f'format = 1\ntitle = "{title}"\n[cities.A]\n').title == title
 
 
@@ -95,7 +95,7 @@ def test_of_many_faults_the_first_are_told() -> None:
         parse_scenario(HEAD + "".join(f"k{i} = 1\n" for i in range(19_000)), "s.toml")
     assert time.process_time() - began < SECONDS
     *told, last = str(refused.value).split("\n")
-    assert [line.split()[1] for line in told] == [f"k{i}" for i in range(limits.MOST_FAULTS)]
+    assert [line.split()[1] for line in told] == [f"k{i}" for i in range(input_limits.MOST_FAULTS)]
     assert last == "s.toml: more is wrong; mend this first."
     with pytest.raises(ScenarioError) as refused:
         parse_scenario(HEAD + "".join(f"k{i} = 1\n" for i in range(19)) + "[cities.A]", "s.toml")
@@ -161,12 +161,12 @@ def test_a_path_that_no_system_has_is_refused() -> None:
 )
 def test_only_plain_fractions_are_read(text: object) -> None:
     with pytest.raises(ValueError, match="4,300 digits"):
-        limits.fraction_from_json(text)
+        input_limits.fraction_from_json(text)
 
 
 def test_plain_fractions_are_read_as_they_were_written() -> None:
     for number in (Fraction(-7, 3), Fraction(0), Fraction(10**4299), Fraction(1, 10**4299)):
-        assert limits.fraction_from_json(str(number)) == number
+        assert input_limits.fraction_from_json(str(number)) == number
 
 
 def test_a_certificate_with_a_fraction_of_a_billion_digits_is_malformed() -> None:
@@ -191,7 +191,7 @@ def test_a_report_with_a_number_of_a_billion_digits_is_refused(call: Callable[..
 
 
 def test_json_is_of_bounded_depth() -> None:
-    deepest = limits.DEEPEST_REPORT
+    deepest = input_limits.DEEPEST_REPORT
     assert strict_json("[" * deepest + "]" * deepest)
     for depth in (deepest + 1, 900, 10**5):
         for opened, closed in (("[", "]"), ('{"a":', "}")):

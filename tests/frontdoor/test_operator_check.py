@@ -339,6 +339,16 @@ def test_other_terms_mend_nothing_where_a_look_costs_too_much():
     assert found.repair.reason is WhyNot.LOOKS_COST_TOO_MUCH
 
 
+def test_another_way_that_makes_as_much_repairs_what_is_wrong_with_a_salary():
+    """Officials make 5/2 less their cost of 1/2, a host with a salary 2; the company costs 10."""
+    text = costing(text_of("hosted", outside=1, cost_public=0.5), "joint", 10)
+    found = facts_of(text)
+    assert found.ways["public"].worth == found.ways["hosted"].worth == 2
+    assert found.flaws == (Flaw.SALARY_ALONE,)
+    [clause] = found.repair.clauses
+    assert (clause.run, clause.worth) == ("public", 2)
+
+
 def test_where_a_look_costs_too_much_a_company_that_makes_more_repairs_it():
     found = facts_of(text_of("hosted", desk={"look": 9}, **GOOD))
     (clause,) = found.repair.clauses

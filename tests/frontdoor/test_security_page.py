@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from games import limits
+from games import input_limits
 from tests.frontdoor.conftest import Told
 
 HERE = Path(__file__).parent
@@ -29,7 +29,7 @@ def test_each_promise_has_a_test_that_exists() -> None:
 
 
 def test_each_limit_is_told_with_its_number() -> None:
-    numbers = {name: value for name, value in vars(limits).items() if name.isupper()}
+    numbers = {name: value for name, value in vars(input_limits).items() if name.isupper()}
     told = {name: value for name, value in numbers.items() if isinstance(value, int)}
     assert len(told) >= 10
     for name, value in told.items():

@@ -255,15 +255,7 @@ def _draw_triangle(
     sign = 1 if game.sense == "gain" else -1
     corners = [_place([float(i == j) for j in range(3)]) for i in range(3)]
     axes.add_patch(Polygon(corners, fill=False, edgecolor=INK, linewidth=2, gid="splits"))
-    vertices = [_place(shares) for shares in triangle.core()]
-    words = "the core: nobody, alone\nor in a group, gains\nby leaving"
-    if len(vertices) > 2:
-        look = {"facecolor": YELLOW, "edgecolor": OLIVE, "linewidth": 3}
-        axes.add_patch(Polygon(vertices, **look, label=words, gid="core", zorder=1.5))
-    elif vertices:  # a segment or a point, in the same colours
-        dot = {"marker": "o", "markersize": 24, "mec": OLIVE, "mew": 3}
-        xs, ys = zip(*vertices, strict=True)
-        axes.plot(xs, ys, color=YELLOW, linewidth=9, **dot, label=words, gid="core", zorder=3.2)
+    _draw_core(axes, [_place(shares) for shares in triangle.core()])
     ends = {i: _line(i, high) for i, high in enumerate(triangle.most) if -1 <= high < 1}
     places = {name: triangle.shares(split, sign) for name, split in points.items()}
     marked = {name: triangle.shares(split, sign) for name, split in marks.items()}
@@ -289,18 +281,51 @@ def _draw_triangle(
             others = " + ".join(city for j, city in enumerate(game.players) if j != i)
             never = "never leave here" if high >= 1 else "always leave: their line is far out"
             axes.plot([], [], " ", label=textwrap.fill(f"{others} {never}", 26))
-    looks: dict[str, dict[str, Any]] = {
-        "least core": {"marker": "s", "markersize": 27, "fillstyle": "none", "mew": 2.5},
-        "Shapley value": {"marker": "D", "markersize": 17, "fillstyle": "none", "mew": 2.5},
-        "nucleolus": {"marker": "o", "markersize": 11, "fillstyle": "full", "mew": 0},
-    }
     if "least core" in places:
         _shortfalls(axes, triangle, places["least core"], taken)
+    _draw_solutions(axes, game.players, points, places, notes)
+    for (name, shares), colour in zip(marked.items(), cycled(COLOURS, len(marked)), strict=True):
+        label = f"{textwrap.fill(name, 26)}\n{_numbers(game.players, marks[name])}"
+        axes.plot(
+            *_place(shares), linestyle="none", marker="X", markersize=17, color=colour, mec="white",
+            zorder=4.2, gid=name, label=label,
+        )  # fmt: skip
+
+
+def _draw_core(axes: Axes, vertices: list[tuple[float, float]]) -> None:
+    """The core: an area, or a segment or a point in the same colours."""
+    from matplotlib.patches import Polygon
+
+    words = "the core: nobody, alone\nor in a group, gains\nby leaving"
+    if len(vertices) > 2:
+        look = {"facecolor": YELLOW, "edgecolor": OLIVE, "linewidth": 3}
+        axes.add_patch(Polygon(vertices, **look, label=words, gid="core", zorder=1.5))
+    elif vertices:
+        dot = {"marker": "o", "markersize": 24, "mec": OLIVE, "mew": 3}
+        xs, ys = zip(*vertices, strict=True)
+        axes.plot(xs, ys, color=YELLOW, linewidth=9, **dot, label=words, gid="core", zorder=3.2)
+
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "least core": {"marker": "s", "markersize": 27, "fillstyle": "none", "mew": 2.5},
+    "Shapley value": {"marker": "D", "markersize": 17, "fillstyle": "none", "mew": 2.5},
+    "nucleolus": {"marker": "o", "markersize": 11, "fillstyle": "full", "mew": 0},
+}
+"""The mark of each solution."""
+
+
+def _draw_solutions(
+    axes: Axes,
+    players: Sequence[str],
+    points: Mapping[str, Mapping[str, Fraction]],
+    places: Mapping[str, Shares],
+    notes: Mapping[str, str],
+) -> None:
+    """The solutions, each with its payoffs in the legend."""
     for names in _names_by_place(places):
-        numbers = "\n".join(f"    {c} {shown(points[names[0]][c])}" for c in game.players)
-        told = " = ".join(names) + "".join(dict.fromkeys(notes[name] for name in names))
-        label = textwrap.fill(told, 26)
-        style = next(look for name, look in looks.items() if name in names)
+        title = " = ".join(names) + "".join(dict.fromkeys(notes[name] for name in names))
+        label = f"{textwrap.fill(title, 26)}\n{_numbers(players, points[names[0]])}"
+        style = next(look for name, look in LOOKS.items() if name in names)
         for name in names:  # one mark of those that coincide; each is found by its name
             axes.plot(
                 *_place(places[name]),
@@ -309,15 +334,14 @@ def _draw_triangle(
                 zorder=4,
                 gid=name,
                 visible=name == names[-1],
-                label=f"{label}\n{numbers}" if name == names[-1] else "_",
+                label=label if name == names[-1] else "_",
                 **style,
             )
-    for (name, shares), colour in zip(marked.items(), cycled(COLOURS, len(marked)), strict=True):
-        numbers = "\n".join(f"    {c} {shown(marks[name][c])}" for c in game.players)
-        axes.plot(
-            *_place(shares), linestyle="none", marker="X", markersize=17, color=colour, mec="white",
-            zorder=4.2, gid=name, label=f"{textwrap.fill(name, 26)}\n{numbers}",
-        )  # fmt: skip
+
+
+def _numbers(players: Sequence[str], split: Mapping[str, Fraction]) -> str:
+    """A split's payoffs, a line each."""
+    return "\n".join(f"    {city} {shown(split[city])}" for city in players)
 
 
 def _names_by_place(places: Mapping[str, Shares]) -> list[list[str]]:

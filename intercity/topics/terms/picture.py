@@ -182,12 +182,16 @@ def _draw_terms(
     end_labels(
         axes, {city: float(points[-1][1]) for city, points in curves.items()}, float(last[0])
     )
-    told = {"signed": signed, **fair}
-    known = [(name, at, dashes) for (name, at), dashes in zip(told.items(), DASHES, strict=False)]
-    middle = (low + high) / 2
-    # The outermost stands highest, so that its name, which runs inwards, meets no other line.
-    known.sort(key=lambda mark: -abs(mark[1] - middle))
-    for row, (name, where, dashes) in enumerate(known):
+    _draw_amounts(axes, {"signed": signed, **fair}, (low + high) / 2)
+
+
+def _draw_amounts(axes: Axes, amounts: Mapping[str, Fraction], middle: Fraction) -> None:
+    """A line for each amount; the outermost ends highest, so that its name meets no other line."""
+    lines = [
+        (name, at, dashes) for (name, at), dashes in zip(amounts.items(), DASHES, strict=False)
+    ]
+    lines.sort(key=lambda line: -abs(line[1] - middle))
+    for row, (name, where, dashes) in enumerate(lines):
         height = 1 - 0.075 * row
         axes.axvline(
             float(where), ymax=height, color=INK, linestyle=dashes, linewidth=2, gid=name, zorder=2

@@ -3,6 +3,7 @@
 import pytest
 
 from games.errors import NotProven
+from games.production import Activity, LinearProductionGame, Resource, Use, Value
 from mechanisms.compact.floors_among_many import FloorsAmongMany
 from mechanisms.compact.member_floors import member_floors
 from mechanisms.compact.offers_among_many import OffersAmongMany
@@ -30,6 +31,22 @@ def test_a_floor_that_is_not_proven_ends_the_search_for_it():
     found = FloorsAmongMany(many)
     assert not found.exact
     assert {group: floor.amount for group, floor in found.floors.items()} == at_split
+
+
+@pytest.mark.parametrize(("members", "groups"), [(4, 14), (5, 5)])
+def test_of_more_than_four_members_each_has_a_floor_by_itself(members, groups):
+    """As the page of the check says; four have 2^4 - 2 groups of some."""
+    cities = tuple(f"C{k}" for k in range(members + 1))
+    lots = Resource("lots", "bound", dict.fromkeys(cities, 1))
+    shops = [
+        Activity(f"shop in {c}", (c,), (Use("lots", 1, c),), (Value(c, "cash", 9),)) for c in cities
+    ]
+    region = LinearProductionGame(cities, (lots,), shops)
+    found = FloorsAmongMany(OffersAmongMany(region, cities[:-1], dict.fromkeys(cities[:-1], 9)))
+    assert {group: floor.amount for group, floor in found.floors.items()} == {
+        group: 9 * len(group) for group in found.floors
+    }
+    assert len(found.floors) == groups
 
 
 def test_what_each_outsider_has_in_stable_splits_makes_a_floor_exact():

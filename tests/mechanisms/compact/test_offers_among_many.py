@@ -236,6 +236,26 @@ def test_of_many_members_not_each_group_is_asked():
     assert (less.verdict, less.shortfall) == ("fails", 2)
 
 
+@pytest.mark.parametrize("asked", [MOST_MEMBERS, 1])
+def test_a_group_that_one_stable_split_lets_form_is_told(asked, monkeypatch):
+    """A rival makes 15 with Hub, who has 9 in the deal, or 10 with a peer: it may get 6 of these.
+
+    Of many members each is looked at by itself.
+    """
+    monkeypatch.setattr("mechanisms.compact.offers_among_many.MOST_MEMBERS", asked)
+    works = Resource("works", "bound", {"Rival": 1})
+    joint = [
+        Activity(f"with {city}", ("Rival", city), (Use("works", 1, "Rival"),),
+                 (Value("Rival", "cash", made),))
+        for city, made in (("Hub", 15), ("Peer", 10))
+    ]  # fmt: skip
+    game = LinearProductionGame((*MEMBERS, "Rival", "Peer"), (works,), joint)
+    offers = OffersAmongMany(game, MEMBERS, {"Hub": Fraction(9), "Home": Fraction(0)}).offers
+    [told] = offers.blocking
+    assert (offers.verdict, offers.stable) == ("undecided", True)
+    assert (told.members, told.outsiders, told.least) == (("Hub",), ("Rival",), 6)
+
+
 @pytest.mark.parametrize("seed", range(100) if NIGHTLY else range(8))
 def test_one_program_says_what_some_members_gain_at_most(seed):
     """With outsiders that are paid what each makes alone, and without; by the table otherwise."""

@@ -135,6 +135,10 @@ def dream(problem: BargainingProblem) -> dict[str, Fraction]:
     return {"A": max(x for x, _ in problem.points), "B": max(y for _, y in problem.points)}
 
 
+def half_where_one_may_take_all(problem: BargainingProblem) -> dict[str, float]:
+    return half_of_nash(problem) if max(problem.points)[1] == 0 else dict(nash_bargaining(problem))
+
+
 def shifted(problem: BargainingProblem) -> dict[str, int]:
     return {"A": -1, "B": 0}
 
@@ -145,6 +149,7 @@ def shifted(problem: BargainingProblem) -> dict[str, int]:
         (dictator, "symmetry"),
         (half_of_nash, "efficiency"),
         (half_of_nash, "weak efficiency"),
+        (half_where_one_may_take_all, "weak efficiency"),
         (dream, "efficiency"),
         (dream, "weak efficiency"),
         (shifted, "individual rationality"),

@@ -25,6 +25,12 @@ def market(**changes):
     return Cobweb(**(given | changes))
 
 
+def test_lines_hold_at_a_price_of_nothing_but_not_below():
+    """Prices go 0, 28, -28/3: 90 - 3 p = 6 + 4 times the price before, from 21 on."""
+    found = cobweb(market(start=[21]))
+    assert [found.below_zero("A", periods) for periods in (1, 2, 3)] == [None, None, 3]
+
+
 def iterated(game, city, periods):
     """Prices period by period, each solved by SymPy from supply = demand."""
     k = game.cities.index(city)

@@ -47,6 +47,13 @@ def test_a_free_hub_draws_twice_as_many_as_is_best():
     assert found.optimal_welfare - found.welfare == 40 * (60 - 20) - 40 * 20
 
 
+def test_where_the_last_startup_adds_nothing_it_takes_nothing_away():
+    """60 - n / 2 = 30 draws 60 startups, of which the last adds 60 - 2 n / 2."""
+    found = congestion_equilibrium(HubCongestion(["Hangzhou"], [60], [F(1, 2)], 1000, outside=30))
+    assert (found["Hangzhou"], found.marginal["Hangzhou"]) == (60, 0)
+    assert found.below_zero == ()
+
+
 def test_two_hubs_by_hand():
     """9 - n = 7 - m and n + m = 4: n = 3; twice the slopes: 9 - 2n = 7 - 2m, n = 5/2."""
     found = congestion_equilibrium(HubCongestion(["H", "N"], [9, 7], [1, 1], 4))

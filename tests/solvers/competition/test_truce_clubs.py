@@ -229,6 +229,14 @@ def test_the_least_transfers_hold_a_club_and_move_no_more_than_is_lacking():
     assert set(held.transfers.values()) == {0}
 
 
+def test_the_best_departure_by_two_is_where_the_one_that_gains_less_gains_most():
+    """Of four with 1 each A and B gain 2 each by leaving; A with C would gain 8, and C only 1."""
+    left = {0b1111: (1, 1, 1, 1), 0b1100: (3, 3, 0, 0), 0b1010: (9, 0, 2, 0)}
+    game = PartitionGame(tuple("ABCD"), tuple(left.get(mask, (0, 0, 0, 0)) for mask in range(16)))
+    pair = next(club.pair for club in truce_clubs(game).clubs if len(club.members) == 4)
+    assert (pair.cities, pair.gains, pair.pays) == (("A", "B"), {"A": 2, "B": 2}, True)
+
+
 def test_budgets_that_bind_in_no_race_change_nothing_and_the_others_are_named():
     """Three alike pay b - 3/2 mu per firm, to a third of ten firms each; to more beside a club."""
     race = SubsidyCompetition(["A", "B", "C"], [1, 1, 1], mu=F(1, 4), mass=10)

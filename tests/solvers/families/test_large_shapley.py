@@ -53,6 +53,14 @@ def test_worths_along_an_order_are_those_of_the_table(seed):
             assert worth == pytest.approx(float(exact), abs=1e-7)
 
 
+def test_a_worth_counts_what_little_the_last_city_adds():
+    """A has 1000 lots, B half of one; each lot makes 1."""
+    lots = Resource("lots", "tradable", {"A": 1000, "B": Fraction(1, 2)})
+    build = Activity("build", ("A",), (Use("lots", 1),), (Value("A", "cash", 1),))
+    worths = FloatingWorths(LinearProductionGame(("A", "B"), (lots,), (build,)))
+    assert worths.along([0, 1]) == pytest.approx([1000, 1000.5], abs=1e-7)
+
+
 def holds_all(answer, truth):
     return all(low <= truth[c] <= high for c in truth for low, high in [answer.interval(c)])
 

@@ -1,14 +1,17 @@
 """The lowest point may lie far from what cities make alone: the search for it has to widen."""
 
+import math
 import random
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from games.production import Activity, LinearProductionGame, Platform, Resource, Use, Value
 from solvers.coalitional.core import core
 from solvers.coalitional.cost_of_stability import cost_of_stability
 from solvers.coalitional.least_core import least_core
+from solvers.families.moving_box import MovingBox
 from solvers.production.coalitional_form import coalitional_form
 
 
@@ -28,6 +31,16 @@ def park_for(batches, value, cost, places, *, site=None, limit=1):
     ]
     park = Platform("park", site, Fraction(cost), (Use("places", places),), limit=limit)
     return LinearProductionGame(towns, (owned, room), serve, (park,))
+
+
+def test_the_widest_box_doubles_each_time():
+    box = MovingBox(lambda _low, _high: None, np.array([4.0]), 1.0, math.inf)
+    box.put()
+    widths = []
+    for _ in range(4):
+        widths.append((box.most - box.least).tolist())
+        box.widen()
+    assert widths == [[2], [4], [8], [16]]
 
 
 def test_any_two_of_three_make_as_much_as_all():

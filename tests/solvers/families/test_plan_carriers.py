@@ -47,6 +47,19 @@ def best(owned, stalls, paid):
     return max((5 * stalls - sum(paid[c] for c in group) for group in able), default=None)
 
 
+@pytest.mark.parametrize("together", [False, True])
+def test_who_may_not_join_together_carries_out_no_plan(together):
+    """Two stalls take the lots of both, and a row of the program may let one alone join."""
+    lots = Row("lots", {"A": -ONE, "B": -ONE, "stalls": ONE}, "<=", ZERO)
+    joining = Row("joining", {"A": ONE, "B": ONE}, "<=", Fraction(1 + together))
+    bounds = dict.fromkeys("AB", (ZERO, ONE)) | {"stalls": (ZERO, Fraction(9))}
+    lp = LinearProgram("max", {"stalls": Fraction(5)}, (lots, joining), bounds)
+    plans = PlanCarriers(FloatingProgram(lp), np.arange(2))
+    plans.remember(np.array([0.0, 0.0, 2.0]))
+    points = plans.above(np.array([1.0, 1.0]), 0.0)
+    assert [point.tolist() for point in points] == ([[1, 1, 2]] if together else [])
+
+
 @pytest.mark.parametrize("seed", range(30))
 def test_the_cheapest_of_all_coalitions_is_found(seed):
     """Some cities have nothing, and some plans are too large for all."""

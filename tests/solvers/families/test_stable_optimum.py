@@ -1,6 +1,7 @@
 """What cities have in stable splits at least and at most: as in the table of all coalitions."""
 
 import math
+import random
 from fractions import Fraction
 
 import numpy as np
@@ -13,6 +14,7 @@ from solvers.families.nearest_split import NearestSplit, nearest_in_fractions
 from solvers.families.program_oracle import ProgramOracle
 from solvers.families.stable_optimum import StableProgram, StableSplits, stable_optimum
 from solvers.limited_work import limited_work
+from solvers.optimum import solve
 from tests.properties.strategies import examples
 from tests.solvers.families.test_large_games import park_games
 
@@ -101,6 +103,32 @@ def test_the_nearest_split_moves_no_more_than_it_has_to():
     split = nearest_in_fractions(program, Fraction(4), at)
     assert (split["a"], sum(split.values())) == (4, 9)
     assert sum(abs(split[name] - at[name]) for name in at) == 2
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_nearest_split_is_as_near_as_that_in_fractions_wherever_it_moves(seed):
+    r = random.Random(seed)
+    names, groups = "abcd", [(0, 1), (1, 2), (0, 2, 3)]
+    costs, total = [r.randrange(3) for _ in names], 20
+    near = NearestSplit(np.zeros(4), np.arange(4, dtype=np.int32), float(total))
+    rows = [Row("all", dict.fromkeys(names, ONE), "==", Fraction(total))]
+    for group in [*((i,) for i in range(4)), *groups]:
+        worth = r.randrange(4) * len(group)
+        near.add(group, float(worth))
+        rows.append(Row(f"{group}", {names[i]: ONE for i in group}, ">=", Fraction(worth)))
+    free = dict.fromkeys(names, (None, None))
+    objective = {name: Fraction(c) for name, c in zip(names, costs, strict=True)}
+    program = LinearProgram("min", objective, tuple(rows), free)
+    lowest = solve(program).optimum
+    for _ in range(3):
+        centre = [r.randrange(12) for _ in names]
+        near.move(np.array(centre, dtype=float))
+        found = near.cheapest(np.array(costs, dtype=float), float(lowest))
+        split = nearest_in_fractions(
+            program, lowest, {name: Fraction(x) for name, x in zip(names, centre, strict=True)}
+        )
+        least = sum(abs(split[name] - x) for name, x in zip(names, centre, strict=True))
+        assert np.abs(found - centre).sum() == pytest.approx(float(least), abs=1e-6)
 
 
 @pytest.mark.parametrize("unit", [1, 2**30, Fraction(1, 2**30)])

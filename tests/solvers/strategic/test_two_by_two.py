@@ -31,6 +31,8 @@ def game(first, second=None):
         ("stag hunt", [[9, 0], [8, 7]], None),  # Aumann (1990)
         ("stag hunt", [[4, 1], [3, 2]], None),  # R > T > P > S, too
         ("coordination", [[4, 1], [0, 2]], None),
+        ("coordination", [[9, 0], [8, 7]], [[4, 0], [1, 2]]),  # only Quzhou is safer with the other
+        ("coordination", [[4, 1], [0, 2]], [[9, 8], [0, 7]]),  # only Lishui
         ("battle of the sexes", [[2, 0], [0, 1]], [[1, 0], [0, 2]]),  # Luce and Raiffa (1957)
         ("matching pennies", [[1, -1], [-1, 1]], [[-1, 1], [1, -1]]),  # von Neumann (1928)
         ("deadlock", [[1, 0], [3, 2]], None),  # T > P > R > S: Snyder and Diesing (1977)

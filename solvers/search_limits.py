@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from games.errors import InvalidInput
 
-__all__ = ["Limits", "Progress", "check_limits"]
+__all__ = ["Progress", "SearchLimits", "check_limits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class SearchLimits:
     """When to stop, whom to tell, and the unit in which the search counts, to tell it in money."""
 
     seconds: float
