@@ -40,7 +40,6 @@ from solvers.families.marginal_search import Joining, marginal_search
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.stable_optimum import StableProgram, stable_optimum
 from solvers.families.worth_at_most import worth_at_most
-from solvers.families.worth_of_all import worth_of_all
 from solvers.linear_program import Row
 from solvers.optimum import solve
 
@@ -50,9 +49,11 @@ ZERO, ONE = Fraction(0), Fraction(1)
 _FEW = 4
 """Of so many members at most each group is asked what it could have; of more, each member."""
 _ASKED = 60
-"""So often, over the number of outsiders, is asked what some have at least, for a group's floor."""
+"""So often, over the number of groups, is asked what some have at least, for a group's floor."""
 _AT_LEAST = 10
-"""But so often at least, however many outsiders there are."""
+"""But so often at least, however many groups there are."""
+_UNKNOWN = 3
+"""So many questions may stay without a proof; with one more no further is asked."""
 _EACH = 40
 """Of so many outsiders each is asked what it has at least, and at most, in stable splits."""
 
@@ -109,31 +110,32 @@ class FloorsAmongMany:
     @cached_property
     def _bounded(self) -> dict[Coalition, tuple[Floor, Fraction]]:
         offers = self.offers
-        find = self._highest_floor if offers.split else self._highest_added
-        groups = offers.groups() if self.of_all_groups else ((city,) for city in offers.members)
-        return {group: find(group) for group in groups}
+        groups = [*offers.groups()] if self.of_all_groups else [(city,) for city in offers.members]
+        if not offers.split:
+            return {group: self._highest_added(group) for group in groups}
+        rounds = max(_AT_LEAST, _ASKED // len(groups))
+        return {group: self._highest_floor(group, rounds) for group in groups}
 
-    def _highest_floor(self, group: Coalition) -> tuple[Floor, Fraction]:
+    def _highest_floor(self, group: Coalition, rounds: int) -> tuple[Floor, Fraction]:
         """The highest floor that is found, and what none is proven to exceed."""
         offers, ends = self.offers, self._known_ends
         best, most = offers.floor_at_split(group), self._added_at_most(group)
-        for _ in range(max(_AT_LEAST, _ASKED // len(offers.outsiders))):
-            found = answered(self.run_solver, worth_of_all, self._asking(group, ends))
+        unknown = 0
+        for _ in range(rounds):
+            found = answered(self.run_solver, worth_at_most, self._asking(group, ends))
             if isinstance(found, IntercityError):
                 break
-            most = min(most, found.worth)
+            most = min(most, found.most)
             if most <= best.amount:
                 return best, best.amount
             asked = tuple(city for city in offers.outsiders if found.plan.get(city))
-            if asked and asked not in self._known_least:
-                least = self._least_of(asked)
-                if least is None:
-                    break
-                self._known_least[asked] = least
-            paid = self._known_least.get(asked, ZERO)
+            paid, exact = self._least_of(asked)
             amount = offers.worth(self._with(group, asked)) - paid
-            if amount > best.amount:
+            if exact and amount > best.amount:
                 best = Floor(amount, asked, paid)
+            unknown += found.least < found.most or not exact
+            if unknown > _UNKNOWN:
+                break
             if len(offers.outsiders) <= _EACH:
                 ends = self._asked_ends
         return best, max(most, best.amount)
@@ -175,9 +177,9 @@ class FloorsAmongMany:
         game = self._with_outsiders(group)
         most = self.offers.dearest(group).amount
         if bound := marginal_program(game, group):
-            found = answered(self.run_solver, worth_of_all, bound)
+            found = answered(self.run_solver, worth_at_most, bound)
             if not isinstance(found, IntercityError):
-                at_prices: Fraction = found.worth
+                at_prices: Fraction = found.most
                 return min(most, at_prices)
         model = program_game(game)
         alone = self.offers.alone if adds_up(model) else {}
@@ -193,9 +195,9 @@ class FloorsAmongMany:
         return self.offers.production.subgame(self._with(group, self.offers.outsiders))
 
     @cached_property
-    def _known_least(self) -> dict[Coalition, Fraction]:
-        """What some outsiders have together at least, of those that were asked about."""
-        return {self.offers.outsiders: self.offers.apart} if self.offers.outsiders else {}
+    def _known_least(self) -> dict[Coalition, tuple[Fraction, bool]]:
+        """By outsiders asked about, a bound from below of m; whether it is m."""
+        return {(): (ZERO, True), self.offers.outsiders: (self.offers.apart, True)}
 
     @cached_property
     def _known_ends(self) -> _Ends:
@@ -210,9 +212,10 @@ class FloorsAmongMany:
 
     @cached_property
     def _asked_ends(self) -> _Ends:
-        """The same bounds or tighter: solved by city until limited work does not prove one."""
+        """The same bounds or tighter: solved by city until limited work leaves too many unproven."""
         assert self.offers.own is not None  # noqa: S101 - there are outsiders
         least, most = dict(self._known_ends.least), dict(self._known_ends.most)
+        unknown = 0
         for ends, sign in ((least, ONE), (most, -ONE)):
             for city, known in ends.items():
                 asked = StableProgram(self.offers.own, {city: sign})
@@ -220,16 +223,20 @@ class FloorsAmongMany:
                 if isinstance(found, IntercityError):
                     return _Ends(least, most)
                 ends[city] = sign * max(found.lowest, sign * known)
-                if not found.attained:
+                unknown += not found.attained
+                if unknown > _UNKNOWN:
                     return _Ends(least, most)
         return _Ends(least, most)
 
-    def _least_of(self, outsiders: Coalition) -> Fraction | None:
-        """m(J); ``None`` where limited work does not prove it."""
-        assert self.offers.own is not None  # noqa: S101 - there are outsiders
-        objective = dict.fromkeys(outsiders, ONE)
-        least = self.run_solver(stable_optimum, StableProgram(self.offers.own, objective))
-        return least.lowest if least.attained else None
+    def _least_of(self, outsiders: Coalition) -> tuple[Fraction, bool]:
+        """m(J), or a bound from below; whether it is m(J)."""
+        known = self._known_least
+        if outsiders not in known:
+            assert self.offers.own is not None  # noqa: S101 - there are outsiders
+            objective = dict.fromkeys(outsiders, ONE)
+            least = self.run_solver(stable_optimum, StableProgram(self.offers.own, objective))
+            known[outsiders] = least.lowest, least.attained
+        return known[outsiders]
 
     def _asking(self, group: Coalition, ends: _Ends) -> ProgramGame:
         """The game of a group that pays the outsiders it asks what they have at least.
@@ -238,7 +245,7 @@ class FloorsAmongMany:
         """
         asking, more = self.offers.asking(group, ends.least), self.offers.deal
         rows = []
-        for asked, amount in self._known_least.items():
+        for asked, (amount, _) in self._known_least.items():
             beyond = amount - sum((ends.least[city] for city in asked), ZERO)
             if beyond > 0:
                 # Where one of them is not asked it takes along what it has at most.

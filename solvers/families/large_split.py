@@ -124,6 +124,8 @@ def _searched(
         ended = _cheaper(model, oracle, ended, until)
     split = np.array([float(x) for x in ended.payoffs])
     found = KnownCoalitions(oracle.plans_of(search.worths), split, float(ended.highest))
+    if decided and ended.lowest <= worth < sum(ended.payoffs):
+        ended = _in_the_core(model, ended, until)
     ended = ended.times(oracle.unit)
     return (grand, ended, planned(model, oracle, ended.weights)), found
 
@@ -140,6 +142,19 @@ def _cheaper(model: ProgramGame, oracle: ProgramOracle, ended: Ended, until: flo
     if highest > 0 or sum(payoffs) >= sum(ended.payoffs):
         return ended
     return replace(ended, payoffs=payoffs, cases=cases)
+
+
+def _in_the_core(model: ProgramGame, ended: Ended, until: float) -> Ended:
+    """What a search ends with, or the split of the least core if nobody blocks that."""
+    oracle = ProgramOracle(model, grand=True)
+    (_, least, _), _ = _searched(model, until, None, stable=False)
+    if least.highest > 0 or time.monotonic() > until:
+        return ended
+    payoffs = [x / oracle.unit for x in least.payoffs]
+    cases, highest, _ = oracle.prove(payoffs, ZERO, until)
+    if highest > 0:
+        return ended
+    return replace(ended, payoffs=payoffs, cases=cases, highest=ZERO)
 
 
 @dataclass(frozen=True, slots=True)

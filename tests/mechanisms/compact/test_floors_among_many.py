@@ -1,5 +1,7 @@
 """What members of a deal could have without the others, among many cities."""
 
+from dataclasses import replace
+
 import pytest
 
 from games.errors import NotProven
@@ -10,6 +12,8 @@ from mechanisms.compact.offers_among_many import OffersAmongMany
 from mechanisms.compact.run_solver import call
 from solvers.coalitional.superadditive_cover import superadditive_cover
 from solvers.families.program_game import ProgramGame
+from solvers.families.stable_optimum import stable_optimum
+from solvers.families.worth_at_most import worth_at_most
 from solvers.production.coalitional_form import coalitional_form
 from tests.mechanisms.compact.test_offers_among_many import UNSTABLE, drawn
 
@@ -57,6 +61,28 @@ def test_what_each_outsider_has_in_stable_splits_makes_a_floor_exact():
         many = OffersAmongMany(game, payoffs, payoffs)
         exact[seed] = not many.split or FloorsAmongMany(many).exact
     assert all(exact.values())
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_bounds_that_limited_work_leaves_open_are_no_floors(seed):
+    """Neither of what some outsiders have at least nor of what a group could have at most."""
+    game, payoffs = drawn(seed)
+    floors = member_floors(superadditive_cover(coalitional_form(game).game), payoffs)
+    many = OffersAmongMany(game, payoffs, payoffs)
+    assert not many.split or many.nearest
+
+    def left_open(solver, subject):
+        answer = call(solver, subject)
+        if solver is stable_optimum:
+            return replace(answer, lowest=answer.lowest - 1, attained=False)
+        if solver is worth_at_most:
+            return replace(answer, most=answer.most + 1)
+        return answer
+
+    many.run_solver = left_open
+    found = FloorsAmongMany(many)
+    for group, floor in found.floors.items():
+        assert floor.amount <= floors[group].amount <= found.highest[group]
 
 
 @pytest.mark.parametrize("seed", range(6))

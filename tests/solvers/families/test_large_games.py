@@ -50,7 +50,9 @@ from solvers import (
     tabulated,
 )
 from solvers.answer import Allocation, Proof
+from solvers.families import large_split
 from solvers.families.branch_and_bound import branch_and_bound
+from solvers.families.coalition_search import CoalitionSearch
 from solvers.families.integer_program import Case, IntegerProgram, Step, proven_bound
 from solvers.families.opening_climb import OpeningClimb
 from solvers.families.program_oracle import ProgramOracle
@@ -648,3 +650,34 @@ def test_nobody_has_no_place_in_a_proof_of_the_least_core():
     nobody = replace(halves[0], coalition=(), weight=Fraction(1, 2), plan={})
     forged = replace(certificate, collection=(nobody, *halves), lowest=Fraction(-1, 2))
     assert not forged.verify(hub)
+
+
+@examples(20)
+@given(park_games())
+def test_where_the_cost_of_stability_stays_open_the_least_core_tells_of_a_stable_split(game):
+    """All that the first search brings is a split that pays each city one more than it has to."""
+    proven = CoalitionSearch.until_proven
+
+    def left_open(search):
+        ended = proven(search)
+        if search.level:
+            return ended
+        dear = [x + 1 for x in ended.payoffs]
+        cases = tuple(case.paid(ONE) for case in ended.cases)
+        none = {1 << i: ONE for i in range(search.oracle.size)}
+        alone = sum(map(search.oracle.exact, none), NONE)
+        return replace(ended, payoffs=dear, cases=cases, lowest=alone, weights=none)
+
+    table = tabulated(game)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(large_split, "stable_priced_split", lambda *_: None)
+        patch.setattr(large_split, "_cheaper", lambda model, oracle, ended, until: ended)
+        patch.setattr(CoalitionSearch, "until_proven", left_open)
+        if core(table).empty:
+            with pytest.raises(Undefined, match="stability costs nothing or up to"):
+                core(game)
+            return
+        found = core(game)
+    assert not found.empty
+    assert found.certificate.verify(game)
+    assert core_violation(table, found.point) is None
