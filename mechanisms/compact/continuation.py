@@ -524,7 +524,7 @@ class Continuation:
 
 
 def _partners(compact: EnclaveCompact) -> dict[str, frozenset[str]]:
-    """By city: itself, and those with whom it has a clause; all pay into a pool's part for it."""
+    """By city: itself, and those with whom it has a clause; of a pool all who pay to it."""
     together = [{t.giver, t.taker} for t in compact.transfers]
     together += [{e.host, e.home, e.paid_by, e.rent_to} for e in compact.enclaves]
     together += [{p.payer, p.payee} for p in compact.promises]
