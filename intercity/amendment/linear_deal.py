@@ -227,20 +227,10 @@ class LinearDeal:
     def _excluded(self, wishes: Sequence[Condition]) -> set[Condition] | None:
         """Some of these that exclude each other; ``None`` if all can be met.
 
-        They can be if nothing need be lacking of the one of which most is. Else those that have a
-        price exclude each other, as by their prices alone something is lacking.
+        Those that have a price exclude each other, as by their prices alone something is lacking.
         """
-        limits, lacking = self.program((), {}), "lacking of each"
-        rows = (
-            replace(row, coefficients={**row.coefficients, lacking: ONE})
-            for row in map(self._rows.__getitem__, wishes)
-        )
-        bounds = {**limits.bounds, lacking: (ZERO, None)}
-        program = LinearProgram("min", {lacking: ONE}, (*rows, *limits.rows), bounds)
-        found = self.context.run_solver(solve, program)
-        if found.value is None:  # the limits exclude each other
-            return set()
-        return {wish for wish in wishes if found.prices[str(wish)]} if found.value else None
+        found = self.context.run_solver(solve, _eased(self.program(wishes, {})))
+        return {wish for wish in wishes if found.prices[str(wish)]} if found.optimum else None
 
     def everywhere(self, wish: Condition) -> bool:
         """Whether no numbers bring more of a wish than its line says.
@@ -324,8 +314,8 @@ class LinearDeal:
             if not (point[f"more: {name}"] or point[f"less: {name}"]):
                 fixed = trial  # as the point shows
                 continue
-            found = self.context.run_solver(solve, program({}, trial))
-            if found.value is not None:
+            found = self.context.run_solver(solve, _eased(program({}, trial)))
+            if not found.optimum:
                 fixed, point = trial, found.point
         if fixed:
             point = self.context.run_solver(solve, program({}, fixed)).point
@@ -418,6 +408,20 @@ class LinearDeal:
             gain = ZERO if found.value is None else self.now[wish] - found.optimum
             claims[city] = power[city] * gain if gain else ONE
         return claims
+
+
+def _eased(program: LinearProgram) -> LinearProgram:
+    """How much each row has to be eased for all to hold: 0 where the program has a point.
+
+    There always is an answer, which takes less to prove than that there is no point.
+    """
+    rows = tuple(
+        replace(
+            row, coefficients={**row.coefficients, "eased": ONE if row.relation == ">=" else -ONE}
+        )
+        for row in program.rows
+    )
+    return LinearProgram("min", {"eased": ONE}, rows, {**program.bounds, "eased": (ZERO, None)})
 
 
 def lacking_of(wish: Condition) -> str:
