@@ -16,6 +16,7 @@ import copy
 import functools
 import itertools
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -64,6 +65,11 @@ def _once_each(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return of
 
 
+def _each_once(make: Callable[[Any], Any], numbers: Iterable[Any]) -> dict[int, Any]:
+    """What is made of each object, by its ``id``."""
+    return {key: make(number) for key, number in {id(n): n for n in numbers}.items()}
+
+
 def _limits(
     bounds: Iterable[tuple[Fraction | None, Fraction | None]],
 ) -> tuple[list[Rational], list[Rational]]:
@@ -89,10 +95,10 @@ class RationalProgram:
             self.cost[index[name]] = rational(sign * c)
         self.low, self.high = _limits(lp.bounds.values())
         self.row_low, self.row_high = _limits((row.lower, row.upper) for row in lp.rows)
-        of = _once_each(_coefficient)
         self._floats: list[Any] = []  # the model for HiGHS, once made; shared by copies with ``to``
+        known = _each_once(_coefficient, (a for row in lp.rows for a in row.coefficients.values()))
         self.rows: list[list[tuple[int, Rational]]] = [
-            [(index[name], x) for name, a in row.coefficients.items() if (x := of(a))]
+            [(index[name], x) for name, a in row.coefficients.items() if (x := known[id(a)])]
             for row in lp.rows
         ]
 
@@ -131,54 +137,86 @@ class RationalProgram:
         from flint import fmpq_mat
 
         columns, rows = statuses
-        point = [self.zero] * len(self.cost)
-        basic: list[int] = []
-        for j, status in enumerate(columns):
-            if status == BASIC:
-                basic.append(j)
-                continue
-            limit = self.high[j] if status == UPPER else self.low[j]
-            limit = limit if limit is not None else self.high[j]
-            point[j] = self.zero if limit is None else limit
+        point = [self._place(j, status) for j, status in enumerate(columns)]
+        basic = [j for j, status in enumerate(columns) if status == BASIC]
         tight = [i for i, status in enumerate(rows) if status != BASIC]
         if len(tight) != len(basic):
             return None
-        place = {j: k for k, j in enumerate(basic)}
-        size = len(basic)
+        own = self._own_columns(tight, basic)
+        aside = {j for j, _ in own.values()}
+        place = {j: k for k, j in enumerate(j for j in basic if j not in aside)}
+        size = len(place)
         matrix = fmpq_mat(size, size)
-        right = []
-        for k, i in enumerate(tight):
-            limit = self.row_high[i] if rows[i] == UPPER else self.row_low[i]
-            limit = limit if limit is not None else self.row_high[i]
+        costs = [self.cost[j] for j in place]
+        right: list[Rational] = []
+        prices, solved = [self.zero] * len(rows), [self.zero] * size
+        late = []
+        for i in tight:
+            limit = self._limit(i, rows[i])
+            terms = []
             for j, a in self.rows[i]:
                 if j in place:
-                    matrix[k, place[j]] = a
+                    terms.append((place[j], a))
                 elif point[j]:
                     limit = limit - a * point[j]
-            right.append(limit)
-        prices = [self.zero] * len(rows)
+            if i in own:
+                j, a = own[i]
+                late.append((j, a, limit, terms))
+                prices[i] = self.cost[j] / a
+                for k, b in terms:
+                    costs[k] = costs[k] - b * prices[i]
+            else:
+                for k, b in terms:
+                    matrix[len(right), k] = b
+                right.append(limit)
         if size:
             try:
                 primal = matrix.solve(fmpq_mat(size, 1, right))
-                costs = [self.cost[j] for j in basic]
                 dual = matrix.transpose().solve(fmpq_mat(size, 1, costs))
             except ZeroDivisionError:
                 return None
-            for k, j in enumerate(basic):
-                point[j] = primal[k, 0]
-            for k, i in enumerate(tight):
+            solved = [primal[k, 0] for k in range(size)]
+            for k, i in enumerate(i for i in tight if i not in own):
                 prices[i] = dual[k, 0]
+        for j, k in place.items():
+            point[j] = solved[k]
+        for j, a, limit, terms in late:
+            point[j] = (limit - sum((b * solved[k] for k, b in terms), self.zero)) / a
         return point, prices
+
+    def _place(self, column: int, status: int) -> Rational:
+        """The bound at which a variable sits; 0 where it is free, or in the basis."""
+        low, high = self.low[column], self.high[column]
+        limit = high if status == UPPER or low is None else low
+        return self.zero if limit is None or status == BASIC else limit
+
+    def _limit(self, row: int, status: int) -> Rational:
+        """The limit at which a row is tight."""
+        limit = self.row_high[row] if status == UPPER else self.row_low[row]
+        return self.row_high[row] if limit is None else limit
+
+    def _own_columns(
+        self, tight: Sequence[int], basic: Sequence[int]
+    ) -> dict[int, tuple[int, Rational]]:
+        """By tight row, a basic column that is in no other, as is what is lacking in a row.
+
+        It takes up what the others leave of the row, so the others are found without both.
+        """
+        inside = set(basic)
+        entries = [(i, j, a) for i in tight for j, a in self.rows[i] if j in inside and a]
+        often = Counter(j for _, j, _ in entries)
+        return {i: (j, a) for i, j, a in entries if often[j] == 1}
 
     def is_optimal(self, point: Sequence[Rational], prices: Sequence[Rational]) -> bool:
         """Whether both are feasible and every price or reduced cost sits at a tight bound."""
         reduced = list(self.cost)
         wholes, over = _over_one_denominator(point)
-        one, factor = _one(), _once_each(_whole_if_it_is)
+        factor = _once_each(_whole_if_it_is)
+        used = [bool(value) for value in wholes]
         for terms, price, low, high in zip(
             self.rows, prices, self.row_low, self.row_high, strict=True
         ):
-            activity = sum([wholes[j] if a is one else factor(a) * wholes[j] for j, a in terms])
+            activity = sum([factor(a) * wholes[j] for j, a in terms if used[j]])
             if not _complementary(activity, over, price, low, high):
                 return False
             if price:
@@ -260,11 +298,13 @@ class RationalProgram:
             if not self._floats:
                 cost = [of(c) for c in self.cost]
                 size = max(map(abs, cost), default=0.0) or 1.0
+                floats = _each_once(_floating, (a for terms in self.rows for _, a in terms))
+                entries = [floats[id(a)] for terms in self.rows for _, a in terms]
                 model = linear_model(
                     [c / size for c in cost],
                     (limits(self.low, -math.inf), limits(self.high, math.inf)),
                     rows,
-                    _row_entries(self.rows, [of(a) for terms in self.rows for _, a in terms]),
+                    _row_entries(self.rows, entries),
                     sense="max",
                 )
                 self._floats.append(model)

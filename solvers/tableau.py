@@ -193,10 +193,10 @@ class Tableau:
     def _pivot(self, row: int, column: int) -> None:
         scale = self.lines[row][column]
         pivot = self.lines[row] = [a / scale if a else a for a in self.lines[row]]
+        entries = [(c, a) for c, a in enumerate(pivot) if a]  # most are 0
         for k, line in enumerate(self.lines):
             factor = line[column]
             if k != row and factor:
-                self.lines[k] = [
-                    a - factor * b if b else a for a, b in zip(line, pivot, strict=True)
-                ]
+                for c, a in entries:
+                    line[c] -= factor * a
         self.basis[row] = column

@@ -175,7 +175,7 @@ def _kept(deal: LinearDeal) -> list[Condition]:
             kept = [wish for wish, check in deal.checks.items() if check not in given_up]
             if deal.possible(kept):
                 values = deal.best(kept, "least change")
-                lacking = lacking_in({wish: deal.worth(wish, values) for wish in deal.now})
+                lacking = lacking_in(dict(deal.worths(deal.now, values)))
                 possible.append((lacking, cost_of(deal, values), kept))
         if possible:
             *_, kept = min(possible, key=lambda one: one[:2])

@@ -8,9 +8,10 @@ long as nobody would then close a park or go on who does not now.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from games.bargaining import BargainingProblem
 from intercity.amendment.aim import Aim
@@ -57,7 +58,7 @@ class Conflict:
         return not list(self.certificate.violations(self.program))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LinearDeal:
     """A deal, what is amendable, and each wish: its worth ``now`` and its ``slopes`` by clause."""
 
@@ -92,16 +93,30 @@ class LinearDeal:
         for one in self.clauses:
             room = ((ZERO, ZERO), (ZERO, ZERO)) if one.name in fixed else self._room(one)
             bounds[f"more: {one.name}"], bounds[f"less: {one.name}"] = room
-        rows = [
-            Row(f"{wish}", self.change(self.slopes[wish]), ">=", -self.now[wish]) for wish in wishes
-        ]
+        rows = [self._rows[wish] for wish in wishes]
         for wish in given_up:
-            lacking = lacking_of(wish)
-            bounds[lacking] = (ZERO, None)
-            line = {**self.change(self.slopes[wish]), lacking: ONE}
-            rows.append(Row(f"{wish}", line, ">=", -self.now[wish]))
+            bounds[lacking_of(wish)] = (ZERO, None)
+            rows.append(self._rows_given_up[wish])
         rows += [Row(one.name, self.change(one.weights), "<=", one.most) for one in self.together]
         return LinearProgram("min", objective, (*rows, *more), bounds)
+
+    @cached_property
+    def _rows(self) -> dict[Condition, Row]:
+        """That each wish is met. Equal numbers are one object, which a program reads once."""
+        known: dict[Fraction, Fraction] = {}
+        found = {}
+        for wish, slopes in self.slopes.items():
+            line = {name: known.setdefault(x, x) for name, x in self.change(slopes).items()}
+            found[wish] = Row(f"{wish}", line, ">=", -self.now[wish])
+        return found
+
+    @cached_property
+    def _rows_given_up(self) -> dict[Condition, Row]:
+        """The same, but for what is lacking."""
+        return {
+            wish: replace(row, coefficients={**row.coefficients, lacking_of(wish): ONE})
+            for wish, row in self._rows.items()
+        }
 
     def _room(
         self, one: AmendableClause
@@ -139,10 +154,11 @@ class LinearDeal:
 
     def changes(self, values: Mapping[str, Fraction]) -> dict[str, Fraction]:
         """By clause what it is more than signed; a price on all that is then handed over."""
-        return {
-            one.name: (values[one.name] - one.signed) * self._times(one, values)
-            for one in self.clauses
-        }
+        changes = {}
+        for one in self.clauses:
+            name = one.name
+            changes[name] = (values[name] - one.signed) * self._times(one, values)
+        return changes
 
     @staticmethod
     def change(slopes: Mapping[str, Fraction]) -> dict[str, Fraction]:
@@ -150,10 +166,15 @@ class LinearDeal:
         line = {f"more: {name}": slope for name, slope in slopes.items()}
         return line | {f"less: {name}": -slope for name, slope in slopes.items()}
 
-    def worth(self, wish: Condition, values: Mapping[str, Fraction]) -> Fraction:
-        """What a wish is worth by its line, with these numbers."""
-        slopes, changes = self.slopes[wish], self.changes(values)
-        return self.now[wish] + sum((slope * changes[name] for name, slope in slopes.items()), ZERO)
+    def worths(
+        self, wishes: Iterable[Condition], values: Mapping[str, Fraction]
+    ) -> Iterator[tuple[Condition, Fraction]]:
+        """Each wish, and what it is worth by its line, with these numbers."""
+        changes = {name: x for name, x in self.changes(values).items() if x}
+        for wish in wishes:
+            slopes = self.slopes[wish]
+            more = (slopes[name] * x for name, x in changes.items() if name in slopes)
+            yield wish, sum(more, self.now[wish])
 
     def values(self, point: Mapping[str, Fraction]) -> dict[str, Fraction]:
         """The numbers of clauses at a point of a program."""
@@ -169,21 +190,17 @@ class LinearDeal:
 
     def conflict(self, wishes: Sequence[Condition]) -> Conflict | None:
         """Wishes that exclude each other, proven if that can be; ``None`` if all can be met."""
-        found = self._refuted(wishes)
-        if found is None:
+        if self.possible(wishes):
             return None
         everywhere = [wish for wish in wishes if self.everywhere(wish)]
-        among = wishes
-        if (proof := self._refuted(everywhere)) is not None:
-            among, found = everywhere, proof
+        among = wishes if self.possible(everywhere) else everywhere
         smallest = fewest(among, lambda kept: self._unmet(kept, among), PROGRAMS)
-        used = smallest or [wish for wish in wishes if found.multipliers.get(str(wish))]
-        for wish in list(used) if smallest is None else ():
-            rest = [w for w in used if w is not wish]
-            if self._refuted(rest) is not None:
-                used = rest
+        if not (used := smallest):
+            multipliers = self._refuted(among).multipliers
+            used = [wish for wish in among if multipliers.get(str(wish))]
+        if smallest is None:
+            used = self._fewer(used)
         certificate = self._refuted(used)
-        assert certificate is not None  # noqa: S101 - each rest was tried
         left = shares_left(self.context, self.compact)
         proven = not left and all(map(self.everywhere, used))
         none_smaller = smallest is not None and all(wish.wish in LINEAR for wish in among)
@@ -201,11 +218,19 @@ class LinearDeal:
         if found.value is None:
             return None
         values = self.values(found.point)
-        return [wish for wish in rest if self.worth(wish, values) < 0]
+        return [wish for wish, worth in self.worths(rest, values) if worth < 0]
 
     def possible(self, wishes: Sequence[Condition]) -> bool:
         """Whether all of these can be met."""
-        return self._refuted(wishes) is None
+        return self._excluded(wishes) is None
+
+    def _excluded(self, wishes: Sequence[Condition]) -> set[Condition] | None:
+        """Some of these that exclude each other; ``None`` if all can be met.
+
+        Those that have a price exclude each other, as by their prices alone something is lacking.
+        """
+        found = self.context.run_solver(solve, _eased(self.program(wishes, {})))
+        return {wish for wish in wishes if found.prices[str(wish)]} if found.optimum else None
 
     def everywhere(self, wish: Condition) -> bool:
         """Whether no numbers bring more of a wish than its line says.
@@ -223,9 +248,21 @@ class LinearDeal:
         chosen = self.context.with_deal(self.compact).compact
         return costs or (chosen is not None and last_obligation(chosen) == annuity.horizon)
 
-    def _refuted(self, wishes: Sequence[Condition]) -> InfeasibilityCertificate | None:
+    def _fewer(self, wishes: Sequence[Condition]) -> list[Condition]:
+        """Of wishes that exclude each other some of which none can be left out."""
+        used, exclude = list(wishes), set(wishes)
+        for wish in wishes:
+            rest = [w for w in used if w is not wish]
+            without = self._excluded(rest) if wish in exclude else exclude
+            if without is not None:
+                used, exclude = rest, without
+        return used
+
+    def _refuted(self, wishes: Sequence[Condition]) -> InfeasibilityCertificate:
+        """The proof that wishes exclude each other."""
         found = self.context.run_solver(solve, self.program(wishes, {})).certificate
-        return found if isinstance(found, InfeasibilityCertificate) else None
+        assert isinstance(found, InfeasibilityCertificate)  # noqa: S101 - it was seen
+        return found
 
     def best(self, wishes: Sequence[Condition], aim: Aim) -> dict[str, Fraction]:
         """Numbers that meet these wishes: with the least help from outside, then by the aim.
@@ -273,10 +310,15 @@ class LinearDeal:
         for one in self.clauses:
             if one.signed < one.lowest or (one.highest is not None and one.signed > one.highest):
                 continue  # an amount in a piece without the signed one
-            trial = [*fixed, one.name]
-            found = self.context.run_solver(solve, program({}, trial))
-            if found.value is not None:
+            trial = [*fixed, name := one.name]
+            if not (point[f"more: {name}"] or point[f"less: {name}"]):
+                fixed = trial  # as the point shows
+                continue
+            found = self.context.run_solver(solve, _eased(program({}, trial)))
+            if not found.optimum:
                 fixed, point = trial, found.point
+        if fixed:
+            point = self.context.run_solver(solve, program({}, fixed)).point
         return self.values(point)
 
     def least_lacking(self, wishes: Sequence[Condition], more: Sequence[Row] = ()) -> list[Row]:
@@ -366,6 +408,20 @@ class LinearDeal:
             gain = ZERO if found.value is None else self.now[wish] - found.optimum
             claims[city] = power[city] * gain if gain else ONE
         return claims
+
+
+def _eased(program: LinearProgram) -> LinearProgram:
+    """How much each row has to be eased for all to hold: 0 where the program has a point.
+
+    There always is an answer, which takes less to prove than that there is no point.
+    """
+    rows = tuple(
+        replace(
+            row, coefficients={**row.coefficients, "eased": ONE if row.relation == ">=" else -ONE}
+        )
+        for row in program.rows
+    )
+    return LinearProgram("min", {"eased": ONE}, rows, {**program.bounds, "eased": (ZERO, None)})
 
 
 def lacking_of(wish: Condition) -> str:

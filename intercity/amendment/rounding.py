@@ -83,7 +83,7 @@ def rounded(
     last the values themselves, as a file can say them. Help from outside is rounded first, as the
     others have what room it leaves.
     """
-    exact = {wish: deal.worth(wish, values) for wish in close}
+    exact = dict(deal.worths(close, values))
     apart = sum(map(abs, exact.values()), ZERO) / 100
     open_ones = [one for one in deal.clauses if values[one.name] != one.signed]
     helped = any(one.outside for one in open_ones)
@@ -100,7 +100,7 @@ def rounded(
             one
             for one in tried
             if _holds(deal, one, wishes)
-            and all(abs(deal.worth(wish, one) - x) <= apart for wish, x in exact.items())
+            and all(abs(x - exact[wish]) <= apart for wish, x in deal.worths(close, one))
         ]
         yield from sorted(good, key=lambda one: _moved(deal, one))
     yield {name: decimal(value) for name, value in values.items()}
@@ -116,7 +116,7 @@ def _allowed(one: AmendableClause, value: Fraction, digits: int) -> list[Fractio
 def _holds(deal: LinearDeal, values: Mapping[str, Fraction], wishes: Sequence[Condition]) -> bool:
     change = deal.changes(values)
     lawful = all(one.holds(change) for one in deal.together)
-    return lawful and all(deal.worth(wish, values) >= 0 for wish in wishes)
+    return lawful and all(worth >= 0 for _, worth in deal.worths(wishes, values))
 
 
 def _moved(deal: LinearDeal, values: Mapping[str, Fraction]) -> Fraction:

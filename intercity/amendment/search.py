@@ -235,7 +235,8 @@ class _Search:
         if not part.possible(wishes):
             return None
         values = part.best(wishes, self.aim)
-        gains = {w.cities[0]: part.worth(w, values) for w in wishes if w.wish is Wish.GAIN}
+        gaining = [wish for wish in wishes if wish.wish is Wish.GAIN]
+        gains = {wish.cities[0]: gain for wish, gain in part.worths(gaining, values)}
         short = short_of(part, self.aim, gains, values) if gains else ()
         changed = sum(values[one.name] != one.signed for one in part.clauses)
         amount = ZERO if clause is None else values[clause.name]

@@ -25,7 +25,7 @@ __all__ = ["Continuation", "differences"]
 ZERO = Fraction(0)
 DATED = ("price", "refund", "payment", "pool", "grant")
 Closed = frozenset[str]
-_Terms = tuple[str, frozenset[str], frozenset[str], bool, str, Closed]
+_Terms = tuple[str, frozenset[str], frozenset[str], bool, bool, str, Closed]
 Flows = list[Fraction]
 
 
@@ -147,6 +147,8 @@ class Continuation:
         check_run_solver(run_solver)
         of_the_deal(compact, deal)
         self.compact, self.deal, self.run_solver = compact, deal, run_solver
+        self._members = frozenset(compact.members)
+        self._partners = _partners(compact)
         changing = {year for t in compact.transfers for year in (t.when, t.when + 1)}
         changing |= {compact.annuity.horizon + 1}
         first, last = compact.grant_years or (1, compact.annuity.horizon)
@@ -161,6 +163,7 @@ class Continuation:
         self._closed: dict[tuple[str, int], Closed] = {}
         self._bests: dict[tuple[str, bool, Closed, tuple[Transfer, ...]], OwnBest | None] = {}
         self._opened: dict[str, Flows] = {}
+        self._left: dict[tuple[_Terms, int], tuple[Flows, Fraction] | None] = {}
         self._known: dict[
             tuple[_Terms, tuple[int, int], int], tuple[Fraction, Fraction] | None
         ] = {}
@@ -197,7 +200,7 @@ class Continuation:
         rest = frozenset(self.compact.region.cities) - alone
         before = _Kept(alone, year, answer, answered=False, others=rest, left=city)
         after = replace(before, answered=True)
-        others = _Kept(rest & frozenset(self.compact.members), answer, year, left=city)
+        others = _Kept(rest & self._members, answer, year, left=city)
         idle = self._idle([others], alone, answer)
         best: _Path | None = None
         for closed in _subsets(self._parks_of(city)):
@@ -220,7 +223,7 @@ class Continuation:
         year before a breach is answered.
         """
         compact, closed = self.compact, Closed()
-        kept = _Kept(frozenset(compact.members), year, year)
+        kept = _Kept(self._members, year, year)
         if left_in is not None:
             answer = left_in + compact.lag
             whole(year, "the year", answer)
@@ -258,35 +261,59 @@ class Continuation:
 
         ``None`` if one of them cannot do what it still must do.
         """
+        found = self._among(group, after)
+        return None if found is None else {city: flows for city, (flows, _) in found.items()}
+
+    def worths_among(self, group: Iterable[str], after: int) -> dict[str, Fraction] | None:
+        """What those flows are worth a year, as annual equivalents over the whole horizon."""
+        found = self._among(group, after)
+        return None if found is None else {city: worth for city, (_, worth) in found.items()}
+
+    def _among(self, group: Iterable[str], after: int) -> dict[str, tuple[Flows, Fraction]] | None:
         inside = frozenset(one_of(city, self.compact.members, "a member") for city in group)
         first = whole(after, "the year after which some are gone", 0) + 1
-        together = _Kept(inside, first, first)
-        single = [
-            _Kept(frozenset({city}), first, first)
-            for city in self.compact.members
-            if city not in inside
-        ]
-        idle = self._idle([together, *single], frozenset(), first)
+        kept, idle = _Kept(inside, first, first), self._idle_after(inside, first)
         found = {}
         for city in self.compact.members:
             if city in inside:
-                path = self._flows(city, together, range(first, self.last + 1), idle)
-                if path is None:
+                left = self._left_to(city, kept, idle, first)
+                if left is None:
                     return None
+                found[city] = left
+        return found
+
+    def _left_to(
+        self, city: str, kept: _Kept, idle: Closed, first: int
+    ) -> tuple[Flows, Fraction] | None:
+        """A member's flows from a year on, the others being gone, and what they are worth a year.
+
+        Worked out once for all groups that are the same to it.
+        """
+        key = self._terms(city, kept, idle), first
+        if key not in self._left:
+            path = self._flows(city, kept, range(first, self.last + 1), idle)
+            if path is None:
+                self._left[key] = None
+            else:
                 flows = self._with_debts(city, self._dated(city, path, first), first)
-                found[city] = [
+                flows = [
                     x + deposit_flow(self.compact, city, year)
                     for year, x in enumerate(flows, first)
                 ]
-        return found
+                self._left[key] = flows, self.compact.annuity.evenly([ZERO] * first + flows)
+        return self._left[key]
+
+    def _idle_after(self, inside: frozenset[str], first: int) -> Closed:
+        """The parks that are idle from a year on if this group alone keeps to the deal."""
+        if not self.compact.enclaves:
+            return frozenset()
+        alone = (frozenset({c}) for c in self.compact.members if c not in inside)
+        groups = [_Kept(group, first, first) for group in (inside, *alone)]
+        return self._idle(groups, frozenset(), first)
 
     def runs(self, group: Iterable[str], after: int) -> dict[str, bool]:
         """By park, whether it runs after that year if this group alone keeps to the deal."""
-        inside, first = frozenset(group), after + 1
-        single = [
-            _Kept(frozenset({c}), first, first) for c in self.compact.members if c not in inside
-        ]
-        idle = self._idle([_Kept(inside, first, first), *single], frozenset(), first)
+        idle = self._idle_after(frozenset(group), after + 1)
         return {e.name: e.name not in idle for e in self.compact.enclaves}
 
     def _parks_of(self, payer: str) -> list[Enclave]:
@@ -338,6 +365,12 @@ class Continuation:
             opened += [found[1]] * (until - year)
         return _Path(flows, opened)
 
+    def _terms(self, city: str, kept: _Kept, closed: Closed) -> _Terms:
+        """All that of who keeps to the deal matters to a city, whatever the year."""
+        partners, all_keep = self._partners[city], self._all_keep(kept)
+        group, others = kept.group & partners, kept.others & partners
+        return city, group, others, all_keep, kept.answered, kept.left, closed
+
     def _flow(
         self, city: str, kept: _Kept, year: int, closed: Closed
     ) -> tuple[Fraction, Fraction] | None:
@@ -349,7 +382,7 @@ class Continuation:
         k = bisect_right(self._changes, year)
         since = self._changes[k - 1] if k else 0
         dates = min(kept.delivered, self._end), min(kept.received, self._end)
-        key = _terms(city, kept, closed), dates, since
+        key = self._terms(city, kept, closed), dates, since
         if key not in self._known:
             self._known[key] = self._work_out(city, kept, year, closed)
         return self._known[key]
@@ -435,7 +468,7 @@ class Continuation:
 
     def _yearly(self, city: str, kept: _Kept, closed: Closed) -> tuple[Fraction, list[Promise]]:
         """What a member has every year beside its own best, and its promises that are kept."""
-        key = _terms(city, kept, closed)  # whatever the year
+        key = self._terms(city, kept, closed)  # whatever the year
         if key not in self._even:
             found = self._world(city, kept, closed).incidence(city)
             even = sum((x for kind, x in found.items() if kind not in DATED), ZERO)
@@ -448,7 +481,7 @@ class Continuation:
     ) -> list[tuple[Promise, Fraction]]:
         """What each of a member's promises brings it, if due, with the firms that have moved."""
         taxed = self._taxed(kept, year)
-        key = _terms(city, kept, closed), taxed
+        key = self._terms(city, kept, closed), taxed
         if key not in self._due:
             world = replace(self._world(city, kept, closed), transfers=taxed)
             promises = self._yearly(city, kept, closed)[1]
@@ -457,14 +490,14 @@ class Continuation:
 
     def _all_keep(self, kept: _Kept) -> bool:
         """Whether the deal is still kept by all, or the breach is not seen yet."""
-        return kept.group == frozenset(self.compact.members) or not kept.answered
+        return kept.group == self._members or not kept.answered
 
     def _granted(self, city: str, kept: _Kept, year: int) -> Fraction:
         return self.compact.granted(city, year) if self._all_keep(kept) else ZERO
 
     def _world(self, city: str, kept: _Kept, closed: Closed) -> EnclaveCompact:
         """The deal as it is kept by and to a member, without promises, and some parks closed."""
-        compact, key = self.compact, _terms(city, kept, closed)
+        compact, key = self.compact, self._terms(city, kept, closed)
         if key not in self._worlds:
             self._worlds[key] = replace(
                 compact,
@@ -490,15 +523,23 @@ class Continuation:
         return self._bests[key]
 
 
+def _partners(compact: EnclaveCompact) -> dict[str, frozenset[str]]:
+    """By city: itself, and those with whom it has a clause; of a pool all who pay to it."""
+    together = [{t.giver, t.taker} for t in compact.transfers]
+    together += [{e.host, e.home, e.paid_by, e.rent_to} for e in compact.enclaves]
+    together += [{p.payer, p.payee} for p in compact.promises]
+    partners = {city: {city} for city in compact.region.cities}
+    for parties in together:
+        for city in parties:
+            partners[city] |= parties
+    return {city: frozenset(those) for city, those in partners.items()}
+
+
 def _subsets(parks: Sequence[Enclave]) -> Iterator[Closed]:
     """All sets of parks to close, the fewest first."""
     for size in range(len(parks) + 1):
         for some in itertools.combinations(parks, size):
             yield frozenset(e.name for e in some)
-
-
-def _terms(city: str, kept: _Kept, closed: Closed) -> _Terms:
-    return city, kept.group, kept.others, kept.answered, kept.left, closed
 
 
 def _both_keep(transfer: Transfer, kept: _Kept) -> bool:

@@ -212,7 +212,7 @@ class FloorsAmongMany:
 
     @cached_property
     def _asked_ends(self) -> _Ends:
-        """The same bounds or tighter: solved by city until limited work leaves too many unproven."""
+        """The same bounds or tighter, by city, until limited work leaves too many unproven."""
         assert self.offers.own is not None  # noqa: S101 - there are outsiders
         least, most = dict(self._known_ends.least), dict(self._known_ends.most)
         unknown = 0

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
+import numpy as np
+
 from games.by_city import one_of
 from games.coalitional import CoalitionalGame
 from games.errors import MISSING, InvalidInput, of_kind
@@ -214,22 +216,16 @@ def _step(
     fall_back: dict[str, Fraction] = {}
     for size in range(1, len(members)):
         for group in combinations(members, size):
-            flows = path.among(group, year)
-            if flows is None:
+            values = path.worths_among(group, year)
+            if values is None:
                 return None
-            values = {city: evenly(earlier + x) for city, x in flows.items()}
             worths[group] = sum(values.values(), ZERO)
             if size == 1:
                 fall_back |= values
     if len(members) == 1:
         fall_back = dict(going_on)
     if len(members) > 2:
-        best = superadditive_cover(
-            CoalitionalGame.from_function(
-                members,
-                lambda group: worths[tuple(c for c in members if c in group)] if group else 0,
-            )
-        )
+        best = superadditive_cover(CoalitionalGame.from_function(members, worths.__getitem__))
         nash, renegotiated = _nash(best, fall_back, power), dict(run_solver(shapley_value, best))
     else:
         renegotiated = nash = _shared(worths[members], fall_back, fall_back, power)
@@ -246,16 +242,13 @@ def _nash(
     best: CoalitionalGame, fall_back: Mapping[str, Fraction], power: Mapping[str, Fraction]
 ) -> dict[str, Fraction]:
     """Fall-backs, and the surplus of the best parts by weights among those who add to it."""
-    members = best.players
-    adds = [
-        city
-        for city in members
-        if any(
-            best.worth((*group, city)) > best.worth(group) + fall_back[city]
-            for size in range(1, len(members))
-            for group in combinations([c for c in members if c != city], size)
-        )
-    ]
+    worths, _ = best.integers()
+    masks = np.arange(1, len(worths))
+    adds = []
+    for k, city in enumerate(best.players):
+        others = masks[masks & 1 << k == 0]
+        if (worths[others | 1 << k] > worths[others] + worths[1 << k]).any():
+            adds.append(city)
     return _shared(best.grand_worth, fall_back, adds, power)
 
 

@@ -139,7 +139,7 @@ def test_no_price_falls_below_nothing_where_the_amount_is_open(amount):
         values = signed | {price.name: value, clause.name: amount}
         change = part.changes(values)
         assert all(one.holds(change) for one in part.together[:-1]) == lawful
-        assert part.worth(gain, values) == amount * (5 - value) - 20
+        assert dict(part.worths([gain], values))[gain] == amount * (5 - value) - 20
         point = {f"more: {name}": max(F(0), x) for name, x in change.items()}
         point |= {f"less: {name}": max(F(0), -x) for name, x in change.items()}
         assert part.values(point) == values

@@ -6,6 +6,7 @@ Judged by the checks themselves on files read anew, by sums by hand, and by othe
 from fractions import Fraction
 from itertools import combinations, product
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 from scipy.optimize import linprog
@@ -14,16 +15,18 @@ from games.annuity import Annuity
 from games.errors import InvalidInput
 from intercity.amendment import amend
 from intercity.amendment.aim import aim_of
-from intercity.amendment.amendable_clause import amendable_clauses
+from intercity.amendment.amendable_clause import AmendableClause, Kind, amendable_clauses
 from intercity.amendment.law import allowed_together
-from intercity.amendment.linear_deal import linear_deal, wishes_of
+from intercity.amendment.linear_deal import LinearDeal, linear_deal, wishes_of
 from intercity.amendment.search import verdicts
 from intercity.amendment.smallest_conflict import fewest
 from intercity.amendment.step import AtSigning, LeaveOutParks, moved_by
 from intercity.checkup.check_up import check_up
 from intercity.scenario_file import parse_scenario
+from intercity.topics.condition import Condition, Wish
 from intercity.topics.outcome import Verdict
 from mechanisms.compact.clauses import Transfer
+from mechanisms.compact.run_solver import call
 from tests.frontdoor.amended_deals import IN_TRANCHES, amended, context_of, swapped
 from tests.frontdoor.small_scenarios import assumed, quota_for_a_price
 from tests.frontdoor.starter import STARTER, SWAP
@@ -298,6 +301,45 @@ def test_the_fewest_by_hitting_sets_are_those_by_enumeration(seed):
     sizes = (k for k in range(13) for some in combinations(range(12), k) if unmet(some) is None)
     assert len(fewest(range(12), unmet, 99)) == next(sizes)
     assert fewest(range(12), unmet, 1) is None
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_is_left_of_wishes_that_exclude_each_other_does_so_and_no_less(seed):
+    """Half-planes, by a program of another library."""
+    rolled = Random(seed)
+    rows = {
+        Condition(Wish.GAIN, (f"city {k}",)): [rolled.randint(-4, 4) for _ in range(3)]
+        for k in range(12)
+    }
+    x, y = (
+        AmendableClause(Kind.PAYMENT, one, other, F(0), F(-99), F(99), F(1))
+        for one, other in (("A", "B"), ("B", "A"))
+    )
+    deal = LinearDeal(
+        context=SimpleNamespace(run_solver=call),
+        compact=None,
+        clauses=(x, y),
+        now={wish: F(c) for wish, (_, _, c) in rows.items()},
+        slopes={wish: {x.name: F(a), y.name: F(b)} for wish, (a, b, _) in rows.items()},
+        checks={},
+        together=(),
+    )
+
+    def possible(wishes):
+        lines = [[-a, -b] for a, b, _ in map(rows.get, wishes)]
+        room = [(-99, 99)] * 2
+        bounds = [rows[wish][2] for wish in wishes]
+        return linprog([0, 0], A_ub=lines, b_ub=bounds, bounds=room).status == 0
+
+    sizes = (1, 2, 3, 6, 12)
+    for some in [rolled.sample([*rows], k) for k in sizes]:
+        assert deal.possible(some) == possible(some)
+        if not possible(some):
+            left = deal._fewer(some)
+            assert not possible(left)
+            for wish in left:
+                rest = [other for other in left if other is not wish]
+                assert not rest or possible(rest)
 
 
 def of_wishes(text):
