@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
+from games.errors import NotProven
 from games.players import Coalition
 from intercity.region.context import Context
 from intercity.topics.clauses.nearest_terms import (
@@ -38,6 +39,10 @@ __all__ = [
 ]
 
 ZERO = Fraction(0)
+MOST_MEMBERS = 12
+"""Among many cities each group of so many members at most is asked what it makes: 4,094 groups."""
+MOST_AMENDED = 8
+"""Of so many at most hold-up is one of the wishes of an amendment, which asks it of each deal."""
 
 
 class Unclear(StrEnum):
@@ -171,10 +176,13 @@ def check(context: Context) -> Outcome:
         return NotAsked(needs=context.missing_for_a_deal)
     if deal is None:
         return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
-    if context.among_many is not None:
-        from mechanisms.compact.offers_among_many import few_members
-
-        few_members(context.members, "worth of each group of members once all is sunk")
+    members = len(context.members)
+    if context.among_many is not None and members > MOST_MEMBERS:
+        many = f"{members} members have {(1 << members) - 2:,} such groups"
+        raise NotProven(
+            "worth of each group of members once all is sunk",
+            f"{many}, and they are asked one by one, of at most {MOST_MEMBERS} members",
+        )
     answer = held_up(context)
     if answer is None:
         return Undecided(reason=Unclear.NO_FALL_BACK)
@@ -318,8 +326,8 @@ def _held_up_in(context: Context, compact: EnclaveCompact, deal: DealPayoffs) ->
 
 def conditions(context: Context) -> dict[Condition, Fraction]:
     """What each member has, bargained with again after each step, beyond what it has alone."""
-    if context.among_many is not None and not context.among_many.each_group_is_asked:
-        return {}  # as it is undecided
+    if context.among_many is not None and len(context.members) > MOST_AMENDED:
+        return {}
     answer = held_up(context)
     return {
         Condition(Wish.SIGNS, (city,), step.year): has - context.status_quo[city]
