@@ -38,7 +38,6 @@ from intercity.words import chosen
 
 if TYPE_CHECKING:
     from intercity.amendment import AmendedClause, Amendment, Help
-    from intercity.region.context import Context
 
 __all__ = ["clause_words", "summary"]
 
@@ -49,10 +48,10 @@ DEAL_IS_KEPT = (
     "looked at."
 )
 """What is said where a check of the deal stands with no amendment that was found."""
-FLOORS_AS_SIGNED = "deals were compared by what members could have elsewhere in the deal as signed"
-OFFERS_SEARCHED = (
-    "What outsiders could offer was searched for again in the deal that was found, not in each "
-    "that was tried."
+SEARCHED = (
+    f"Among more than {MOST} cities, deals were compared by what members could have elsewhere in "
+    "the deal as signed. What outsiders could offer was searched for again in the deal that was "
+    "found, not in each that was tried."
 )
 DIGITS = 12
 """So many digits of a number are told as they are written; of more, what is next to it."""
@@ -285,7 +284,7 @@ def summary(amendment: Amendment) -> str:
                 lines += _line("", told)
     lines += _line("NOT FOUND", told) if (told := _not_found(amendment)) else []
     if not tabled(amendment.before.context.region.production):
-        lines += _line("SEARCHED", _searched(amendment.before.context))
+        lines += _line("SEARCHED", SEARCHED)
     (title, gains), (verdicts, stand) = list(amendment.comparison.tables().items())[:2]
     if amendment.by_other_clauses:
         title, gains = "What each city gains by all that it signs", _by_all(amendment)
@@ -307,15 +306,6 @@ def _by_all(amendment: Amendment) -> tuple[tuple[str, ...], ...]:
         cells = (before, after_it, beside.get(city), whole)
         rows.append((city, *("" if x is None else shown(x, sign=True) for x in cells)))
     return tuple(rows)
-
-
-def _searched(context: Context) -> str:
-    """How far deals among many cities were looked at."""
-    offers, how = context.among_many, FLOORS_AS_SIGNED
-    if offers is not None and not offers.each_group_is_asked:
-        many = f"what groups of {len(offers.members)} members could have elsewhere"
-        how = f"deals were not compared by {many}, since they are too many"
-    return f"Among more than {MOST} cities, {how}. {OFFERS_SEARCHED}"
 
 
 def _not_found(amendment: Amendment) -> str:
