@@ -34,6 +34,7 @@ from intercity.findings.checks import evaluate
 from intercity.page.package import Package, more_stand
 from intercity.proofs import Recorder
 from intercity.region.context import Context
+from intercity.region.effort import too_many_to_amend
 from intercity.report import Report
 from intercity.scenario.scenario import Scenario
 from intercity.scenario_file import parse_scenario
@@ -392,9 +393,11 @@ def _searched(
 def _unmet_floors(context: Context) -> Mapping[Coalition, Fraction]:
     """The floor that a deal reaches least, where deals were not yet compared by it.
 
-    Of many cities; none where limited work does not find it.
+    Of many cities; none of too many members, and where limited work does not find it.
     """
     if not context.floors_stay or context.deal is None or context.floor_above is None:
+        return {}
+    if too_many_to_amend(context.region.production, len(context.members)):
         return {}
     try:
         found = context.floor_above(context.payoffs_by_date)

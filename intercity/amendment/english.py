@@ -30,7 +30,7 @@ from intercity.english import (
     years_words,
 )
 from intercity.findings.checks import CHECKS
-from intercity.region.effort import MOST, tabled
+from intercity.region.effort import MOST, tabled, too_many_to_amend
 from intercity.scenario.deal import Compact, Refund
 from intercity.topics.english import base_words, wish_words
 from intercity.topics.proposal import Proposal
@@ -38,6 +38,7 @@ from intercity.words import chosen
 
 if TYPE_CHECKING:
     from intercity.amendment import AmendedClause, Amendment, Help
+    from intercity.region.context import Context
 
 __all__ = ["clause_words", "summary"]
 
@@ -48,10 +49,9 @@ DEAL_IS_KEPT = (
     "looked at."
 )
 """What is said where a check of the deal stands with no amendment that was found."""
-SEARCHED = (
-    f"Among more than {MOST} cities, deals were compared by what members could have elsewhere in "
-    "the deal as signed. What outsiders could offer was searched for again in the deal that was "
-    "found, not in each that was tried."
+OFFERS_SEARCHED = (
+    "What outsiders could offer was searched for again in the deal that was found, not in each "
+    "that was tried."
 )
 DIGITS = 12
 """So many digits of a number are told as they are written; of more, what is next to it."""
@@ -284,7 +284,7 @@ def summary(amendment: Amendment) -> str:
                 lines += _line("", told)
     lines += _line("NOT FOUND", told) if (told := _not_found(amendment)) else []
     if not tabled(amendment.before.context.region.production):
-        lines += _line("SEARCHED", SEARCHED)
+        lines += _line("SEARCHED", _searched(amendment.before.context))
     (title, gains), (verdicts, stand) = list(amendment.comparison.tables().items())[:2]
     if amendment.by_other_clauses:
         title, gains = "What each city gains by all that it signs", _by_all(amendment)
@@ -306,6 +306,15 @@ def _by_all(amendment: Amendment) -> tuple[tuple[str, ...], ...]:
         cells = (before, after_it, beside.get(city), whole)
         rows.append((city, *("" if x is None else shown(x, sign=True) for x in cells)))
     return tuple(rows)
+
+
+def _searched(context: Context) -> str:
+    """How far deals among many cities were looked at."""
+    who = "members"
+    if too_many_to_amend(context.region.production, len(context.members)):
+        who = "each member by itself, not groups of so many,"
+    how = f"deals were compared by what {who} could have elsewhere in the deal as signed"
+    return f"Among more than {MOST} cities, {how}. {OFFERS_SEARCHED}"
 
 
 def _not_found(amendment: Amendment) -> str:

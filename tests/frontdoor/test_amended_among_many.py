@@ -106,3 +106,15 @@ def test_deals_are_compared_by_what_groups_of_members_could_have_too(asked, monk
     assert (found.text, found.not_standing) == (table.text, table.not_standing)
     [one], [other] = table.clauses, found.clauses
     assert one.mends == other.mends == ("outside offers",)
+
+
+def test_of_many_members_deals_are_said_to_be_compared_by_each_alone(asked, monkeypatch):
+    """At 1.5 nobody loses, nor could a member alone have more, and the search ends."""
+    monkeypatch.setattr("mechanisms.compact.floors_among_many._FEW", 1)
+    monkeypatch.setattr(effort, "MOST_AMENDED", 2)
+    text = quota_for_a_price(price=(1.5, 1.5, 2), **RIVAL)
+    text = text.replace('members = ["Hub", "Hills"]', 'members = ["Hub", "Hills", "Port"]')
+    found, told = asked(text)
+    assert "outside offers" in found.not_standing
+    words = "compared by what each member by itself, not groups of so many, could have elsewhere in"
+    assert words in " ".join(told.split())

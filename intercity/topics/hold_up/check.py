@@ -10,6 +10,7 @@ from fractions import Fraction
 from games.errors import NotProven
 from games.players import Coalition
 from intercity.region.context import Context
+from intercity.region.effort import tabled, too_many_to_amend
 from intercity.topics.clauses.nearest_terms import (
     LawfulRepair,
     at_signing,
@@ -41,8 +42,6 @@ __all__ = [
 ZERO = Fraction(0)
 MOST_MEMBERS = 12
 """Among many cities each group of so many members at most is asked what it makes: 4,094 groups."""
-MOST_AMENDED = 8
-"""Of so many at most hold-up is one of the wishes of an amendment, which asks it of each deal."""
 
 
 class Unclear(StrEnum):
@@ -177,7 +176,7 @@ def check(context: Context) -> Outcome:
     if deal is None:
         return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
     members = len(context.members)
-    if context.among_many is not None and members > MOST_MEMBERS:
+    if not tabled(context.region.production) and members > MOST_MEMBERS:
         many = f"{members} members have {(1 << members) - 2:,} such groups"
         raise NotProven(
             "worth of each group of members once all is sunk",
@@ -326,7 +325,7 @@ def _held_up_in(context: Context, compact: EnclaveCompact, deal: DealPayoffs) ->
 
 def conditions(context: Context) -> dict[Condition, Fraction]:
     """What each member has, bargained with again after each step, beyond what it has alone."""
-    if context.among_many is not None and len(context.members) > MOST_AMENDED:
+    if too_many_to_amend(context.region.production, len(context.members)):
         return {}
     answer = held_up(context)
     return {
