@@ -391,7 +391,7 @@ def _searched(
 
 
 def _unmet_floors(context: Context) -> Mapping[Coalition, Fraction]:
-    """The floor that a deal reaches least, where deals were not yet compared by it.
+    """Floors that a deal does not reach, where deals were not yet compared by them.
 
     Of many cities; none of too many members, and where limited work does not find it.
     """

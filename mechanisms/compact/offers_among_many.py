@@ -48,7 +48,7 @@ from solvers.families.stable_optimum import (
     StableSplits,
     stable_optimum,
 )
-from solvers.families.worth_of_all import worth_of_all
+from solvers.families.worth_of_all import WorthOfAll, worth_of_all
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 from solvers.production.owen import owen_point
@@ -432,6 +432,8 @@ class OffersAmongMany:
 
             max over I and J of  v(I with J) - y(J) - x(I).
 
+        Beside it the same of groups with a member that is in none of these, so that fewer payoffs
+        have to be asked about.
         For errors see ``worth_of_all``.
 
         >>> from games.production import LinearProductionGame
@@ -442,9 +444,25 @@ class OffersAmongMany:
         """
         if len(self.members) < 2:
             return {}
-        found = self.run_solver(worth_of_all, self._gaining(payoffs, self.split))
-        if found.worth <= 0:
+        asked = self._gaining(payoffs, self.split)
+        first = self.run_solver(worth_of_all, asked)
+        if first.worth <= 0:
             return {}
+        above = self._above(first, payoffs)
+        for city in self.members:
+            if not any(city in group for group in above):
+                bounds = {**asked.program.bounds, city: (ONE, ONE)}
+                program = replace(asked.program, bounds=bounds)
+                game = ProgramGame(asked.players, program, asked.integers)
+                found = answered(self.run_solver, worth_of_all, game)
+                if not isinstance(found, IntercityError) and found.worth > 0:
+                    above |= self._above(found, payoffs)
+        return above
+
+    def _above(
+        self, found: WorthOfAll, payoffs: Mapping[str, Fraction]
+    ) -> dict[Coalition, Fraction]:
+        """The group that gains most over its payoffs, and its floor."""
         group = tuple(city for city in self.members if found.plan.get(city))
         return {group: found.worth + sum((payoffs[city] for city in group), ZERO)}
 

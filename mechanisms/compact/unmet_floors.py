@@ -17,7 +17,7 @@ from games.players import Coalition
 __all__ = ["FloorAbove", "floors_above"]
 
 FloorAbove = Callable[[Mapping[str, Fraction]], Mapping[Coalition, Fraction]]
-"""Of payoffs, a floor that they do not reach, by its group; none where they reach all floors."""
+"""Of payoffs, some floors that they do not reach, by group; none where they reach all floors."""
 
 
 def floors_above(
