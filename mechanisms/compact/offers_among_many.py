@@ -60,6 +60,8 @@ FEW = 12
 """Of so many outsiders the least that is lacking is sought, where it is known to be above 0."""
 _EACH = 8
 """Of so many members at most each group is looked at for a split that lets it pass: 254 groups."""
+_BESIDE = 2
+"""So many further floors are told beside the one that payoffs miss most."""
 _TRIED = 5
 """So many groups that come nearest to an offer are looked at for a split that lets them pass."""
 
@@ -432,8 +434,8 @@ class OffersAmongMany:
 
             max over I and J of  v(I with J) - y(J) - x(I).
 
-        Beside it the same of groups with a member that is in none of these, so that fewer payoffs
-        have to be asked about.
+        Beside it the same of a few groups with a member that is in none of these, so that fewer
+        payoffs have to be asked about.
         For errors see ``worth_of_all``.
 
         >>> from games.production import LinearProductionGame
@@ -450,7 +452,7 @@ class OffersAmongMany:
             return {}
         above = self._above(first, payoffs)
         for city in self.members:
-            if not any(city in group for group in above):
+            if len(above) <= _BESIDE and not any(city in group for group in above):
                 bounds = {**asked.program.bounds, city: (ONE, ONE)}
                 program = replace(asked.program, bounds=bounds)
                 game = ProgramGame(asked.players, program, asked.integers)

@@ -83,7 +83,6 @@ def test_payoffs_are_told_the_floor_that_they_miss_most(seed):
         if found:
             first = next(iter(found))
             assert missed[first] == max(missed.values())
-            assert {c for g in found for c in g} >= {c for g in missed if missed[g] > 0 for c in g}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
