@@ -39,8 +39,8 @@ def contribution_caps(
 
     ``game``: what each group makes in its best parts. ``floors``: what groups of members could have
     without the others. Two members have no caps: what both gain, each of them adds.
-    ``floor_above``: where ``floors`` are not all, tells of payoffs one that they do not reach, if
-    there is one: see ``unmet_floors``.
+    ``floor_above``: where ``floors`` are those of each member by itself, tells of payoffs some of
+    groups that they do not reach, if there are any: see ``unmet_floors``.
     ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
 
     Errors: ``InvalidInput`` for a member that is not of the game, and a floor of no members.

@@ -140,7 +140,8 @@ def test_caps_are_those_with_the_floor_of_each_group(seed):
     drawn = Drawn(seed)
     game = OracleGame(drawn.offers.production.cities, drawn.offers.worth)
     above = drawn.offers.floor_above
-    found = contribution_caps(game, drawn.members, {}, floor_above=above)
+    each = {(city,): drawn.every[city,] for city in drawn.members}
+    found = contribution_caps(game, drawn.members, each, floor_above=above)
     assert found == contribution_caps(game, drawn.members, drawn.every)
 
 
