@@ -15,8 +15,9 @@ from functools import cached_property, partial
 from typing import Any, Literal
 
 from games.by_city import one_of
-from games.errors import MISSING, InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, NotProven, Told, of_kind
 from games.exact import number_to_json
+from games.players import Coalition
 from intercity.amendment.aim import AIMS, Aim, aim_of
 from intercity.amendment.amendable_clause import AmendableClause, Kind, Outside
 from intercity.amendment.draft import Draft, verdicts
@@ -33,6 +34,7 @@ from intercity.findings.checks import evaluate
 from intercity.page.package import Package, more_stand
 from intercity.proofs import Recorder
 from intercity.region.context import Context
+from intercity.region.effort import too_many_to_amend
 from intercity.report import Report
 from intercity.scenario.scenario import Scenario
 from intercity.scenario_file import parse_scenario
@@ -324,7 +326,7 @@ def amend(
         not_standing=_not_standing(before, found.after),
         conflict=conflict,
         help=() if conflict is None else tuple(_help(base, found)),
-        lacking=(_lacking(before.context.aside(Recorder())), found.best.lacking),
+        lacking=(_lacking(_as_compared(found, before)), found.best.lacking),
         amended=found.amended,
         before=before,
         after=found.after,
@@ -362,14 +364,21 @@ def _searched(
     check: Callable[[Scenario], Report],
 ) -> _Found:
     context = before.context.aside(Recorder())
-    found = list(drafts(context, aim, outside))
-    if not found:
-        raise InvalidInput(
-            "[compact]",
-            Told("more than members own"),
-            "a deal that they can carry out (intercity check tells what is lacking: consistency)",
-        )
-    best = min(found, key=lambda draft: draft.rank)
+    context = context.with_floors(_unmet_floors(context))
+    while True:
+        found = list(drafts(context, aim, outside))
+        if not found:
+            raise InvalidInput(
+                "[compact]",
+                Told("more than members own"),
+                "a deal that they can carry out (intercity check tells what is lacking: "
+                "consistency)",
+            )
+        best = min(found, key=lambda draft: draft.rank)
+        more = _unmet_floors(context.with_deal(best.compact))
+        if not more:
+            break
+        context = context.with_floors(more)
     amended = parse_scenario(amended_text(scenario, best), scenario.path)
     after_it = check(amended)
     there = after_it.context.aside(Recorder())
@@ -379,6 +388,22 @@ def _searched(
     if kept:
         after_it = check(amended)
     return _Found(context, best, kept, amended, after_it)
+
+
+def _unmet_floors(context: Context) -> Mapping[Coalition, Fraction]:
+    """Floors that a deal does not reach, where deals were not yet compared by them.
+
+    Of many cities; none of too many members, and where limited work does not find it.
+    """
+    if not context.floors_stay or context.deal is None or context.floor_above is None:
+        return {}
+    if too_many_to_amend(context.region.production, len(context.members)):
+        return {}
+    try:
+        found = context.floor_above(context.payoffs_by_date)
+    except NotProven:
+        return {}
+    return {group: floor for group, floor in found.items() if group not in context.talk_floors}
 
 
 def _in_conflict(found: _Found) -> set[str]:
@@ -397,6 +422,12 @@ def _not_standing(before: Report, after_it: Report) -> tuple[str, ...]:
     """The checks that do not stand after it, where they are asked or were decided."""
     old, new = _verdicts(before), _verdicts(after_it)
     return tuple(name for name, verdict in new.items() if is_lost(old[name], verdict))
+
+
+def _as_compared(found: _Found, before: Report) -> Context:
+    """The deal as signed, looked at with the floors by which deals were compared."""
+    context = before.context.aside(Recorder())
+    return context.with_floors(found.context.talk_floors) if context.floors_stay else context
 
 
 def _lacking(context: Context) -> Fraction | None:
@@ -468,9 +499,10 @@ def _below_floors(context: Context) -> dict[str, Verdict]:
     """Among many cities, of which offers are not searched for: the check that floors unmet fail."""
     if not context.floors_stay or context.deal is None:
         return {}
+    there = context.with_floors(_unmet_floors(context))
     return {
         check: Verdict.FAILS
-        for wish, (check, worth) in wishes_of(context).items()
+        for wish, (check, worth) in wishes_of(there).items()
         if wish.wish is Wish.NO_BETTER_OFFER and worth < 0
     }
 

@@ -30,7 +30,7 @@ from intercity.english import (
     years_words,
 )
 from intercity.findings.checks import CHECKS
-from intercity.region.effort import MOST, tabled
+from intercity.region.effort import MOST, tabled, too_many_to_amend
 from intercity.scenario.deal import Compact, Refund
 from intercity.topics.english import base_words, wish_words
 from intercity.topics.proposal import Proposal
@@ -49,7 +49,6 @@ DEAL_IS_KEPT = (
     "looked at."
 )
 """What is said where a check of the deal stands with no amendment that was found."""
-FLOORS_AS_SIGNED = "deals were compared by what members could have elsewhere in the deal as signed"
 OFFERS_SEARCHED = (
     "What outsiders could offer was searched for again in the deal that was found, not in each "
     "that was tried."
@@ -311,10 +310,10 @@ def _by_all(amendment: Amendment) -> tuple[tuple[str, ...], ...]:
 
 def _searched(context: Context) -> str:
     """How far deals among many cities were looked at."""
-    offers, how = context.among_many, FLOORS_AS_SIGNED
-    if offers is not None and not offers.each_group_is_asked:
-        many = f"what groups of {len(offers.members)} members could have elsewhere"
-        how = f"deals were not compared by {many}, since they are too many"
+    who = "members"
+    if too_many_to_amend(context.region.production, len(context.members)):
+        who = "each member by itself, not groups of so many,"
+    how = f"deals were compared by what {who} could have elsewhere in the deal as signed"
     return f"Among more than {MOST} cities, {how}. {OFFERS_SEARCHED}"
 
 

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from mechanisms.compact.floors_among_many import FloorsAmongMany
     from mechanisms.compact.offers_among_many import OffersAmongMany
     from mechanisms.compact.run_solver import RunSolver
+    from mechanisms.compact.unmet_floors import FloorAbove
     from solvers.coalitional.core import Core
     from solvers.coalitional.cost_of_stability import CostOfStability
     from solvers.coalitional.least_core import LeastCore
@@ -170,6 +171,19 @@ class Context:
         if not tabled(self.region.production) and self.deal is not None:
             other.floors_stay = True
             vars(other).setdefault("talk_floors", {})
+            known = vars(other).setdefault("floor_above", None)
+            if known is not None and self.among_many is not None:
+                offers = copy(self.among_many)
+                offers.run_solver = within_limits(run_solver)
+                vars(other)["floor_above"] = offers.floor_above
+        return other
+
+    def with_floors(self, more: Mapping[Coalition, Fraction]) -> Context:
+        """A copy with further floors, with which its other deals are looked at."""
+        if not more:
+            return self
+        other = copy(self)
+        vars(other)["talk_floors"] = {**self.talk_floors, **more}
         return other
 
     def with_scenario(self, scenario: Scenario, *, brief: bool) -> Context:
@@ -683,13 +697,24 @@ class Context:
 
     @OfOutsidersSplit
     def talk_floors(self) -> Mapping[Coalition, Fraction]:
-        """The floors on which talks, and repairs, are held."""
-        found, split = self.floors, self.outsiders_split
-        if self.among_many is not None and not self._floors_of_many_hold:
-            found = self.among_many.floors_at_split
+        """The floors on which talks, and repairs, are held: see ``floor_above`` for the others."""
+        split, many = self.outsiders_split, self.among_many
+        if many is not None and self.floor_above is not None:
+            return {(city,): many.floor_at_split((city,)).amount for city in self.members}
+        found = self.floors
         if split is not None and isinstance(self.free, CoalitionalGame):
             found = member_floors(self.free, self.members, self.run_solver, split=split)
         return {group: floor.amount for group, floor in found.items()}
+
+    @OfOutsidersSplit
+    def floor_above(self) -> FloorAbove | None:
+        """Which floor payoffs do not reach, where ``talk_floors`` has those of each member only.
+
+        ``None`` where it has those of all groups.
+        """
+        if self.among_many is None or self._floors_of_many_hold:
+            return None
+        return self.among_many.floor_above
 
     @OfOutsidersSplit
     def contribution_caps(self) -> Mapping[str, Fraction]:
@@ -698,7 +723,9 @@ class Context:
             return {}
         asked = self.best
         game = OracleGame(asked.players, asked.worth) if isinstance(asked, AskedGame) else asked
-        return contribution_caps(game, self.members, self.talk_floors, self.run_solver)
+        return contribution_caps(
+            game, self.members, self.talk_floors, self.run_solver, floor_above=self.floor_above
+        )
 
 
 def _chosen_component(full: Region, components: list[tuple[str, ...]]) -> tuple[str, ...]:

@@ -15,9 +15,11 @@ from games.production import LinearProductionGame
 __all__ = [
     "ANNOUNCED",
     "MOST",
+    "MOST_AMENDED",
     "Effort",
     "effort_of",
     "tabled",
+    "too_many_to_amend",
 ]
 
 MOST = 16
@@ -28,6 +30,8 @@ SECONDS, BYTES = 1e-6, 60
 """For each group, by each activity, platform and resource (a bound one: at each site)."""
 PLACES = 4
 """At about so many places each assumed number is looked at."""
+MOST_AMENDED = 8
+"""Among many cities amendments look, for each deal, at groups of so many members at most."""
 UNITS = (("seconds", 60), ("minutes", 60), ("hours", 24), ("days", 365))
 
 
@@ -66,6 +70,11 @@ def effort_of(production: LinearProductionGame) -> Effort:
 def tabled(production: LinearProductionGame | None) -> bool:
     """Whether what groups make fits into a table: there are no more cities than ``MOST``."""
     return production is None or len(production.cities) <= MOST
+
+
+def too_many_to_amend(production: LinearProductionGame | None, members: int) -> bool:
+    """Whether there are too many members to look at groups of them in each deal that is tried."""
+    return not tabled(production) and members > MOST_AMENDED
 
 
 def _time(seconds: float) -> str:

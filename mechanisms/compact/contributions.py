@@ -11,6 +11,7 @@ from games.oracle_game import OracleGame
 from games.players import Coalition, members_named
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from mechanisms.compact.terms import group_floors
+from mechanisms.compact.unmet_floors import FloorAbove, floors_above
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
@@ -24,6 +25,8 @@ def contribution_caps(
     members: Iterable[str],
     floors: Mapping[Coalition, Fraction],
     run_solver: RunSolver = call,
+    *,
+    floor_above: FloorAbove | None = None,
 ) -> dict[str, Fraction]:
     """What members add to a deal, and the caps that follow: nobody asks for more than it adds.
 
@@ -36,6 +39,8 @@ def contribution_caps(
 
     ``game``: what each group makes in its best parts. ``floors``: what groups of members could have
     without the others. Two members have no caps: what both gain, each of them adds.
+    ``floor_above``: where ``floors`` are those of each member by itself, tells of payoffs some of
+    groups that they do not reach, if there are any: see ``unmet_floors``.
     ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
 
     Errors: ``InvalidInput`` for a member that is not of the game, and a floor of no members.
@@ -58,13 +63,20 @@ def contribution_caps(
     whole = game.worth(cities)
     adds = {city: whole - game.worth(tuple(c for c in cities if c != city)) for city in cities}
     alone = {city: game.worth((city,)) for city in cities}
-    rows = [Row("all that they make", dict.fromkeys(cities, ONE), "==", whole)]
-    rows += [
-        Row(f"floor of {', '.join(group)}", dict.fromkeys(group, ONE), ">=", floor)
-        for group, floor in floors.items()
-    ]
+    whole_row = Row("all that they make", dict.fromkeys(cities, ONE), "==", whole)
     bounds = {city: (alone[city], adds[city]) for city in cities}
-    if run_solver(solve, LinearProgram("min", {}, tuple(rows), bounds)).outcome == "optimal":
-        return adds
+    known = dict(floors)
+    while True:
+        rows = [
+            Row(f"floor of {', '.join(group)}", dict.fromkeys(group, ONE), ">=", floor)
+            for group, floor in known.items()
+        ]
+        split = run_solver(solve, LinearProgram("min", {}, (whole_row, *rows), bounds))
+        if split.outcome != "optimal":
+            break
+        more = floors_above(floor_above, [{city: split[city] for city in cities}])
+        if not more:
+            return adds
+        known |= more
     least = {city: max(alone[city], floors.get((city,), alone[city])) for city in cities}
     return {city: adds[city] for city in cities if adds[city] == alone[city] == least[city]}

@@ -15,8 +15,9 @@ from mechanisms.compact.gain_curve import Piece, gain_curves, pieces
 from mechanisms.compact.instrument import Instrument
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from mechanisms.compact.terms import Beside, group_floors, read_beside
+from mechanisms.compact.unmet_floors import FloorAbove, floors_above
 from solvers.linear_program import LinearProgram, Row
-from solvers.optimum import solve
+from solvers.optimum import LinearProgramAnswer, solve
 
 __all__ = [
     "NearestTerms",
@@ -34,17 +35,22 @@ Floors = Mapping[Coalition, Fraction]
 class NearestTerms:
     """Values of the open clauses, by name, that give everybody enough and move least money.
 
-    ``changes``: how much more each member then has. ``outside``: the money from outside that is
-    needed beside them; where it is not 0, no values do it. ``unique``: whether no other values are
-    as near.
+    ``changes``: how much more each member then has. ``given``: the money from outside that members
+    need beside them, ``outside`` in all; where it is not 0, no values do it. ``unique``: whether no
+    other values are as near.
 
     See ``nearest_by_money`` for the concept, an example and its source.
     """
 
     values: Mapping[str, Fraction]
     changes: Mapping[str, Fraction]
-    outside: Fraction
+    given: Mapping[str, Fraction]
     unique: bool
+
+    @property
+    def outside(self) -> Fraction:
+        """The money from outside in all."""
+        return sum(self.given.values(), ZERO)
 
     @property
     def distance(self) -> Fraction:
@@ -58,6 +64,8 @@ def nearest_by_money(
     floors: Floors,
     run_solver: RunSolver = call,
     beside: Mapping[str, Row] | None = None,
+    *,
+    floor_above: FloorAbove | None = None,
 ) -> NearestTerms:
     """The nearest terms: how little must be changed for everybody to have enough.
 
@@ -79,7 +87,8 @@ def nearest_by_money(
     The nearest values of clauses that move money alone, all of them open at once.
 
     ``beside``: by member, a row (">=") that these values must meet as well; money from outside for
-    this member counts on its left side.
+    this member counts on its left side. ``floor_above``: where ``floors`` are not all, tells of
+    payoffs one that they do not reach, if there is one: see ``unmet_floors``.
     ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
 
     Errors: ``InvalidInput`` where a floor is of somebody who has no payoff.
@@ -126,36 +135,51 @@ def nearest_by_money(
         change |= {one.name: -money for one in instruments if (money := one.money.get(city, ZERO))}
         signed = sum((one.money.get(city, ZERO) * one.signed for one in instruments), ZERO)
         rows.append(Row(f"change of {city}", change, "==", -signed))
-    for group, least in floors.items():
-        line = {name[city]: ONE for name in (up, outside) for city in group}
-        line |= {down[city]: -ONE for city in group}
-        now = sum((payoffs[city] for city in group), ZERO)
-        rows.append(Row(f"floor of {', '.join(group)}", line, ">=", least - now))
+    reached = dict(floors)
+
+    def solved(program: LinearProgram) -> LinearProgramAnswer:
+        """The answer that reaches all floors."""
+        while True:
+            held = []
+            for group, least in reached.items():
+                line = {name[city]: ONE for name in (up, outside) for city in group}
+                line |= {down[city]: -ONE for city in group}
+                now = sum((payoffs[city] for city in group), ZERO)
+                held.append(Row(f"floor of {', '.join(group)}", line, ">=", least - now))
+            with_floors = (*rows, *held, *program.rows[len(rows) :])
+            answer = run_solver(solve, replace(program, rows=with_floors))
+            if floor_above is None or answer.value is None:
+                return answer
+            changes = {c: answer[up[c]] - answer[down[c]] + answer[outside[c]] for c in payoffs}
+            more = floor_above({c: x + changes[c] for c, x in payoffs.items()})
+            if not more:
+                return answer
+            reached.update(more)
+
     given = dict.fromkeys(outside.values(), ONE)
-    first = run_solver(solve, LinearProgram("min", given, tuple(rows), bounds))
+    first = solved(LinearProgram("min", given, tuple(rows), bounds))
     if first.optimum:
         return NearestTerms(
             {one.name: first[one.name] for one in instruments},
             {city: first[up[city]] - first[down[city]] for city in payoffs},
-            first.optimum,
+            {city: first[name] for city, name in outside.items()},
             unique=False,
         )
     bounds |= dict.fromkeys(outside.values(), (ZERO, ZERO))
     moved = dict.fromkeys((*up.values(), *down.values()), ONE)
-    best = run_solver(solve, LinearProgram("min", moved, tuple(rows), bounds))
+    best = solved(LinearProgram("min", moved, tuple(rows), bounds))
     as_near = (*rows, Row("as near", moved, "<=", best.optimum))
     unique = all(
-        run_solver(solve, LinearProgram(sense, {one.name: ONE}, as_near, bounds)).value
-        == best[one.name]
+        solved(LinearProgram(sense, {one.name: ONE}, as_near, bounds)).value == best[one.name]
         for one in instruments
         for sense in ("min", "max")
     )
     if not unique and len(instruments) > 1:
-        best = run_solver(solve, _least_changed(instruments, as_near, bounds))
+        best = solved(_least_changed(instruments, as_near, bounds))
     return NearestTerms(
         {one.name: best[one.name] for one in instruments},
         {city: best[up[city]] - best[down[city]] for city in payoffs},
-        ZERO,
+        {},
         unique,
     )
 
@@ -237,20 +261,34 @@ def nearest_on_pieces(  # noqa: PLR0917 - as above, along lines that are known
     floors: Floors,
     run_solver: RunSolver = call,
     beside: Beside | None = None,
+    *,
+    floor_above: FloorAbove | None = None,
 ) -> NearestTerms:
     """``nearest_amount`` where the straight pieces of payoffs along the clause are known."""
-    otherwise = _otherwise(instrument, beside)
-    best: list[tuple[Fraction, Fraction, dict[str, Fraction]]] = []
-    for value, now in _enough(lines, payoffs, floors, otherwise):
-        changes = {city: now[city] - payoffs[city] for city in now}
-        moved = sum((abs(change) for change in changes.values()), ZERO) / 2
-        best.append((moved, value, changes))
-    if not best:
-        return _with_money(instrument, lines, payoffs, floors, otherwise, run_solver)
-    least = min(moved for moved, _, _ in best)
-    nearest = {value: changes for moved, value, changes in best if moved == least}
-    value = min(nearest, key=lambda v: (abs(v - instrument.signed), v))
-    return NearestTerms({instrument.name: value}, nearest[value], ZERO, len(nearest) == 1)
+    otherwise, reached = _otherwise(instrument, beside), dict(floors)
+    while True:
+        best: list[tuple[Fraction, Fraction, dict[str, Fraction]]] = []
+        for value, now in _enough(lines, payoffs, reached, otherwise):
+            changes = {city: now[city] - payoffs[city] for city in now}
+            moved = sum((abs(change) for change in changes.values()), ZERO) / 2
+            best.append((moved, value, changes))
+        if best:
+            least = min(moved for moved, _, _ in best)
+            nearest = {value: changes for moved, value, changes in best if moved == least}
+            value = min(nearest, key=lambda v: (abs(v - instrument.signed), v))
+            only = len(nearest) == 1
+            found = NearestTerms({instrument.name: value}, nearest[value], {}, only)
+        else:
+            found = _with_money(instrument, lines, payoffs, reached, otherwise, run_solver)
+            nearest = {found.values[instrument.name]: dict(found.changes)}
+        has = [
+            {c: x + changes[c] + found.given.get(c, ZERO) for c, x in payoffs.items()}
+            for changes in nearest.values()
+        ]
+        more = floors_above(floor_above, has)
+        if not more:
+            return found
+        reached |= more
 
 
 def range_on_pieces(
@@ -259,14 +297,21 @@ def range_on_pieces(
     payoffs: Mapping[str, Fraction],
     floors: Floors,
     beside: Beside | None = None,
+    *,
+    floor_above: FloorAbove | None = None,
 ) -> tuple[Fraction, Fraction] | None:
     """The least and largest value at which each group has its floor; all between do, too.
 
     Payoffs along the clause are concave. ``None`` where no value does it.
     """
-    otherwise = _otherwise(instrument, beside)
-    values = [value for value, _ in _enough(lines, payoffs, floors, otherwise)]
-    return (min(values), max(values)) if values else None
+    otherwise, reached = _otherwise(instrument, beside), dict(floors)
+    while at := dict(_enough(lines, payoffs, reached, otherwise)):
+        ends = min(at), max(at)
+        more = floors_above(floor_above, [at[end] for end in ends])
+        if not more:
+            return ends
+        reached |= more
+    return None
 
 
 def _otherwise(
@@ -305,7 +350,7 @@ def _with_money(  # noqa: PLR0917 - as above
     """The least money from outside with which some value does it; on a piece gains are lines."""
     name = instrument.name
     given = {city: f"outside money to {city}" for city in payoffs}
-    found: list[tuple[Fraction, Fraction, Piece]] = []
+    found: list[tuple[Fraction, Fraction, Piece, dict[str, Fraction]]] = []
     for piece in lines:
         bounds: dict[str, tuple[Fraction | None, Fraction | None]]
         bounds = {name: (piece.start, piece.end), **dict.fromkeys(given.values(), (ZERO, None))}
@@ -320,10 +365,11 @@ def _with_money(  # noqa: PLR0917 - as above
             rows.append(Row(f"own rate of {city}", line, ">=", least - piece.lines[city][0]))
         objective = dict.fromkeys(given.values(), ONE)
         best = run_solver(solve, LinearProgram("min", objective, tuple(rows), bounds))
-        found.append((best.optimum, best[name], piece))
-    outside, value, piece = min(found, key=lambda one: one[:2])
+        money = {city: best[to] for city, to in given.items()}
+        found.append((best.optimum, best[name], piece, money))
+    _, value, piece, money = min(found, key=lambda one: one[:2])
     changes = {city: piece.gain(city, value) - payoffs[city] for city in payoffs}
-    return NearestTerms({name: value}, changes, outside, unique=False)
+    return NearestTerms({name: value}, changes, money, unique=False)
 
 
 def _candidates(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -11,14 +11,20 @@ from typing import Literal
 
 from games.bargaining import BargainingProblem
 from games.by_city import listed, one_of
-from games.errors import MISSING, InvalidInput, all_of_kind, of_kind
+from games.errors import MISSING, InvalidInput, NotProven, all_of_kind, of_kind
 from games.exact import exact
 from games.players import Coalition
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.gain_curve import Piece, gain_curves, pieces
 from mechanisms.compact.instrument import Instrument
 from mechanisms.compact.run_solver import RunSolver, agreed_under, call, check_run_solver
-from mechanisms.compact.terms import SideBySide, bargaining_problem, group_floors
+from mechanisms.compact.terms import (
+    SideBySide,
+    bargaining_problem,
+    group_floors,
+    outside_money_to,
+)
+from mechanisms.compact.unmet_floors import FloorAbove
 from solvers.answer import EXACT, Allocation, Answer, Proof
 from solvers.bargaining.egalitarian import egalitarian
 from solvers.bargaining.feasible_payoffs import payoff_program
@@ -28,10 +34,18 @@ from solvers.bargaining.nash_bargaining import nash_bargaining
 from solvers.certificate import Certificate
 from solvers.optimum import LinearProgramAnswer, solve
 
-__all__ = ["SOLUTIONS", "Formula", "NegotiatedTerms", "Negotiation", "negotiated_terms"]
+__all__ = [
+    "SOLUTIONS",
+    "Formula",
+    "NegotiatedTerms",
+    "Negotiation",
+    "negotiated_terms",
+]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 Solution = Callable[[BargainingProblem], Allocation]
+_MISSED = 200
+"""So often talks may miss a floor until they reach all: of sixteen members it was 150 times."""
 _Values = Mapping[str, tuple[Fraction | None, Fraction | None]]
 SOLUTIONS: Mapping[str, Solution] = {
     "equal gains": egalitarian,
@@ -76,8 +90,8 @@ class NegotiatedTerms(Answer):
     payoffs that the solution asks for. ``terms``: values of the instruments that bring them, and
     ``gains`` over the status quo at these; somebody may have more than was asked for. ``values``:
     by instrument, the least and largest value at which nobody gets less than asked for; where they
-    differ, the terms are one of several. ``at_floor``: groups that have no more than their floor.
-    ``formula``: with one instrument that changes something,
+    differ, the terms are one of several. ``at_floor``: groups that have no more than their floor,
+    of those whose floors the talks know. ``formula``: with one instrument that changes something,
     and one of the three solutions named in this module. ``proof``: how close the payoffs are to the
     solution; ``certificate``: of the payoffs asked for, at the negotiation's problem (under
     Kalai-Smorodinsky with the weights times the most that each could gain as weights).
@@ -143,6 +157,7 @@ class Negotiation:
             for city, cap in (caps or {}).items()
         }
         self._found: dict[tuple[Fraction, ...], tuple[LinearProgramAnswer, _Values]] = {}
+        self._agreements: dict[Solution, Allocation] = {}
         self.idle = tuple(city for city, cap in self.caps.items() if cap == self.status_quo[city])
 
     @cached_property
@@ -171,9 +186,79 @@ class Negotiation:
             self.compact, self.status_quo, self.instruments, self.run_solver, self.unbound.weights
         )
 
+    def held_to(self, floor_above: FloorAbove, solutions: Iterable[Solution]) -> Negotiation:
+        """The same talks, held to all floors, of which there are too many to know each.
+
+        Where all can gain, the range and these solutions must reach every floor; where not, what
+        members have with the least money from outside. Floors that they do not reach join those of
+        the talks, until all are reached: see ``unmet_floors``.
+
+        Errors: ``NotProven`` where floors are missed too often.
+
+        >>> from games.annuity import Annuity
+        >>> from games.production import LinearProductionGame
+        >>> from mechanisms.compact.instrument import payments_between
+        >>> region = LinearProductionGame(("Hub", "Home"), (), ())
+        >>> deal = EnclaveCompact(region, Annuity(20, 0), region.cities)
+        >>> talks = Negotiation(deal, dict.fromkeys(region.cities, ZERO), payments_between(deal))
+        >>> held = talks.held_to(lambda x: {("Home",): ONE} if x["Home"] < 1 else {}, ())
+        >>> held.floors, held.shortfall
+        ({('Home',): Fraction(1, 1)}, Fraction(1, 1))
+        """
+        talks, asked = self, tuple(solutions)
+        for _ in range(_MISSED):
+            missed = (floor_above(payoffs) for payoffs in talks._claimed(asked))
+            more = next(filter(None, missed), None)
+            if more is None:
+                return talks
+            talks = Negotiation(
+                self.compact,
+                self.status_quo,
+                self.instruments,
+                self.run_solver,
+                self.unbound.weights,
+                floors={**talks.floors, **more},
+                caps=self.caps,
+            )
+        raise NotProven(
+            "terms that leave each group what it could have elsewhere",
+            f"{_MISSED} times some group had less",
+        )
+
+    def _claimed(self, solutions: Sequence[Solution]) -> Iterator[Mapping[str, Fraction]]:
+        """The payoffs that must reach all floors for what these talks say to be so."""
+        most_at = self.side_by_side.most_at
+        if not self.all_can_gain:
+            helped = self._helped
+            if helped.value is not None:
+                most = most_at(helped.point, self.run_solver)
+                yield {city: x + helped[outside_money_to(city)] for city, x in most.items()}
+            return
+        all_gain = False
+        for solution in solutions:
+            agreed = dict(self._agreed(solution))
+            all_gain = all_gain or self._all_gain(agreed)
+            yield agreed
+        if not all_gain:
+            plain = self._problem({})
+            yield dict(agreed_under(self.run_solver, lexicographic_egalitarian, plain))
+        for end in self._ends:
+            if end.value is not None:  # else payoffs do not fall on the way there
+                yield most_at(end.point, self.run_solver)
+
+    def _all_gain(self, payoffs: Mapping[str, Fraction]) -> bool:
+        """Whether these payoffs show that all gain who need to."""
+        return all(
+            x > self.status_quo[city] for city, x in payoffs.items() if city not in self.idle
+        )
+
     @cached_property
     def shortfall(self) -> Fraction:
         """The least money from outside with which all floors hold together."""
+        return self._helped.optimum
+
+    @cached_property
+    def _helped(self) -> LinearProgramAnswer:
         return self.side_by_side.outside_money(self.status_quo, self.floors, self.run_solver)
 
     @cached_property
@@ -189,7 +274,12 @@ class Negotiation:
 
         And at which no group has less than its floor.
         """
-        return self.side_by_side.range_of(
+        lowest, highest = self._ends
+        return lowest.value, highest.value
+
+    @cached_property
+    def _ends(self) -> tuple[LinearProgramAnswer, LinearProgramAnswer]:
+        return self.side_by_side.ends_of(
             self.instruments[0], self.status_quo, self.run_solver, self.floors
         )
 
@@ -296,7 +386,13 @@ class Negotiation:
         return "All gain the same." if alike else "Gains are in proportion to the weights."
 
     def _agreed(self, solution: Solution) -> Allocation:
-        """What a solution asks for; equal gains and Kalai-Smorodinsky level by level."""
+        """What a solution asks for; found once."""
+        if solution not in self._agreements:
+            self._agreements[solution] = self._solved(solution)
+        return self._agreements[solution]
+
+    def _solved(self, solution: Solution) -> Allocation:
+        """Equal gains and Kalai-Smorodinsky level by level."""
         if solution is kalai_smorodinsky:
             levels = replace(self.problem, weights=self._claims)
             return agreed_under(self.run_solver, lexicographic_egalitarian, levels)

@@ -48,31 +48,22 @@ from solvers.families.stable_optimum import (
     StableSplits,
     stable_optimum,
 )
-from solvers.families.worth_of_all import worth_of_all
+from solvers.families.worth_of_all import WorthOfAll, worth_of_all
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 from solvers.production.owen import owen_point
 
-__all__ = ["MOST_MEMBERS", "OffersAmongMany", "few_members"]
+__all__ = ["OffersAmongMany"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 FEW = 12
 """Of so many outsiders the least that is lacking is sought, where it is known to be above 0."""
-MOST_MEMBERS = 8
-"""Of so many members at most each group is asked what it could have at a split: 254 groups."""
+_EACH = 8
+"""Of so many members at most each group is looked at for a split that lets it pass: 254 groups."""
+_BESIDE = 2
+"""So many further floors are told beside the one that payoffs miss most."""
 _TRIED = 5
 """So many groups that come nearest to an offer are looked at for a split that lets them pass."""
-
-
-def few_members(members: Coalition, asked: str) -> None:
-    """``NotProven`` of what is ``asked`` of each group of some members, where they are many.
-
-    >>> few_members(("Hub", "Home"), "worth of each group")
-    """
-    if len(members) > MOST_MEMBERS:
-        many = f"{len(members)} members have {(1 << len(members)) - 2:,} such groups"
-        told = f"{many}, and they are asked one by one, of at most {MOST_MEMBERS} members"
-        raise NotProven(asked, told)
 
 
 class OffersAmongMany:
@@ -91,8 +82,8 @@ class OffersAmongMany:
     >>> found = OffersAmongMany(region, ("Hub", "Home"), {"Hub": Fraction(6), "Home": Fraction(3)})
     >>> found.offers.verdict, found.offers.shortfall
     ('fails', Fraction(3, 1))
-    >>> found.floors_at_split["Hub",].amount
-    Fraction(9, 1)
+    >>> found.floor_above({"Hub": Fraction(6), "Home": Fraction(3)})
+    {('Hub',): Fraction(9, 1)}
     """
 
     def __init__(
@@ -219,7 +210,7 @@ class OffersAmongMany:
 
         Errors: ``NotProven`` where outsiders have no stable split, or that is not known.
         """
-        most = answered(self.run_solver, worth_of_all, self._gaining(self.outsiders))
+        most = answered(self.run_solver, worth_of_all, self._gaining(self.payoffs, self.alone))
         if not isinstance(most, IntercityError) and most.worth <= 0:
             return OutsideOffers("stands", (), ZERO, {}, (), stable=self.stable is not False)
         if self.stable is not True:
@@ -340,21 +331,24 @@ class OffersAmongMany:
         """Whether a group makes more than its members have and its outsiders by themselves."""
         return one.least > (self.worth(one.outsiders) if one.outsiders else ZERO)
 
-    def _gaining(self, outsiders: Coalition) -> ProgramGame:
-        """The game of the deal alone: what some members gain with some of these outsiders.
+    def _gaining(
+        self, payoffs: Mapping[str, Fraction], paid: Mapping[str, Fraction]
+    ) -> ProgramGame:
+        """The game of the deal alone: what some members gain over their payoffs with outsiders.
 
-        Each of these is paid what it makes alone.
+        Only those count that are ``paid``, each so much.
         """
         joint = self.joint
         lp = joint.program
-        paid = {city: -self.alone[city] for city in outsiders if self.alone[city]}
-        left = [city for city in self.outsiders if city not in outsiders]
+        costs = {city: -x for city, x in {**payoffs, **paid}.items()}
+        objective = {**lp.objective, **costs}
+        left = [city for city in self.outsiders if city not in paid]
         some = Row("some member", {**dict.fromkeys(self.members, ONE), self.deal: -ONE}, ">=", ZERO)
         return ProgramGame(
             (self.deal,),
             replace(
                 lp,
-                objective={**lp.objective, **paid},
+                objective={name: c for name, c in objective.items() if c},
                 rows=(*lp.rows, some),
                 bounds={**lp.bounds, **dict.fromkeys(left, (ZERO, ZERO))},
             ),
@@ -363,7 +357,7 @@ class OffersAmongMany:
 
     def _without_outsiders(self) -> OutsideOffers | None:
         """That members do better among themselves, which no split of the outsiders changes."""
-        most = self.run_solver(worth_of_all, self._gaining(()))
+        most = self.run_solver(worth_of_all, self._gaining(self.payoffs, {}))
         if most.worth <= 0:
             return None
         offer = self._required(tuple(city for city in self.members if most.plan.get(city)), ())
@@ -433,32 +427,59 @@ class OffersAmongMany:
             return Floor(self.worth(group), (), ZERO)
         return self._floor(group, self.split)
 
-    @cached_property
-    def floors_at_split(self) -> dict[Coalition, Floor]:
-        """The same of each group of some members; for errors see ``groups``."""
-        return {group: self.floor_at_split(group) for group in self.groups()}
+    def floor_above(self, payoffs: Mapping[str, Fraction]) -> dict[Coalition, Fraction]:
+        """The floor at the split that is most above what its group has, by group; none if none is.
+
+        One integer program over all groups of some members, not all, says which:
+
+            max over I and J of  v(I with J) - y(J) - x(I).
+
+        Beside it the same of a few groups with a member that is in none of these, so that fewer
+        payoffs have to be asked about.
+        For errors see ``worth_of_all``.
+
+        >>> from games.production import LinearProductionGame
+        >>> alone = OffersAmongMany(LinearProductionGame(("A", "B"), (), ()), ("A", "B"),
+        ...                         {"A": ZERO, "B": ZERO})
+        >>> alone.floor_above({"A": ZERO, "B": -ONE})
+        {('B',): Fraction(0, 1)}
+        """
+        if len(self.members) < 2:
+            return {}
+        asked = self._gaining(payoffs, self.split)
+        first = self.run_solver(worth_of_all, asked)
+        if first.worth <= 0:
+            return {}
+        above = self._above(first, payoffs)
+        for city in self.members:
+            if len(above) <= _BESIDE and not any(city in group for group in above):
+                bounds = {**asked.program.bounds, city: (ONE, ONE)}
+                program = replace(asked.program, bounds=bounds)
+                game = ProgramGame(asked.players, program, asked.integers)
+                found = answered(self.run_solver, worth_of_all, game)
+                if not isinstance(found, IntercityError) and found.worth > 0:
+                    above |= self._above(found, payoffs)
+        return above
+
+    def _above(
+        self, found: WorthOfAll, payoffs: Mapping[str, Fraction]
+    ) -> dict[Coalition, Fraction]:
+        """The group that gains most over its payoffs, and its floor."""
+        group = tuple(city for city in self.members if found.plan.get(city))
+        return {group: found.worth + sum((payoffs[city] for city in group), ZERO)}
 
     def dearest(self, group: Coalition) -> Floor:
         """A group's floor if each outsider has what it makes alone: no floor is higher."""
         return self._floor(group, self.alone)
 
     def groups(self) -> Iterator[Coalition]:
-        """Of some members, not all.
-
-        Errors: ``NotProven`` of more than ``MOST_MEMBERS``, who have too many groups.
-        """
-        few_members(self.members, "most that groups of members could have elsewhere")
+        """Of some members, not all."""
         for mask in range(1, (1 << len(self.members)) - 1):
             yield members_of(mask, self.members)
 
-    @property
-    def each_group_is_asked(self) -> bool:
-        """Whether members are few enough that each group is asked what it could have at a split."""
-        return len(self.members) <= MOST_MEMBERS
-
     def _some_groups(self) -> Iterator[Coalition]:
         """All groups of some members, or of many each one by itself."""
-        if self.each_group_is_asked:
+        if len(self.members) <= _EACH:
             return self.groups()
         return ((city,) for city in self.members)
 

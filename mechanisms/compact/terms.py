@@ -17,7 +17,7 @@ from mechanisms.compact.instrument import Instrument, amount_of, main_transfer
 from mechanisms.compact.own_program import own_program
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from solvers.linear_program import LinearProgram, Row
-from solvers.optimum import solve
+from solvers.optimum import LinearProgramAnswer, solve
 
 __all__ = [
     "LEAST_GAIN",
@@ -276,27 +276,54 @@ class SideBySide:
         ``None`` is no limit. Without floors: all that can be delivered. ``groups``: what groups of
         members must have together. ``beside``: a second measure (``terms_program``).
         """
+        lowest, highest = self.ends_of(one, floors, run_solver, groups, beside)
+        return lowest.value, highest.value
+
+    def ends_of(
+        self,
+        one: Instrument,
+        floors: Mapping[str, Fraction] | None,
+        run_solver: RunSolver = call,
+        groups: Mapping[Coalition, Fraction] | None = None,
+        beside: Beside | None = None,
+    ) -> tuple[LinearProgramAnswer, LinearProgramAnswer]:
+        """The programs of the ends of that range, solved, with points in which they are reached."""
         check_run_solver(run_solver)
         least = self.program(
             {one.name: ONE}, sense="min", floors=floors, groups=groups, beside=beside
         )
-        lowest = run_solver(solve, least).value
-        highest = run_solver(solve, replace(least, sense="max")).value
-        return lowest, highest
+        return run_solver(solve, least), run_solver(solve, replace(least, sense="max"))
+
+    def most_at(
+        self, point: Mapping[str, Fraction], run_solver: RunSolver = call
+    ) -> dict[str, Fraction]:
+        """The most that each member has at the instruments' values in a point of a program.
+
+        Nobody's program hangs on what another does, so that all have it at once.
+        """
+        check_run_solver(run_solver)
+        program = self.program(self.total)
+        held = {name: (point[name], point[name]) for name in self.open_bounds}
+        best = run_solver(solve, replace(program, bounds={**program.bounds, **held})).point
+        return {
+            city: fixed + sum((c * best[name] for name, c in payoff.items()), ZERO)
+            for city, (payoff, fixed) in self.payoffs.items()
+        }
 
     def outside_money(
         self,
         floors: Mapping[str, Fraction],
         groups: Mapping[Coalition, Fraction],
         run_solver: RunSolver = call,
-    ) -> Fraction:
+    ) -> LinearProgramAnswer:
         """The least money from outside with which nobody, and no group, is below its floor.
 
-        0 where some values of the instruments do it by themselves.
+        Its variables "outside money to i" are all 0 where some values of the instruments do it by
+        themselves.
         """
         check_run_solver(run_solver)
         base = self.program({}, floors=floors, groups=groups)
-        given = {city: f"outside money to {city}" for city in self.compact.members}
+        given = {city: outside_money_to(city) for city in self.compact.members}
         paid = {f"payoff of {city}": {name: ONE} for city, name in given.items()}
         paid |= {f"floor of {', '.join(g)}": {given[city]: ONE for city in g} for g in groups}
         rows = tuple(
@@ -307,7 +334,7 @@ class SideBySide:
         )
         bounds = {**base.bounds, **dict.fromkeys(given.values(), (ZERO, None))}
         program = LinearProgram("min", dict.fromkeys(given.values(), ONE), rows, bounds)
-        return run_solver(solve, program).optimum
+        return run_solver(solve, program)
 
     def problem(
         self,
@@ -332,6 +359,11 @@ class SideBySide:
         for city, cap in (caps or {}).items():
             rows.append(({city: ONE}, cap))
         return BargainingProblem.from_inequalities(self.compact.members, rows, alone)
+
+
+def outside_money_to(city: str) -> str:
+    """The variable of what a member is given from outside."""
+    return f"outside money to {city}"
 
 
 def _tied(row: Row, instruments: Sequence[Instrument], city: str) -> Row:

@@ -95,10 +95,26 @@ def test_deals_that_are_tried_have_the_floors_of_the_deal_as_signed(monkeypatch)
     assert signed.with_deal(other_deal).talk_floors is not floors
 
 
-def test_of_many_members_deals_are_said_not_to_be_compared_by_offers(asked, monkeypatch):
-    """At 1.5 nobody loses and the search ends, though Port would pay 2."""
-    monkeypatch.setattr("mechanisms.compact.offers_among_many.MOST_MEMBERS", 1)
-    found, told = asked(quota_for_a_price(price=(1.5, 1.5, 2), **RIVAL))
+def test_deals_are_compared_by_what_groups_of_members_could_have_too(asked, monkeypatch):
+    """At 1.5 nobody loses, but Hills and Port, a member too, make 20 of what Hills has 15 for."""
+    monkeypatch.setattr("mechanisms.compact.floors_among_many._FEW", 1)
+    text = quota_for_a_price(price=(1.5, 1.5, 2), **RIVAL)
+    text = text.replace('members = ["Hub", "Hills"]', 'members = ["Hub", "Hills", "Port"]')
+    table, (found, _) = amend(parse_scenario(text)), asked(text)
+    assert len(found.before.context.talk_floors) == 3  # of each member by itself
+    assert found.amended.compact.transfer[0].price_one_off.value == 2
+    assert (found.text, found.not_standing) == (table.text, table.not_standing)
+    [one], [other] = table.clauses, found.clauses
+    assert one.mends == other.mends == ("outside offers",)
+
+
+def test_of_many_members_deals_are_said_to_be_compared_by_each_alone(asked, monkeypatch):
+    """At 1.5 nobody loses, nor could a member alone have more, and the search ends."""
+    monkeypatch.setattr("mechanisms.compact.floors_among_many._FEW", 1)
+    monkeypatch.setattr(effort, "MOST_AMENDED", 2)
+    text = quota_for_a_price(price=(1.5, 1.5, 2), **RIVAL)
+    text = text.replace('members = ["Hub", "Hills"]', 'members = ["Hub", "Hills", "Port"]')
+    found, told = asked(text)
     assert "outside offers" in found.not_standing
-    words = "not compared by what groups of 2 members could have elsewhere, since they are too many"
+    words = "compared by what each member by itself, not groups of so many, could have elsewhere in"
     assert words in " ".join(told.split())

@@ -53,6 +53,7 @@ from mechanisms.compact.nearest_terms import (
 )
 from mechanisms.compact.outside_money import OpenClauses, least_outside_money
 from mechanisms.compact.outsider_splits import OutsiderSplits
+from mechanisms.compact.unmet_floors import FloorAbove, floors_above
 
 __all__ = [
     "LawfulRepair",
@@ -86,19 +87,24 @@ class LawfulRepair:
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """Who must have enough, and the deal as signed and as planned, like clauses as one."""
+    """Who must have enough, and the deal as signed and as planned, like clauses as one.
+
+    ``floor_above``: which floor payoffs do not reach, where ``floors`` are not all.
+    """
 
     context: Context
     floors: Floors
     signed: EnclaveCompact
     plan: EnclaveCompact
+    floor_above: FloorAbove | None = None
 
     def enough(self, payoffs: Mapping[str, Fraction]) -> bool:
         """Whether each group has its floor."""
-        return all(
+        known = all(
             sum((payoffs[city] for city in group), ZERO) >= floor
             for group, floor in self.floors.items()
         )
+        return known and (self.floor_above is None or not self.floor_above(payoffs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +122,16 @@ def payment_limit(context: Context) -> Fraction | None:
     return context.compact.side_payment_limit
 
 
-def nearest_repair(context: Context, floors: Floors) -> Repair | NoLawfulClause:
-    """The nearest lawful clauses at which each group of ``floors`` has enough."""
+def nearest_repair(
+    context: Context, floors: Floors, floor_above: FloorAbove | None = None
+) -> Repair | NoLawfulClause:
+    """The nearest lawful clauses at which each group of ``floors`` has enough.
+
+    ``floor_above``: which floor payoffs do not reach, where ``floors`` are not all.
+    """
     if cities := first_decides(context):
         return NoLawfulClause(reason=WhyNot.FIRST_DECIDES, cities=cities)
-    tried = _tried(context, floors)
+    tried = _tried(context, floors, floor_above)
     if tried.found:
         return min(tried.found, key=lambda one: one.moved).repair
     assert context.compact is not None  # noqa: S101 - it was looked at
@@ -172,12 +183,12 @@ def lawful_repairs(context: Context, floors: Floors) -> tuple[LawfulRepair, ...]
     return tuple(sorted(_tried(context, floors).found, key=lambda one: one.moved))
 
 
-def _tried(context: Context, floors: Floors) -> _Tried:
+def _tried(context: Context, floors: Floors, floor_above: FloorAbove | None = None) -> _Tried:
     compact, plan = context.compact, context.plan
     assert compact is not None and plan is not None  # noqa: S101, PT018 - the caller looked
-    asked = _Question(context, floors, with_clauses_merged(compact), with_clauses_merged(plan))
-    own = rows_at_own_rate(context, asked.signed, ())
-    outside = nearest_by_money((), context.payoffs_by_date, floors, context.run_solver, own).outside
+    signed, planned = with_clauses_merged(compact), with_clauses_merged(plan)
+    asked = _Question(context, floors, signed, planned, floor_above)
+    outside = _nearest(asked, ()).outside
     done: list[LawfulRepair] = []
     tried = []
     for opened in _open_clauses(asked):
@@ -340,13 +351,15 @@ def _by_date(context: Context, price: Instrument, year: int) -> Instrument:
 
 def _nearest(asked: _Question, opened: tuple[Instrument, ...]) -> NearestTerms:
     context, compact, floors = asked.context, asked.signed, asked.floors
-    payoffs = context.payoffs_by_date
-    if opened[0].kind == "amount":
-        otherwise = amounts_at_own_rate(context, compact, opened[0])
-        lines = context.once(amount_lines)[opened[0].place]
-        return nearest_on_pieces(lines, opened[0], payoffs, floors, context.run_solver, otherwise)
+    payoffs, above = context.payoffs_by_date, asked.floor_above
+    if opened and opened[0].kind == "amount":
+        one, otherwise = opened[0], amounts_at_own_rate(context, compact, opened[0])
+        lines = context.once(amount_lines)[one.place]
+        return nearest_on_pieces(
+            lines, one, payoffs, floors, context.run_solver, otherwise, floor_above=above
+        )
     beside = rows_at_own_rate(context, compact, opened)
-    return nearest_by_money(opened, payoffs, floors, context.run_solver, beside)
+    return nearest_by_money(opened, payoffs, floors, context.run_solver, beside, floor_above=above)
 
 
 def _moved(
@@ -410,7 +423,9 @@ def _amounts_enough(asked: _Question, one: Instrument) -> Ends:
     context = asked.context
     lines, beside = context.once(amount_lines), amounts_at_own_rate(context, asked.signed, one)
     payoffs = context.payoffs_by_date
-    found = range_on_pieces(lines[one.place], one, payoffs, asked.floors, beside)
+    found = range_on_pieces(
+        lines[one.place], one, payoffs, asked.floors, beside, floor_above=asked.floor_above
+    )
     return found or (None, None)
 
 
@@ -545,20 +560,44 @@ def _directly(changes: Mapping[str, Fraction]) -> dict[tuple[str, str], Fraction
 def _enough(asked: _Question, one: Instrument) -> tuple[Fraction, Fraction]:
     """The least and largest value of one clause at which each group has enough."""
     payoffs = asked.context.payoffs_by_date
-    low, high = one.lowest, one.highest
     limits = [  # what a unit brings, and where it is enough
         (money, row.bound / money)
         for row in rows_at_own_rate(asked.context, asked.signed, [one]).values()
         if (money := row.coefficients.get(one.name, ZERO))
     ]
-    for group, floor in asked.floors.items():
+    known = dict(asked.floors)
+    while True:
+        low, high = _between(one, payoffs, limits, known)
+        ends = [end for end in (low, high) if end is not None]
+        has = [
+            {c: x + one.money.get(c, ZERO) * (end - one.signed) for c, x in payoffs.items()}
+            for end in ends
+        ]
+        more = floors_above(asked.floor_above, has)
+        if not more:
+            return ends[0], ends[-1]  # who pays has a floor, so has who gets
+        known |= more
+
+
+def _between(
+    one: Instrument,
+    payoffs: Mapping[str, Fraction],
+    limits: Sequence[tuple[Fraction, Fraction]],
+    floors: Floors,
+) -> Ends:
+    """The values within the law, further ``limits``, and at which each of these groups has enough.
+
+    A limit is what a unit brings, and the value at which it is enough.
+    """
+    low, high = one.lowest, one.highest
+    ends = list(limits)
+    for group, floor in floors.items():
         if money := sum((one.money.get(city, ZERO) for city in group), ZERO):
             spare = sum((payoffs[city] for city in group), ZERO) - floor
-            limits.append((money, one.signed - spare / money))
-    for money, end in limits:
+            ends.append((money, one.signed - spare / money))
+    for money, end in ends:
         if money > 0:
             low = end if low is None else max(low, end)
         else:
             high = end if high is None else min(high, end)
-    ends = [end for end in (low, high) if end is not None]  # who pays has a floor, so has who gets
-    return ends[0], ends[-1]
+    return low, high

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
+from games.errors import NotProven
 from games.players import Coalition
 from intercity.region.context import Context
+from intercity.region.effort import tabled, too_many_to_amend
 from intercity.topics.clauses.nearest_terms import (
     LawfulRepair,
     at_signing,
@@ -38,6 +40,8 @@ __all__ = [
 ]
 
 ZERO = Fraction(0)
+MOST_MEMBERS = 12
+"""Among many cities each group of so many members at most is asked what it makes: 4,094 groups."""
 
 
 class Unclear(StrEnum):
@@ -171,10 +175,13 @@ def check(context: Context) -> Outcome:
         return NotAsked(needs=context.missing_for_a_deal)
     if deal is None:
         return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
-    if context.among_many is not None:
-        from mechanisms.compact.offers_among_many import few_members
-
-        few_members(context.members, "worth of each group of members once all is sunk")
+    members = len(context.members)
+    if not tabled(context.region.production) and members > MOST_MEMBERS:
+        many = f"{members} members have {(1 << members) - 2:,} such groups"
+        raise NotProven(
+            "worth of each group of members once all is sunk",
+            f"{many}, and they are asked one by one, of at most {MOST_MEMBERS} members",
+        )
     answer = held_up(context)
     if answer is None:
         return Undecided(reason=Unclear.NO_FALL_BACK)
@@ -320,8 +327,8 @@ def _held_up_in(context: Context, compact: EnclaveCompact, deal: DealPayoffs) ->
 
 def conditions(context: Context) -> dict[Condition, Fraction]:
     """What each member has, bargained with again after each step, beyond what it has alone."""
-    if context.among_many is not None and not context.among_many.each_group_is_asked:
-        return {}  # as it is undecided
+    if too_many_to_amend(context.region.production, len(context.members)):
+        return {}
     answer = held_up(context)
     return {
         Condition(Wish.SIGNS, (city,), step.year): has - context.status_quo[city]

@@ -174,7 +174,7 @@ def negotiated_lines(context: Context, negotiated: Negotiated) -> Iterator[str]:
         )
     stuck = [one for one in negotiated.clauses if not one.agreed and not one.shortfall]
     if stuck:
-        held = f" and leaves each with what it could have without it{_floors(stuck[0])}"
+        held = f" and leaves each with what it could have without it{_floors(context, stuck[0])}"
         held = held if stuck[0].floors else ""
         makes = f"{_listed_or(context, stuck)} makes {_everyone(compact)} gain{held}"
         yield f"{_at_signing(compact)}no {makes}, the rest as signed"
@@ -194,14 +194,14 @@ def _short(context: Context, short: Sequence[OpenClause]) -> str:
     least = min(short, key=lambda one: one.shortfall)
     return (
         f"no {_listed_or(context, short)} leaves each with what it could have without it"
-        f"{_floors(least)}: {enough(least.shortfall)} short at best, the rest as signed"
+        f"{_floors(context, least)}: {enough(least.shortfall)} short at best, the rest as signed"
     )
 
 
-def _floors(clause: OpenClause) -> str:
+def _floors(context: Context, clause: OpenClause) -> str:
     """What groups could have without the others, where it is more than they have now.
 
-    Of many groups what each member could.
+    Of many groups what each member could; where not each was asked, some.
     """
     few = clause.floors if len(clause.floors) <= MOST_FLOORS else _of_each(clause)
     told = [
@@ -210,7 +210,8 @@ def _floors(clause: OpenClause) -> str:
     ]
     if more := len(clause.floors) - len(few):
         told.append(f"{more} groups of several as --json has it")
-    return f" ({listed(told)})" if told else ""
+    others = "" if context.floor_above is None else ", among others"
+    return f" ({listed(told)}{others})" if told else ""
 
 
 def _of_each(clause: OpenClause) -> dict[Coalition, Fraction]:

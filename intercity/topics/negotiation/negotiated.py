@@ -86,9 +86,9 @@ class Agreed:
     """What members would agree on under one solution: the ``terms`` by instrument, and the gains.
 
     ``asked``: the payoffs that the solution asks for. ``values``: by instrument, the least and the
-    largest value at which nobody gets less than that. ``at_floor``: groups that have no more than
-    their floor. ``reason``: why it lies there, with one open number. ``lost``: what members would
-    lose a year by these terms at their own discount factor.
+    largest value at which nobody gets less than that. ``at_floor``: of the groups whose floors are
+    told, those that have no more than theirs. ``reason``: why it lies there, with one open number.
+    ``lost``: what members would lose a year by these terms at their own discount factor.
     """
 
     terms: Mapping[str, Fraction]
@@ -108,9 +108,10 @@ class OpenClause:
     ``resource``, ``unit``: what is handed over, and what it is counted in. ``base``: of what a
     share is open. ``agreed``: by solution; empty where no value makes all gain. ``gain_at_ends``:
     whether it is shown that all gain at both ends of the range, too. ``floors``: what groups of
-    members could have without the others. ``shortfall``: the least money from outside with which
-    all have that, where no value does it. ``further``: of money, whether the deal has payments
-    already, to which it comes.
+    members could have without the others; among many cities, where not each group is asked, what
+    each member could, and groups that would else have less than they could. ``shortfall``: the
+    least money from outside with which all have that, where no value does it. ``further``: of
+    money, whether the deal has payments already, to which it comes.
     """
 
     kind: OpenKind
@@ -207,7 +208,7 @@ def talks_over(
     Without a deal each has its status quo; that is the same for all clauses. ``run_solver``: in
     place of the context's, for who wants no answer recorded.
     """
-    return Negotiation(
+    talks = Negotiation(
         compact,
         context.status_quo,
         instruments,
@@ -216,6 +217,9 @@ def talks_over(
         floors=context.talk_floors,
         caps=context.contribution_caps,
     )
+    if context.floor_above is None:
+        return talks
+    return talks.held_to(context.floor_above, CONCEPTS.values())
 
 
 def open_clauses(compact: EnclaveCompact) -> Iterator[OpenClause]:

@@ -71,7 +71,6 @@ class NotLookedFor(StrEnum):
     """Why no repair was looked for, in a large region."""
 
     SPLIT_UNKNOWN = "no stable split of the outsiders is known"
-    MANY_MEMBERS = "of many members it is not known what each group could have elsewhere"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,11 +246,9 @@ def _gain_alone(context: Context) -> Fraction:
 
 def _repair(context: Context) -> Repair | NoRepair:
     many = context.among_many
-    if many is not None and not many.each_group_is_asked:
-        return NoRepair(reason=NotLookedFor.MANY_MEMBERS)
     if many is not None and not many.split:
         return NoRepair(reason=NotLookedFor.SPLIT_UNKNOWN)
-    return _least_money(context, nearest_repair(context, context.talk_floors))
+    return _least_money(context, nearest_repair(context, context.talk_floors, context.floor_above))
 
 
 def _least_money(context: Context, nearest: Repair | NoLawfulClause) -> Repair | NoLawfulClause:

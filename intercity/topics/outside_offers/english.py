@@ -42,17 +42,10 @@ def repair(found: OutsideOffersOutcome) -> str:
     if found.repair is None:
         return ""
     if isinstance(found.repair, NoRepair) and isinstance(found.repair.reason, NotLookedFor):
-        why = {
-            NotLookedFor.SPLIT_UNKNOWN: (
-                "no stable split of the outsiders is known"
-                if found.stable_outsiders
-                else "outsiders have no stable split"
-            ),
-            NotLookedFor.MANY_MEMBERS: (
-                "of so many members it is not known what each group of them could have elsewhere"
-            ),
-        }
-        return f"{NOT_LOOKED_FOR}: {why[found.repair.reason]}"
+        why = "outsiders have no stable split"
+        if found.stable_outsiders:
+            why = "no stable split of the outsiders is known"
+        return f"{NOT_LOOKED_FOR}: {why}"
     words = repair_words(found.repair)
     if found.floors_split is None:
         return words

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from games.players import Coalition
 from intercity.notation import check, flows, number, section, sum_of
 from intercity.region.context import Context
 from intercity.topics.negotiation.english import clause_name, clause_unit
@@ -43,12 +44,6 @@ def state(context: Context) -> Iterator[str]:
 def _talks(context: Context, compact: EnclaveCompact) -> Iterator[str]:
     """What each solution takes for the best, and each open clause."""
     yield from section("What would be agreed on if one clause were open")
-    if context.among_many is not None and not context.among_many.each_group_is_asked:
-        yield (
-            "It is not looked for: it needs what each group of members could have without the "
-            f"others, and {len(compact.members)} members have too many groups."
-        )
-        return
     yield (
         "Let q be the open number, all else as signed. Gains are over no deal, each as it is now. "
         "gain_i(q) is concave, and between kinks a straight line (w_i is the value of a linear "
@@ -75,28 +70,47 @@ def _talks(context: Context, compact: EnclaveCompact) -> Iterator[str]:
     for opened in open_clauses(compact):
         if len(opened.instruments) == 1:
             talks = talks_over(context, compact, opened.instruments)
-            yield from _clause(compact, talks, clause_name(opened), clause_unit(opened))
+            yield from _clause(context, talks, clause_name(opened), clause_unit(opened))
         elif opened.kind is not OpenKind.MONEY:
             talks = talks_over(context, compact, opened.instruments)
-            yield from _two_at_once(talks, clause_name(opened))
+            yield from _two_at_once(context, talks, clause_name(opened))
 
 
 def _floors(context: Context) -> str:
     """The floors above what members have now."""
     now = context.status_quo
-    told = ", ".join(
-        f"floor({', '.join(group)}) = {number(floor)}"
-        for group, floor in context.talk_floors.items()
-        if floor > sum((now[city] for city in group), Fraction(0))
+    told = _told(
+        {
+            group: floor
+            for group, floor in context.talk_floors.items()
+            if floor > sum((now[city] for city in group), Fraction(0))
+        }
     )
+    none = "none is above what it has now"
+    if context.floor_above is not None:
+        none = f"of a member by itself {none}"
+        told = f"{told or none}; of groups of several those are told that it takes, by clause"
     split = context.outsiders_split
     if split is None:
-        return told or "none is above what it has now"
+        return told or none
     held = ", ".join(f"y_{city} = {number(x)}" for city, x in split.items())
     which = "the nucleolus of v* on O"
     if context.among_many is not None:
         which = "a stable split at which outsiders ask members away least"
-    return f"with {held} ({which}): {told or 'none is above what it has now'}"
+    return f"with {held} ({which}): {told or none}"
+
+
+def _told(floors: Mapping[Coalition, Fraction]) -> str:
+    return ", ".join(
+        f"floor({', '.join(group)}) = {number(floor)}" for group, floor in floors.items()
+    )
+
+
+def _more_floors(context: Context, talks: Negotiation) -> Iterator[str]:
+    """The floors of groups that were found where one was not reached."""
+    more = {g: floor for g, floor in talks.floors.items() if g not in context.talk_floors}
+    if more:
+        yield f"    with {_told(more)}"
 
 
 def _over_time(context: Context, compact: EnclaveCompact) -> Iterator[str]:
@@ -124,13 +138,14 @@ def _over_time(context: Context, compact: EnclaveCompact) -> Iterator[str]:
         yield f"    gain_{city} = {number(found.gains[city])}{same}"
 
 
-def _two_at_once(talks: Negotiation, name: str) -> Iterator[str]:
+def _two_at_once(context: Context, talks: Negotiation, name: str) -> Iterator[str]:
     """Two clauses open at once: the same programs, over both numbers."""
     yield ""
     yield f"**{name[0].upper()}{name[1:]}** at once: the same, with gain_i(q1, q2)."
     yield ""
     told = (f"q{k} = {_meaning(one)}" for k, one in enumerate(talks.instruments, 1))
     yield f"    {',    '.join(told)}"
+    yield from _more_floors(context, talks)
     if not talks.all_can_gain:
         yield "    no q1, q2 make every member gain"
         return
@@ -141,14 +156,15 @@ def _two_at_once(talks: Negotiation, name: str) -> Iterator[str]:
         yield f"    {solution}: {', '.join(values)}    {', '.join(gains)}"
 
 
-def _clause(compact: EnclaveCompact, talks: Negotiation, name: str, unit: str) -> Iterator[str]:
-    (one,) = talks.instruments
+def _clause(context: Context, talks: Negotiation, name: str, unit: str) -> Iterator[str]:
+    (one,), compact = talks.instruments, talks.compact
     yield ""
     told = f"{_meaning(one)} ({unit})" if unit else _meaning(one)
     share = compact.refunds[one.place].share if one.kind == "refund" else one.signed
     due = "" if share == one.signed else f", of which its floor or cap leaves {number(one.signed)}"
     yield f"**{name[0].upper()}{name[1:]}**, q = {told}, signed {number(share)}{due}:"
     yield ""
+    yield from _more_floors(context, talks)
     if not talks.all_can_gain:
         yield "    no q makes every member gain"
         return

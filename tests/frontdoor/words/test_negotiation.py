@@ -70,13 +70,14 @@ def talks(
     power=None,
     factors=None,
     out=False,
+    above=None,
 ):
     """What words ask of the context of a check-up: a deal, and what is known around it."""
     region = SimpleNamespace(power=power or {}, discounts=factors or {})
     return SimpleNamespace(
         compact=compact, plan=plan, region=region, outsiders_split=split, among_many=many,
         members=() if compact is None else compact.members, once=lambda _: race,
-        talks_without_outsiders=out,
+        talks_without_outsiders=out, floor_above=above,
     )  # fmt: skip
 
 
@@ -603,6 +604,11 @@ def test_of_many_groups_it_is_told_what_each_member_could_have():
     floors = {group: F(len(group)) for group in groups}
     (told,) = lines(clause(OpenKind.AMOUNT, shortfall=F(2), floors=floors))
     assert "(A 1.0, B 1.0, C 1.0, D 1.0 and 10 groups of several as --json has it): 2.0" in told
+
+
+def test_where_not_each_group_was_asked_it_is_said_that_there_are_others():
+    (told,) = lines(clause(OpenKind.AMOUNT, shortfall=F(2), floors={("A",): F(1)}), above=dict)
+    assert "(A 1.0, among others): 2.0 short at best" in told
 
 
 # --------------------------------------------------------------- money over time

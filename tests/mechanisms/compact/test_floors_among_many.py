@@ -24,7 +24,7 @@ def test_a_floor_that_is_not_proven_ends_the_search_for_it():
     many = OffersAmongMany(game, payoffs, payoffs)
     assert many.split
     assert all(map(many.dearest, many.groups()))
-    at_split = {group: floor.amount for group, floor in many.floors_at_split.items()}
+    at_split = {group: many.floor_at_split(group).amount for group in many.groups()}
 
     def limited(solver, subject):
         if isinstance(subject, ProgramGame):
