@@ -174,7 +174,7 @@ class Context:
             known = vars(other).setdefault("floor_above", None)
             if known is not None and self.among_many is not None:
                 offers = copy(self.among_many)
-                offers.run_solver = within_limits(run_solver)
+                offers.run_solver = with_limited_work(run_solver)
                 vars(other)["floor_above"] = offers.floor_above
         return other
 

@@ -183,7 +183,8 @@ def _closer(
 ) -> tuple[Group, tuple[Coalition | None, ...]]:
     """Others who reach a closer bound, and openings that bring a closer one still, theirs last.
 
-    None where the bound is not ``far``, or HiGHS sees no closer one: its proof would be in vain.
+    None where the bound is not ``far``. There are no openings where HiGHS sees no closer bound, as
+    its proof would be in vain.
     """
     none: tuple[Group, tuple[Coalition | None, ...]] = frozenset(), ()
     apart = (None, ())
@@ -196,10 +197,10 @@ def _closer(
         closer, joined = _most(program, until)
     except NotProven:
         return none
-    if closer >= most * (1 - _CLOSER):
-        return none
     to = [city for city in game.cities if city in joined and city not in group]
     found = frozenset(k for k, city in enumerate(game.cities) if city in to)
+    if closer >= most * (1 - _CLOSER):
+        return found, ()
     opened = worth_of_all(game.subgame(to)).plan if to else {}
     theirs = tuple(one.name for one in game.platforms if opened.get(one.name))
     return found, (*apart, theirs) if theirs else apart
