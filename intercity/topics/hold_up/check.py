@@ -176,7 +176,7 @@ def check(context: Context) -> Outcome:
     if deal is None:
         return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
     members = len(context.members)
-    if not tabled(context.region.production) and members > MOST_MEMBERS:
+    if members > MOST_MEMBERS and not tabled(context.region.production):
         many = f"{members} members have {(1 << members) - 2:,} such groups"
         raise NotProven(
             "worth of each group of members once all is sunk",
