@@ -45,8 +45,8 @@ class PromiseLess(Clause):
     """So much less of a resource; ``shares``: what then is for each, in proportion to promises.
 
     ``year``: by which; ``None``: by the last. ``sooner``: how much of it at least by years before.
-    ``most``, ``most_sooner``: no more than this, as no more is promised, or others would lack it in
-    turn. ``outside``: whether cities outside the deal could hand it over instead.
+    ``at_most``, ``sooner_at_most``: no more than this, as no more is promised, or others would lack
+    it in turn. ``outside``: whether cities outside the deal could hand it over instead.
     """
 
     kind: ClassVar[str] = "promise less"
@@ -58,8 +58,8 @@ class PromiseLess(Clause):
     sooner: Mapping[int, Fraction]
     shares: Mapping[str, Fraction]
     outside: OutsideSupply | None
-    most: Fraction | None = None
-    most_sooner: Mapping[int, Fraction] = field(default_factory=dict)
+    at_most: Fraction | None = None
+    sooner_at_most: Mapping[int, Fraction] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +150,7 @@ def _in_turn(compact: EnclaveCompact, resource: str, found: Sequence[Clause]) ->
                 changed = True
     if any(one not in less for one in cuts.values()):  # rounded up, one would want others larger
         cuts = {
-            city: replace(one, most=one.amount, most_sooner=one.sooner)
+            city: replace(one, at_most=one.amount, sooner_at_most=one.sooner)
             for city, one in cuts.items()
         }
     return [*others, *cuts.values()]
@@ -192,7 +192,7 @@ def _cut(
 
 def _with_most(compact: EnclaveCompact, clause: PromiseLess) -> PromiseLess:
     """With what is promised in all, and by the years by which less is to be promised sooner."""
-    if clause.most is not None:
+    if clause.at_most is not None:
         return clause
 
     def promised(year: int | None) -> Fraction:
@@ -200,7 +200,7 @@ def _with_most(compact: EnclaveCompact, clause: PromiseLess) -> PromiseLess:
         return sum(promised_claims(compact, short).claims.values(), ZERO)
 
     sooner = {year: promised(year) for year in clause.sooner}
-    return replace(clause, most=promised(clause.year), most_sooner=sooner)
+    return replace(clause, at_most=promised(clause.year), sooner_at_most=sooner)
 
 
 def _clause(context: Context, compact: EnclaveCompact, short: Shortfall) -> Clause:

@@ -68,12 +68,13 @@ class WhyNot(StrEnum):
 class ParkLeftOut(Clause):
     """None of these parks of the deal, or without a deal no platform.
 
-    ``fewer``: how many of the projects the others have no floor for; 0 where there are no others.
+    ``fewer_projects``: how many of the projects the others have no floor for; 0 where there are no
+    others.
     """
 
     kind: ClassVar[str] = "park left out"
     parks: tuple[str, ...]
-    fewer: Fraction = ZERO
+    fewer_projects: Fraction = ZERO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,14 +90,14 @@ class BonusLeftOut(Clause):
 class ParkOutcome(Outcome):
     """How much more members make with the park, used as it will be, than without (``adds``).
 
-    ``some``: of several parks those without which members do best. Where it fails: what members
-    have in all under the deal ``as_signed`` and under the deal ``without`` the park, or those,
-    firms choosing anew; ``None`` where that cannot be carried out, or where there is no deal:
-    ``without_deal``, all cities are looked at, and their best platforms.
+    ``best_without``: of several parks those without which members do best. Where it fails: what
+    members have in all under the deal ``as_signed`` and under the deal ``without`` the park, or
+    those, firms choosing anew; ``None`` where that cannot be carried out, or where there is no
+    deal: ``without_deal``, all cities are looked at, and their best platforms.
     """
 
     adds: Fraction
-    some: tuple[str, ...] = ()
+    best_without: tuple[str, ...] = ()
     without_deal: bool = False
     as_signed: Fraction | None = None
     without: Fraction | None = None
@@ -123,7 +124,9 @@ def check(context: Context) -> Outcome:
     if plan is not None and rest is not None and len(plan.enclaves) > 1:
         kept = {e.name for e in rest.enclaves}
         some = tuple(e.name for e in plan.enclaves if e.name not in kept)
-    found = ParkOutcome(verdict=verdict, margin=adds, adds=adds, some=some, without_deal=alone)
+    found = ParkOutcome(
+        verdict=verdict, margin=adds, adds=adds, best_without=some, without_deal=alone
+    )
     if adds > 0:
         return found
     if context.brief:
@@ -191,10 +194,10 @@ def _repair(
             clauses = tuple(BonusLeftOut(payer=b.payer, amount=b.amount) for b in needless)
             return Repair(clauses=clauses, mends=1 - min(now, ZERO) / adds if adds else ONE)
     if left_out is not None:
-        parks = found.some or tuple(e.name for e in plan.enclaves)
+        parks = found.best_without or tuple(e.name for e in plan.enclaves)
         admitted, left = (sum((e.projects for e in one.enclaves), ZERO) for one in (plan, rest))
         fewer = admitted - left if rest.enclaves else ZERO
-        return Repair(clauses=(ParkLeftOut(parks=parks, fewer=fewer),))
+        return Repair(clauses=(ParkLeftOut(parks=parks, fewer_projects=fewer),))
     return NoRepair(reason=WhyNot.NO_DEAL_WITHOUT if without is None else WhyNot.WORTH_LESS_WITHOUT)
 
 

@@ -97,11 +97,11 @@ class StatisticsOutcome(Outcome):
     ``attributed``: what the members' shares add up to. ``least_shares``: with which each gains
     (``None``: with none). ``least_double``: which share of the projects must be counted twice
     without payments; ``None`` where even that does not do. ``payments``: the least that are lawful
-    with which, counted once in some shares, nobody loses; ``None`` if there are none. ``to_sign``:
-    about the same in few digits, with which nobody loses either; ``None`` if there are none, or
-    only the verdict was asked for. ``twice``:
-    the share that must be counted twice then, whatever lawful payments; ``None`` where even that
-    does not do, payments do without, or only the verdict was asked for.
+    with which, counted once in some shares, nobody loses; ``None`` if there are none.
+    ``payments_to_sign``: about the same in few digits, with which nobody loses either; ``None`` if
+    there are none, or only the verdict was asked for. ``twice``: the share that must be counted
+    twice then, whatever lawful payments; ``None`` where even that does not do, payments do without,
+    or only the verdict was asked for.
     """
 
     gains: Mapping[str, Fraction]
@@ -110,7 +110,7 @@ class StatisticsOutcome(Outcome):
     least_shares: Mapping[str, Fraction | None]
     least_double: Fraction | None
     payments: Payments | None
-    to_sign: Payments | None = None
+    payments_to_sign: Payments | None = None
     twice: Fraction | None
 
 
@@ -157,7 +157,7 @@ def check(context: Context) -> Outcome:
         least_shares=least.needed,
         least_double=least.double,
         payments=payments,
-        to_sign=to_sign,
+        payments_to_sign=to_sign,
         twice=twice,
     )
 
