@@ -3,8 +3,9 @@
 If the members pooled all else that they own and did their best, with the parks used as firms will
 use them under the clauses as signed, they would make so much more, or less, than without any park.
 Of several parks each has to be worth its cost: members would make less without some of them, too,
-with as many of the projects in the others as these have floor for. To leave a park out is proposed
-only if the deal without it, firms choosing anew, brings them no less.
+with as many of the projects in the others as these have floor for. Of more than ``_FEW``, whose
+sets are too many, one after the other is left out, the least missed first. To leave a park out is
+proposed only if the deal without it, firms choosing anew, brings them no less.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ __all__ = [
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
+_FEW = 4
+"""Of so many parks at most each set is looked at; of more, sets that lose one park at a time."""
 
 
 class Need(StrEnum):
@@ -147,12 +150,22 @@ def _best_without_some(
     best = context.without_platforms
     if plan is None:
         return None, best
-    rest, count = replace(plan, enclaves=()), len(plan.enclaves)
-    for kept in (kept for n in range(1, count) for kept in combinations(plan.enclaves, n)):
-        fewer = _with_parks(context, plan, kept)
-        worth = _best_with_parks(context, context.as_firms_choose(fewer))
-        if worth is not None and worth >= best:
-            rest, best = fewer, worth
+    rest, remaining = replace(plan, enclaves=()), plan.enclaves
+    many = len(plan.enclaves) > _FEW
+    for size in reversed(range(1, len(plan.enclaves))):
+        among = remaining if many else plan.enclaves
+        most: Fraction | None = None
+        for kept in combinations(among, size):
+            fewer = _with_parks(context, plan, kept)
+            worth = _best_with_parks(context, context.as_firms_choose(fewer))
+            if worth is None:
+                continue
+            if most is None or worth > most:
+                most, remaining = worth, kept
+            if worth > best or (worth == best and not rest.enclaves):
+                rest, best = fewer, worth
+        if many and most is None:
+            break
     return rest, best
 
 
