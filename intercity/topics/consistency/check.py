@@ -125,17 +125,19 @@ def _clauses(context: Context, compact: EnclaveCompact) -> tuple[Clause, ...]:
 def _in_turn(compact: EnclaveCompact, resource: str, found: Sequence[Clause]) -> list[Clause]:
     """The same, and what members lack of a resource where as much less comes to them as can be.
 
-    A member that gives less to one of several may do so to each of them.
+    A member that gives less to one of several may do so to each of them. Where it is handed on in a
+    circle, each round may add a little: after as many rounds as there are members, those in it
+    promise nothing of it.
     """
     less = [one for one in found if isinstance(one, PromiseLess) and one.resource == resource]
     others = [one for one in found if one not in less]
     cuts = {one.city: one for one in less}
     moved = [t for t in compact.transfers if t.resource == resource]
     years = sorted({t.when for t in moved})
-    scarce = compact.region.resource(resource)
-    changed = True
+    scarce, circle = compact.region.resource(resource), _in_a_circle(moved)
+    changed, rounds = True, 0
     while changed:
-        changed = False
+        changed, rounds = False, rounds + 1
         for city in compact.members:
             there = scarce.owned.get(city, ZERO)
             there += scarce.exchange.cap_of(city) if scarce.exchange else ZERO
@@ -146,6 +148,12 @@ def _in_turn(compact: EnclaveCompact, resource: str, found: Sequence[Clause]) ->
             }
             most, known = max(lacks.values()), cuts.get(city)
             if most > (ZERO if known is None else known.amount):
+                if rounds > len(compact.members) and city in circle:
+                    gives = [t for t in moved if t.giver == city]
+                    lacks = {
+                        year: sum((t.amount for t in gives if t.when <= year), ZERO)
+                        for year in years
+                    }
                 cuts[city] = _cut(compact, resource, city, lacks)
                 changed = True
     if any(one not in less for one in cuts.values()):  # rounded up, one would want others larger
@@ -154,6 +162,18 @@ def _in_turn(compact: EnclaveCompact, resource: str, found: Sequence[Clause]) ->
             for city, one in cuts.items()
         }
     return [*others, *cuts.values()]
+
+
+def _in_a_circle(moved: Sequence[Transfer]) -> set[str]:
+    """The members to whom what they hand over may come back."""
+    reached = {t.giver: {t.taker} for t in moved}
+    for t in moved:
+        reached[t.giver].add(t.taker)
+    for between, beyond in reached.items():
+        for takers in reached.values():
+            if between in takers:
+                takers |= beyond
+    return {giver for giver, takers in reached.items() if giver in takers}
 
 
 def _comes(
