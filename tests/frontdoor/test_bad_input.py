@@ -11,11 +11,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 from games.input_limits import MOST_CITIES
+from intercity.region import table_of_worths
 from intercity.scenario.errors import ScenarioError, ViolationKind
 from intercity.scenario_file import load_scenario, parse_scenario
 from tests.frontdoor.conftest import Told
@@ -616,6 +618,19 @@ def test_a_group_without_commas_or_misspelt_is_told_as_it_was_meant(group, told)
         parse_scenario(f'{NO_WORTHS}worths = {{ Port = 1, Hill = 2, "{group}" = 5 }}')
     assert told in str(refused.value)
     assert not refused.value.others
+
+
+def test_each_name_of_a_table_of_worths_is_read_once_where_a_group_is_missing(monkeypatch):
+    """Six cities stand in 62 groups, 31 times each."""
+    read, joined = [], table_of_worths.joined
+    monkeypatch.setattr(
+        table_of_worths, "joined", lambda name, alone: read.append(name) or joined(name, alone)
+    )
+    groups = [group for size in range(1, 6) for group in combinations("ABCDEF", size)]
+    worths = ", ".join(f'"{", ".join(group)}" = 1' for group in groups)
+    with pytest.raises(ScenarioError, match='"A, B, C, D, E, F" is missing'):
+        parse_scenario(f"{NO_WORTHS}worths = {{ {worths} }}")
+    assert read == [*"ABCDEF"]
 
 
 def test_a_city_that_is_called_as_two_others_are_has_worths():
