@@ -160,9 +160,9 @@ def _best_without_some(
             worth = _best_with_parks(context, context.as_firms_choose(fewer))
             if worth is None:
                 continue
-            if most is None or worth > most:
+            if many and (most is None or worth > most):
                 most, remaining = worth, kept
-            if worth > best or (worth == best and not rest.enclaves):
+            if worth > best if rest.enclaves else worth >= best:
                 rest, best = fewer, worth
         if many and most is None:
             break
