@@ -131,7 +131,7 @@ def _open_amount(context: Context, compact: EnclaveCompact) -> OpenAmount | None
     low, high = one.lowest, one.highest
     assert low is not None and high is not None  # noqa: S101, PT018 - an amount has both
     return OpenAmount(
-        searched_range=(low, high) if one.bends else None,
+        searched_range=(low, high) if one.kinks else None,
         transfer=which_transfer(merged, one.place),
         signed=one.signed,
         lowest=terms.lowest,
