@@ -87,15 +87,19 @@ def game_violations(s: Scenario) -> Iterator[Violation]:
 
 
 def _misread(worths: Iterable[str], cities: Collection[str]) -> Iterator[Violation]:
-    """Names of several cities without commas, and names that are like one that stands alone."""
+    """Names of several cities without commas, and names that are like one that stands alone.
+
+    One that stands alone and in groups, too, is meant as it is.
+    """
     names = {key: members(key) for key in worths}
     alone = {group[0] for group in names.values() if len(group) == 1}
     first: dict[str, str] = {}
     for key, group in names.items():
         for name in group:
             first.setdefault(name, key)
+    meant = alone & {name for group in names.values() if len(group) > 1 for name in group}
     for name, key in first.items():
-        if name not in cities:
+        if name not in cities or name in meant:
             continue
         where: Keys = ("game", "worths", key)
         if parts := joined(name, alone):
