@@ -6,7 +6,7 @@ from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 from math import ceil, floor, log10
 
-__all__ = ["approximately", "factor_below", "factor_from"]
+__all__ = ["approximately", "factor_below", "factor_from", "last_place", "rounded_down"]
 
 DIGITS = range(3, 16)
 DOUBT = Fraction(1, 10**14)
@@ -38,7 +38,7 @@ def factor_from(least: Fraction) -> str:
     ('0.334', '0.5', '0.99992')
     """
     for digits in DIGITS:
-        unit = _unit(least, digits)
+        unit = last_place(least, digits)
         if (told := ceil((least - DOUBT) / unit) * unit) < 1:
             return approximately(told, f".{digits}g")
     return approximately(least)
@@ -50,12 +50,32 @@ def factor_below(bound: Fraction) -> str:
     >>> factor_below(Fraction(2, 3)), factor_below(Fraction(1, 2)), factor_below(Fraction(0))
     ('0.666', '0.5', '0')
     """
-    unit = _unit(bound, DIGITS[0])
+    unit = last_place(bound, DIGITS[0])
     return approximately(floor((bound + DOUBT) / unit) * unit, f".{DIGITS[0]}g")
 
 
-def _unit(number: Fraction, digits: int) -> Fraction:
-    """One in the last of so many digits of a number that is not negative."""
+def rounded_down(number: Fraction, digits: int) -> Fraction:
+    """To so many digits; a number within a 100,000th of the last place of the next counts as that.
+
+    >>> rounded_down(Fraction(2, 3), 4), rounded_down(Fraction(1, 2) - Fraction(1, 10**12), 4)
+    (Fraction(3333, 5000), Fraction(1, 2))
+    """
+    unit = last_place(number, digits)
+    return floor(number / unit + Fraction(1, 10**5)) * unit
+
+
+def last_place(number: Fraction, digits: int) -> Fraction:
+    """One in the last of so many digits of a number; 1 for 0.
+
+    >>> last_place(Fraction(2, 3), 3), last_place(Fraction(-1234), 3), last_place(Fraction(10), 1)
+    (Fraction(1, 1000), Fraction(10, 1), Fraction(10, 1))
+    """
     if not number:
         return Fraction(1)
-    return Fraction(10) ** (floor(log10(number.numerator) - log10(number.denominator)) + 1 - digits)
+    size = abs(number)
+    first = Fraction(10) ** floor(log10(size.numerator) - log10(size.denominator))
+    if first > size:  # logarithms of floats may be off by a hair
+        first /= 10
+    elif 10 * first <= size:
+        first *= 10
+    return first * Fraction(10) ** (1 - digits)

@@ -65,8 +65,11 @@ def _once_each(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return of
 
 
-def _each_once(make: Callable[[Any], Any], numbers: Iterable[Any]) -> dict[int, Any]:
-    """What is made of each object, by its ``id``."""
+def _by_identity(make: Callable[[Any], Any], numbers: Iterable[Any]) -> dict[int, Any]:
+    """What ``make`` returns for each object, by its ``id``: faster than ``_once_each`` for many.
+
+    Whoever asks keeps the objects, too.
+    """
     return {key: make(number) for key, number in {id(n): n for n in numbers}.items()}
 
 
@@ -96,10 +99,10 @@ class RationalProgram:
         self.low, self.high = _limits(lp.bounds.values())
         self.row_low, self.row_high = _limits((row.lower, row.upper) for row in lp.rows)
         self._floats: list[Any] = []  # the model for HiGHS, once made; shared by copies with ``to``
-        known = _each_once(_coefficient, (a for row in lp.rows for a in row.coefficients.values()))
+        rows = [list(row.coefficients.items()) for row in lp.rows]
+        known = _by_identity(_coefficient, (a for terms in rows for _, a in terms))
         self.rows: list[list[tuple[int, Rational]]] = [
-            [(index[name], x) for name, a in row.coefficients.items() if (x := known[id(a)])]
-            for row in lp.rows
+            [(index[name], x) for name, a in terms if (x := known[id(a)])] for terms in rows
         ]
 
     @classmethod
@@ -298,7 +301,7 @@ class RationalProgram:
             if not self._floats:
                 cost = [of(c) for c in self.cost]
                 size = max(map(abs, cost), default=0.0) or 1.0
-                floats = _each_once(_floating, (a for terms in self.rows for _, a in terms))
+                floats = _by_identity(_floating, (a for terms in self.rows for _, a in terms))
                 entries = [floats[id(a)] for terms in self.rows for _, a in terms]
                 model = linear_model(
                     [c / size for c in cost],

@@ -183,6 +183,7 @@ class Context:
         if not more:
             return self
         other = copy(self)
+        other._built = {}
         vars(other)["talk_floors"] = {**self.talk_floors, **more}
         return other
 

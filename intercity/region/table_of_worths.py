@@ -87,22 +87,26 @@ def game_violations(s: Scenario) -> Iterator[Violation]:
 
 
 def _misread(worths: Iterable[str], cities: Collection[str]) -> Iterator[Violation]:
-    """Names of several cities without commas, and names that are like one that stands alone."""
+    """Names of several cities without commas, and names that are like one that stands alone.
+
+    One that stands alone and in groups, too, is meant as it is.
+    """
     names = {key: members(key) for key in worths}
     alone = {group[0] for group in names.values() if len(group) == 1}
-    told: set[str] = set()
+    first: dict[str, str] = {}
     for key, group in names.items():
         for name in group:
-            parts, near = joined(name, alone), get_close_matches(name, alone, 1, 0.75)
-            if name in told or name not in cities or not (parts or (near and name not in alone)):
-                continue
-            told.add(name)
-            where: Keys = ("game", "worths", key)
-            if parts:
-                yield Violation(where, "one name", f'"{", ".join(parts)}", with commas')
-            else:
-                own = f"{toml_text(near[0])}, or have a worth of its own"
-                yield Violation(where, toml_text(name), own)
+            first.setdefault(name, key)
+    meant = alone & {name for group in names.values() if len(group) > 1 for name in group}
+    for name, key in first.items():
+        if name not in cities or name in meant:
+            continue
+        where: Keys = ("game", "worths", key)
+        if parts := joined(name, alone):
+            yield Violation(where, "one name", f'"{", ".join(parts)}", with commas')
+        elif name not in alone and (near := get_close_matches(name, alone, 1, 0.75)):
+            own = f"{toml_text(near[0])}, or have a worth of its own"
+            yield Violation(where, toml_text(name), own)
 
 
 def table_of_worths(scenario: Scenario) -> CoalitionalGame | None:

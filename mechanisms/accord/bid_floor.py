@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from games.approximately import approximately
+from games.approximately import approximately, rounded_down
 from games.errors import InvalidInput, Undefined, of_kind
 from games.subsidy import SubsidyCompetition
 from solvers.answer import Answer, Proof
@@ -207,18 +206,6 @@ def _floors(game: SubsidyCompetition, optimum: JointOptimumCertificate) -> list[
     A little above the optimum some bid would be too high.
     """
     highest = max(optimum.answer(_of_treasuries(game)).subsidies.values())
-    floors = {_rounded_down(highest * k / PARTS) for k in range(1, PARTS + 1) if highest}
+    floors = {rounded_down(highest * k / PARTS, 4) for k in range(1, PARTS + 1) if highest}
     cost, worth = game.cost_of_subsidy, set(game.value)
     return sorted(floor for floor in floors if floor > 0 and cost * floor not in worth)
-
-
-def _rounded_down(level: Fraction) -> Fraction:
-    """To four digits; a level within a billionth or so of such a number counts as that.
-
-    >>> _rounded_down(Fraction(2, 3)), _rounded_down(Fraction(1, 2) - Fraction(1, 10**12))
-    (Fraction(3333, 5000), Fraction(1, 2))
-    """
-    unit = Fraction(10) ** (
-        math.floor(math.log10(level.numerator) - math.log10(level.denominator)) - 3
-    )
-    return math.floor(level / unit + Fraction(1, 10**5)) * unit

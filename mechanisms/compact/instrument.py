@@ -64,7 +64,7 @@ class Instrument:
     allows; ``None`` is no limit. ``money``: what each member gets a year per unit; the others get
     nothing. ``moves``: how much more of ``resource`` each member has per unit. ``place``: in which
     of the deal's transfers, or refunds, it stands, counted from 0; a payment stands in none.
-    ``bends``: those of its ends beyond which a unit does something else, as the floor or cap of a
+    ``kinks``: those of its ends beyond which a unit does something else, as the floor or cap of a
     refund begins or ceases to bind there.
 
     >>> aid = Instrument("aid", "payment", signed=ZERO, lowest=ZERO, highest=Fraction(5),
@@ -84,7 +84,7 @@ class Instrument:
     resource: str = ""
     moves: Mapping[str, Fraction] = field(default_factory=dict)
     place: int = 0
-    bends: tuple[Fraction, ...] = ()
+    kinks: tuple[Fraction, ...] = ()
 
     @property
     def idle(self) -> bool:

@@ -88,7 +88,7 @@ def nearest_by_money(
 
     ``beside``: by member, a row (">=") that these values must meet as well; money from outside for
     this member counts on its left side. ``floor_above``: where ``floors`` are not all, tells of
-    payoffs one that they do not reach, if there is one: see ``unmet_floors``.
+    payoffs some that they do not reach, if there are any: see ``unmet_floors``.
     ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
 
     Errors: ``InvalidInput`` where a floor is of somebody who has no payoff.

@@ -43,6 +43,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from games.approximately import last_place
 from games.production import LinearProductionGame
 from solvers.families.floating_program import FARTHEST
 from solvers.families.others_prices import OthersPrices
@@ -196,7 +197,7 @@ class _Pricing:
         if name in self.uses or not earned:
             return earned
         money = earned * self.unit
-        finest = Fraction(10) ** (math.floor(math.log10(abs(money))) + 1 - _DIGITS)
+        finest = last_place(money, _DIGITS)
         return math.ceil(money / finest) * finest / self.unit
 
     def _most(self, name: str) -> Fraction:

@@ -142,7 +142,7 @@ def common_agency(game: CommonAgency) -> CommonAgencyEquilibrium:
 
     ``idle``: no hours though some would bring all together more. What an hour brings others no city
     that buys it counts; and the employer at home may allow none. ``astray``: other hours than those
-    that are best for all together.
+    that are best for all together, by more than a millionth of what these bring.
 
     One equilibrium; that there is no other is not claimed. Where a city is held at a corner by
     another that only just has no hours, wages are found to some digits: then the proof is unproven

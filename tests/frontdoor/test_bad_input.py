@@ -11,11 +11,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 from games.input_limits import MOST_CITIES
+from intercity.region import table_of_worths
 from intercity.scenario.errors import ScenarioError, ViolationKind
 from intercity.scenario_file import load_scenario, parse_scenario
 from tests.frontdoor.conftest import Told
@@ -618,6 +620,19 @@ def test_a_group_without_commas_or_misspelt_is_told_as_it_was_meant(group, told)
     assert not refused.value.others
 
 
+def test_a_name_of_a_table_of_worths_is_read_once_where_a_group_is_missing(monkeypatch):
+    """Six cities stand in 63 groups; one of them has no worth of its own, and is in 31 others."""
+    read, joined = [], table_of_worths.joined
+    monkeypatch.setattr(
+        table_of_worths, "joined", lambda name, alone: read.append(name) or joined(name, alone)
+    )
+    groups = [group for size in range(1, 7) for group in combinations("ABCDEF", size)]
+    worths = ", ".join(f'"{", ".join(group)}" = 1' for group in groups if group != ("F",))
+    with pytest.raises(ScenarioError, match="F is missing"):
+        parse_scenario(f"{NO_WORTHS}worths = {{ {worths} }}")
+    assert read == ["F"]
+
+
 def test_a_city_that_is_called_as_two_others_are_has_worths():
     table = 'worths = { York = 1, New = 2, "New York" = 3, "New, York" = 3, "New, New York" = 5 '
     table += ', "York, New York" = 4, "York, New, New York" = 9 }'
@@ -625,6 +640,9 @@ def test_a_city_that_is_called_as_two_others_are_has_worths():
         f'format = 1\ntitle = "x"\n[game]\nsense = "gain"\nassumed = "x"\n{table}'
     )
     assert game.players == ("York", "New", "New York")
+    with pytest.raises(ScenarioError, match='"York, New York" is missing') as refused:
+        parse_scenario(NO_WORTHS + table.replace(', "York, New York" = 4', ""))
+    assert not refused.value.others
 
 
 @pytest.mark.parametrize(

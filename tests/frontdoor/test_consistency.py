@@ -14,6 +14,7 @@ from intercity.findings.checks import evaluate
 from intercity.proofs import Recorder
 from intercity.region.context import Context
 from intercity.scenario_file import parse_scenario
+from intercity.topics.consistency import check
 from intercity.topics.consistency.check import AdmitFewer, PromiseLess
 from intercity.topics.consistency.english import WORDS
 from intercity.topics.outcome import NoPayoffs, Undecided
@@ -231,12 +232,14 @@ interest = {{ v = 0.05, low = 0.03, high = 0.07 }}
 [cities.A]
 [cities.B]
 [cities.C]
+[cities.D]
+[cities.E]
 [resources.quota]
 kind = "tradable"
 unit = "mu"
 {}
 [compact]
-members = ["A", "B", "C"]
+members = ["A", "B", "C", "D", "E"]
 """
 
 
@@ -261,6 +264,33 @@ def test_who_gets_less_and_hands_it_on_promises_less_in_turn():
     assert promised({"A": 5}, *handed_on).repair == "promise 0.75 mu of quota less"
     less = ("A", "C", 2, 3), ("A", "B", 3, 0)
     assert promised({"A": 5}, *less).verdict == "stands"
+
+
+@pytest.mark.parametrize("beyond", ["0.000001", "19"])
+def test_what_goes_round_in_a_circle_is_cut_in_few_rounds(beyond, monkeypatch):
+    """A hands B what C had from B, and D a little more: each round B, C and A lack that more."""
+    cuts, cut = [], check._cut
+
+    def counted(*of):
+        cuts.append(of)
+        assert len(cuts) < 20
+        return cut(*of)
+
+    monkeypatch.setattr(check, "_cut", counted)
+    circle = ("A", "B", 20, 0), ("B", "C", 20, 0), ("C", "A", 20, 0)
+    found = promised({}, *circle, ("A", "D", beyond, 0))
+    amounts = {one.city: one.amount for one in found.facts.repair.clauses}
+    assert amounts == {"A": 20 + Fraction(beyond), "B": 20, "C": 20}
+
+
+def test_who_hands_on_what_comes_from_a_circle_keeps_what_it_owns():
+    """D owns 5 of the 8 that it hands on; what B promised it is gone with the circle."""
+    circle = ("A", "B", 20, 0), ("B", "C", 17, 0), ("C", "A", 17, 0)
+    little = ("A", "E", "0.000001", 0)
+    found = promised({"A": 3, "D": 5}, *circle, little, ("B", "D", 3, 0), ("D", "E", 8, 0))
+    amounts = {one.city: one.amount for one in found.facts.repair.clauses}
+    assert amounts == {"A": 20 + Fraction("0.000001"), "B": 20, "C": 17, "D": 3}
+    assert promised({"D": 5}, ("D", "E", 5, 0)).verdict == "stands"
 
 
 def test_what_has_to_be_promised_less_at_signing_is_told_where_as_much_comes_as_goes_later():

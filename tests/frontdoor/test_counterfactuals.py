@@ -179,7 +179,7 @@ def test_the_bottleneck_is_what_one_per_cent_more_of_adds_most(document):
         return
     assert found.adds == best == adds[found.resource, found.owner]
     as_much = {key for key, more in adds.items() if more == best}
-    assert {(found.resource, found.owner), *found.also} == as_much
+    assert {(found.resource, found.owner), *found.equal_bottlenecks} == as_much
     owned = document["resources"][found.resource]["owned"][found.owner]["v"]
     assert found.more == owned * Fraction(1, 100)
 

@@ -70,3 +70,15 @@ def test_what_groups_can_make_is_not_asked_for_again():
     assert (other.core, other.free) == known
     assert "core" in asked
     assert asked[before:] == []
+
+
+def test_what_is_built_with_further_floors_is_not_what_was_built_without():
+    def floors(context):
+        return dict(context.talk_floors)
+
+    context = context_of(parse_scenario(quota_for_a_price()), solved)
+    before, member = context.once(floors), (context.members[0],)
+    raised = before[member] + 1
+    other = context.with_floors({member: raised})
+    assert other.once(floors) == before | {member: raised}
+    assert context.once(floors) == before

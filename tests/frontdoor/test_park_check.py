@@ -9,6 +9,7 @@ from intercity.proofs import Recorder
 from intercity.region.context import Context
 from intercity.scenario_file import parse_scenario
 from intercity.topics.outcome import NoRepair, Repair, Verdict
+from intercity.topics.park import check
 from intercity.topics.park.check import (
     BonusLeftOut,
     ParkLeftOut,
@@ -286,3 +287,31 @@ def test_each_of_two_parks_may_pay():
     found = the_park(two_parks(2, floor=10, first=20, first_cost=2))
     assert found.verdict == "stands"
     assert ", each park pays: without annex members would make " in found.says
+
+
+def parks_at(*costs):
+    """The starter with a park at each of these costs, which share the floor for 30 projects."""
+    start, end = STARTER.index("[platforms.park]"), STARTER.index("# What one project uses")
+    parks = "".join(
+        f'[platforms.p{i}]\nsite = "Harbour"\n'
+        f"cost_one_off = {{ v = {cost}, low = 1, high = 400 }}\n"
+        f"floor = {{ v = {30 / len(costs)}, low = 1, high = 40 }}\n"
+        for i, cost in enumerate(costs)
+    )
+    signed = SIGNED.replace("annex", "park")
+    of_each = "\n".join(SIGNED.replace("annex", f"p{i}") for i in range(len(costs)))
+    return f"{STARTER[:start]}{parks}{STARTER[end:]}".replace(signed, of_each)
+
+
+@pytest.mark.parametrize(("count", "questions"), [(4, 15), (5, 15), (8, 36)])
+def test_of_many_parks_one_after_the_other_is_left_out(count, questions, monkeypatch):
+    """Two do not pay, and both are told; of more than four parks not each set is looked at."""
+    asked, best = [], check._best_with_parks
+    monkeypatch.setattr(
+        check, "_best_with_parks", lambda *of: asked.append(of[1].enclaves) or best(*of)
+    )
+    text = parks_at(*[1] * (count - 2), 150, 160)
+    found = evaluate(Context(parse_scenario(text), Recorder(), brief=True), "the park").facts
+    assert found.verdict is Verdict.FAILS
+    assert found.best_without == (f"p{count - 2}", f"p{count - 1}")
+    assert len(asked) == questions

@@ -225,5 +225,5 @@ def test_two_owners_of_the_same_are_as_scarce_in_whatever_order_the_file_has_the
         text += "[build]\nHub = { v = 2, low = 1, high = 3 }\n"
         found = proven("surplus", parse_scenario(text)).facts.bottleneck
         assert found.adds == Fraction(1, 10)
-        told.add(frozenset({(found.resource, found.owner), *found.also}))
+        told.add(frozenset({(found.resource, found.owner), *found.equal_bottlenecks}))
     assert told == {frozenset({("quota", "Ost"), ("quota", "West")})}

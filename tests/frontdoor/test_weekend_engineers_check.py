@@ -72,6 +72,17 @@ def test_the_grant_does_what_it_says(grant, hours):
     assert facts.engineer == F(hours) ** 2 / 2
 
 
+@pytest.mark.parametrize(("beyond", "verdict"), [("0.004", "stands"), ("0.0041", "fails")])
+def test_a_millionth_of_what_all_could_have_may_be_lost(beyond, verdict):
+    """Half as much more than 2 hours are bought, at a loss of half its square; 2 is the most."""
+    text = f"[weekend_engineers]\ngrant.Hill = {{ v = {float(5 + F(beyond))}, low = 0, high = 9 }}"
+    found = examined(("[weekend_engineers]", text))
+    lost = (F(beyond) / 2) ** 2 / 2
+    assert found.facts.best_surplus - found.facts.surplus == lost
+    assert found.verdict == verdict == ("fails" if lost > 2 * F(1, 10**6) else "stands")
+    assert (", by a millionth at most" in found.says) is (verdict == "stands")
+
+
 def test_an_employer_who_allows_nothing():
     allowed = "\nallowed = { v = 0, low = 0, high = 5 }\nhome_loss = { v = 1, low = 0, high = 2 }"
     found = examined(

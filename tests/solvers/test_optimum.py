@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 import cbcbox
@@ -70,6 +71,57 @@ def test_both_bases_give_a_vertex_that_is_optimal(lp: LinearProgram) -> None:
         # A redundant equation keeps an artificial column, which no basis by name can express.
         vertex = program.vertex(end.statuses)
         assert vertex is None or program.is_optimal(*vertex)
+
+
+@given(linear_programs(), st.data())
+def test_a_column_in_one_row_alone_is_found_as_all_equations_find_it(
+    lp: LinearProgram, data: st.DataObject
+) -> None:
+    """What is lacking in each row makes it feasible, at a cost."""
+    lacking = {row.name: f"lacking in {row.name}" for row in lp.rows}
+    cost = 10 if lp.sense == "min" else -10
+    rows = tuple(
+        dataclasses.replace(
+            row,
+            relation=">=",
+            coefficients=row.coefficients | {lacking[row.name]: data.draw(st.sampled_from([1, 3]))},
+        )
+        for row in lp.rows
+    )
+    program = RationalProgram(
+        LinearProgram(
+            lp.sense,
+            lp.objective | dict.fromkeys(lacking.values(), cost),
+            rows,
+            lp.bounds | dict.fromkeys(lacking.values(), (Fraction(0), None)),
+        )
+    )
+    names = len(program.cost)
+    for _ in range(3):
+        basic = data.draw(st.sets(st.integers(0, names - 1), max_size=len(rows)))
+        columns = [1 if j in basic else 0 for j in range(names)]
+        tight = data.draw(st.permutations(range(len(rows))))[: len(basic)]
+        slack = [0 if i in tight else 1 for i in range(len(rows))]
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(RationalProgram, "_own_columns", lambda *_: {})
+            plain = program.vertex((columns, slack))
+        assert program.vertex((columns, slack)) == plain
+
+
+def test_a_program_reads_coefficients_that_are_made_anew_each_time() -> None:
+    class Made(Mapping[str, Fraction]):
+        def __getitem__(self, name: str) -> Fraction:
+            return Fraction(int(name) * 1000 + 1, 7)
+
+        def __iter__(self) -> Iterator[str]:
+            return map(str, range(50))
+
+        def __len__(self) -> int:
+            return 50
+
+    row = Row("made", Made(), "<=", Fraction(1))
+    lp = LinearProgram("max", {}, (row,), dict.fromkeys(Made(), (Fraction(0), None)))
+    assert [str(a) for _, a in RationalProgram(lp).rows[0]] == list(map(str, Made().values()))
 
 
 def test_hair_thin_differences_are_seen() -> None:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor, log10
+from math import floor
 from typing import Any, ClassVar, TypeAlias
 
+from games.approximately import last_place
 from games.contest import Contest
 from games.errors import IntercityError
 from games.subsidy import SubsidyCompetition
@@ -162,7 +163,7 @@ def _few_digits(number: Fraction, *, down: bool = False) -> Fraction:
     """
     if not number:
         return ZERO
-    unit = Fraction(10) ** (floor(log10(abs(number))) - 2)
+    unit = last_place(number, 3)
     return (floor if down else round)(number / unit) * unit
 
 

@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
-from math import ceil, floor, log10
+from math import ceil
 from typing import TYPE_CHECKING, ClassVar
 
+from games.approximately import last_place
 from games.contest import Contest
 from games.errors import IntercityError
 from games.subsidy import SubsidyCompetition
@@ -347,7 +348,7 @@ def _rounded_up(rate: Fraction, digits: int | None) -> Fraction:
     """
     if not rate or digits is None:
         return rate
-    unit = Fraction(10) ** (floor(log10(abs(rate))) + 1 - digits)
+    unit = last_place(rate, digits)
     return ceil(rate / unit) * unit
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from fractions import Fraction
-from math import floor, log10
 
-from games.approximately import approximately
+from games.approximately import approximately, rounded_down
 from intercity.english import (
     factor_floor_words,
     factor_words,
@@ -158,8 +157,7 @@ def level_words(level: Fraction) -> str:
     """
     if not 0 < level < 10_000:
         return shown(level)
-    unit = Fraction(10) ** (floor(log10(level.numerator) - log10(level.denominator)) - 3)
-    return approximately(floor(level / unit + Fraction(1, 10**5)) * unit, ".4g")
+    return approximately(rounded_down(level, 4), ".4g")
 
 
 def effect_words(found: ArmsRaceOutcome, effect: Effect) -> str:

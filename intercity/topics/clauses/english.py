@@ -60,7 +60,7 @@ KINDS = {
 """What is looked for in one clause."""
 UNTRIED = {
     Untried.AMOUNT: "other amounts to be handed over",
-    Untried.AMOUNT_BEYOND_A_BEND: (
+    Untried.AMOUNT_BEYOND_A_KINK: (
         "amounts beyond the one at which a floor or cap of a refund begins or ceases to bind"
     ),
     Untried.PAYMENT: "other sums of what is paid in some years",

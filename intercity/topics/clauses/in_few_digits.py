@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from fractions import Fraction
 
-__all__ = ["in_few_digits"]
+__all__ = ["NEARLY", "in_few_digits", "rounded_up"]
+
+NEARLY = Fraction(51, 50)
+"""What is to be signed in place of an exact number is larger by two per cent at most."""
 
 
 def in_few_digits(number: Fraction, good: Callable[[Fraction], bool]) -> Fraction:
@@ -17,3 +21,12 @@ def in_few_digits(number: Fraction, good: Callable[[Fraction], bool]) -> Fractio
     steps = (Fraction(1, 10**digits) for digits in range(13))
     nearby = [-(-number // step) * step for step in steps]
     return next(filter(good, nearby), nearby[-1])
+
+
+def rounded_up(number: Fraction, digits: int) -> Fraction:
+    """The next number up with so many digits after the point.
+
+    >>> rounded_up(Fraction(2, 3), 2)
+    Fraction(67, 100)
+    """
+    return Fraction(math.ceil(number * 10**digits), 10**digits)

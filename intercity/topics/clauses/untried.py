@@ -21,7 +21,7 @@ class Untried(StrEnum):
     """Whose numbers might do it, and were not tried, or not all of them."""
 
     AMOUNT = "amount"
-    AMOUNT_BEYOND_A_BEND = "amount beyond a bend"
+    AMOUNT_BEYOND_A_KINK = "amount beyond a kink"
     PAYMENT = "payment of some years"
     POOL = "pool"
     DEPOSIT = "deposit"
@@ -44,8 +44,8 @@ def _untried(context: Context, compact: EnclaveCompact) -> Iterator[Untried]:
     opened = tuple(amounts(compact))
     if opened and not amounts_are_lines(context):
         yield Untried.AMOUNT
-    elif any(one.bends for one in opened):
-        yield Untried.AMOUNT_BEYOND_A_BEND
+    elif any(one.kinks for one in opened):
+        yield Untried.AMOUNT_BEYOND_A_KINK
     own = context.own_gains
     if any(
         p.amount and not _every_year(compact, p) and (p.payer in own or p.payee in own)

@@ -45,8 +45,8 @@ class PromiseLess(Clause):
     """So much less of a resource; ``shares``: what then is for each, in proportion to promises.
 
     ``year``: by which; ``None``: by the last. ``sooner``: how much of it at least by years before.
-    ``most``, ``most_sooner``: no more than this, as no more is promised, or others would lack it in
-    turn. ``outside``: whether cities outside the deal could hand it over instead.
+    ``at_most``, ``sooner_at_most``: no more than this, as no more is promised, or others would lack
+    it in turn. ``outside``: whether cities outside the deal could hand it over instead.
     """
 
     kind: ClassVar[str] = "promise less"
@@ -58,8 +58,8 @@ class PromiseLess(Clause):
     sooner: Mapping[int, Fraction]
     shares: Mapping[str, Fraction]
     outside: OutsideSupply | None
-    most: Fraction | None = None
-    most_sooner: Mapping[int, Fraction] = field(default_factory=dict)
+    at_most: Fraction | None = None
+    sooner_at_most: Mapping[int, Fraction] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,17 +125,19 @@ def _clauses(context: Context, compact: EnclaveCompact) -> tuple[Clause, ...]:
 def _in_turn(compact: EnclaveCompact, resource: str, found: Sequence[Clause]) -> list[Clause]:
     """The same, and what members lack of a resource where as much less comes to them as can be.
 
-    A member that gives less to one of several may do so to each of them.
+    A member that gives less to one of several may do so to each of them. Where it is handed on in a
+    circle, each round may add a little: after as many rounds as there are members, those in it
+    promise nothing of it.
     """
     less = [one for one in found if isinstance(one, PromiseLess) and one.resource == resource]
     others = [one for one in found if one not in less]
     cuts = {one.city: one for one in less}
     moved = [t for t in compact.transfers if t.resource == resource]
     years = sorted({t.when for t in moved})
-    scarce = compact.region.resource(resource)
-    changed = True
+    scarce, circle = compact.region.resource(resource), _in_a_circle(moved)
+    changed, rounds = True, 0
     while changed:
-        changed = False
+        changed, rounds = False, rounds + 1
         for city in compact.members:
             there = scarce.owned.get(city, ZERO)
             there += scarce.exchange.cap_of(city) if scarce.exchange else ZERO
@@ -146,14 +148,32 @@ def _in_turn(compact: EnclaveCompact, resource: str, found: Sequence[Clause]) ->
             }
             most, known = max(lacks.values()), cuts.get(city)
             if most > (ZERO if known is None else known.amount):
+                if rounds > len(compact.members) and city in circle:
+                    gives = [t for t in moved if t.giver == city]
+                    lacks = {
+                        year: sum((t.amount for t in gives if t.when <= year), ZERO)
+                        for year in years
+                    }
                 cuts[city] = _cut(compact, resource, city, lacks)
                 changed = True
     if any(one not in less for one in cuts.values()):  # rounded up, one would want others larger
         cuts = {
-            city: replace(one, most=one.amount, most_sooner=one.sooner)
+            city: replace(one, at_most=one.amount, sooner_at_most=one.sooner)
             for city, one in cuts.items()
         }
     return [*others, *cuts.values()]
+
+
+def _in_a_circle(moved: Sequence[Transfer]) -> set[str]:
+    """The members to whom what they hand over may come back."""
+    reached = {t.giver: {t.taker} for t in moved}
+    for t in moved:
+        reached[t.giver].add(t.taker)
+    for between, beyond in reached.items():
+        for takers in reached.values():
+            if between in takers:
+                takers |= beyond
+    return {giver for giver, takers in reached.items() if giver in takers}
 
 
 def _comes(
@@ -192,7 +212,7 @@ def _cut(
 
 def _with_most(compact: EnclaveCompact, clause: PromiseLess) -> PromiseLess:
     """With what is promised in all, and by the years by which less is to be promised sooner."""
-    if clause.most is not None:
+    if clause.at_most is not None:
         return clause
 
     def promised(year: int | None) -> Fraction:
@@ -200,7 +220,7 @@ def _with_most(compact: EnclaveCompact, clause: PromiseLess) -> PromiseLess:
         return sum(promised_claims(compact, short).claims.values(), ZERO)
 
     sooner = {year: promised(year) for year in clause.sooner}
-    return replace(clause, most=promised(clause.year), most_sooner=sooner)
+    return replace(clause, at_most=promised(clause.year), sooner_at_most=sooner)
 
 
 def _clause(context: Context, compact: EnclaveCompact, short: Shortfall) -> Clause:

@@ -90,7 +90,7 @@ def _in_time(clause: PromiseLess) -> str:
     if not clause.sooner:
         return text
     parts = [
-        f"{inside(least, least, clause.most_sooner.get(year), amount)} of it {_by_then(year)}"
+        f"{inside(least, least, clause.sooner_at_most.get(year), amount)} of it {_by_then(year)}"
         for year, least in clause.sooner.items()
     ]
     return f"{text}, at least {listed(parts)}"
@@ -103,7 +103,7 @@ def _projects(clause: AdmitFewer) -> str:
 
 def _much(clause: PromiseLess) -> str:
     """How much less, rounded up: with a little more than that something would still be lacking."""
-    least = inside(clause.amount, clause.amount, clause.most, amount)
+    least = inside(clause.amount, clause.amount, clause.at_most, amount)
     return measured(clause.amount, clause.unit, clause.resource, least)
 
 

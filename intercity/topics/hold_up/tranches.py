@@ -8,7 +8,6 @@ them, they are no repair.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -16,6 +15,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from intercity.region.context import Context
+from intercity.topics.clauses.in_few_digits import NEARLY, rounded_up
 from intercity.topics.outcome import Clause, NoRepair
 from mechanisms.compact.clauses import Promise, Transfer
 from mechanisms.compact.continuation import Continuation
@@ -42,8 +42,8 @@ __all__ = [
 ]
 
 ZERO = Fraction(0)
-DIGITS, NEARLY = 8, Fraction(51, 50)
-"""What is to be signed has fewer digits after the point, and is off by two per cent at most."""
+DIGITS = 8
+"""What is to be signed has fewer digits after the point."""
 
 
 class WhyNot(StrEnum):
@@ -272,10 +272,7 @@ def _tranches_of(
     if isinstance(exact, NoTranches):
         return exact
     for digits in range(DIGITS):
-        rounded = {
-            year: Fraction(math.ceil(least * 10**digits), 10**digits)
-            for year, least in schedule.releases.items()
-        }
+        rounded = {year: rounded_up(least, digits) for year, least in schedule.releases.items()}
         near = all(rounded[year] <= NEARLY * x for year, x in schedule.releases.items())
         if near and sum(rounded.values(), ZERO) <= transfer.amount:
             found = _with_releases(context, compact, schedule, rounded)

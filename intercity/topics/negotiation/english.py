@@ -233,7 +233,7 @@ def _listed_or(context: Context, stuck: Sequence[OpenClause]) -> str:
 
 def _looked_at(clause: OpenClause) -> str:
     """Between which amounts alone talks are looked at; empty where all are."""
-    ends = [(one.lowest, one.highest) for one in clause.instruments if one.bends]
+    ends = [(one.lowest, one.highest) for one in clause.instruments if one.kinks]
     return "".join(f" from {amount(a)} to {amount(b)}" for a, b in ends if a is not None and b)
 
 

@@ -40,7 +40,7 @@ def formula_words(
     ``told``: how its values are told in the table. ``powers``: whether members bargain with weights
     of their own.
     """
-    there = " there" if instrument.bends else ""  # of all amounts that is not known
+    there = " there" if instrument.kinks else ""  # of all amounts that is not known
     if reason.decides in PLAIN:
         ideal = reason.decides is Decides.IDEAL
         return f"{PLAIN[reason.decides]}{there if ideal else ''}"
@@ -55,7 +55,7 @@ def formula_words(
         return f"{_equation(printed)}, {largest}"
     most = reason.decides is Decides.MOST
     end = ENDS[instrument.kind][0 if most else 1]
-    if reason.value in instrument.bends:
+    if reason.value in instrument.kinks:
         end = "beyond, a floor or cap of a refund begins or ceases to bind"
     elif reason.held_back:
         end += f", else {listed(reason.held_back)} would get more"

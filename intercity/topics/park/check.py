@@ -3,8 +3,9 @@
 If the members pooled all else that they own and did their best, with the parks used as firms will
 use them under the clauses as signed, they would make so much more, or less, than without any park.
 Of several parks each has to be worth its cost: members would make less without some of them, too,
-with as many of the projects in the others as these have floor for. To leave a park out is proposed
-only if the deal without it, firms choosing anew, brings them no less.
+with as many of the projects in the others as these have floor for. Of more than ``_FEW``, whose
+sets are too many, one after the other is left out, the least missed first. To leave a park out is
+proposed only if the deal without it, firms choosing anew, brings them no less.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ __all__ = [
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
+_FEW = 4
+"""Of so many parks at most each set is looked at; of more, sets that lose one park at a time."""
 
 
 class Need(StrEnum):
@@ -68,12 +71,13 @@ class WhyNot(StrEnum):
 class ParkLeftOut(Clause):
     """None of these parks of the deal, or without a deal no platform.
 
-    ``fewer``: how many of the projects the others have no floor for; 0 where there are no others.
+    ``fewer_projects``: how many of the projects the others have no floor for; 0 where there are no
+    others.
     """
 
     kind: ClassVar[str] = "park left out"
     parks: tuple[str, ...]
-    fewer: Fraction = ZERO
+    fewer_projects: Fraction = ZERO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,14 +93,14 @@ class BonusLeftOut(Clause):
 class ParkOutcome(Outcome):
     """How much more members make with the park, used as it will be, than without (``adds``).
 
-    ``some``: of several parks those without which members do best. Where it fails: what members
-    have in all under the deal ``as_signed`` and under the deal ``without`` the park, or those,
-    firms choosing anew; ``None`` where that cannot be carried out, or where there is no deal:
-    ``without_deal``, all cities are looked at, and their best platforms.
+    ``best_without``: of several parks those without which members do best. Where it fails: what
+    members have in all under the deal ``as_signed`` and under the deal ``without`` the park, or
+    those, firms choosing anew; ``None`` where that cannot be carried out, or where there is no
+    deal: ``without_deal``, all cities are looked at, and their best platforms.
     """
 
     adds: Fraction
-    some: tuple[str, ...] = ()
+    best_without: tuple[str, ...] = ()
     without_deal: bool = False
     as_signed: Fraction | None = None
     without: Fraction | None = None
@@ -123,7 +127,9 @@ def check(context: Context) -> Outcome:
     if plan is not None and rest is not None and len(plan.enclaves) > 1:
         kept = {e.name for e in rest.enclaves}
         some = tuple(e.name for e in plan.enclaves if e.name not in kept)
-    found = ParkOutcome(verdict=verdict, margin=adds, adds=adds, some=some, without_deal=alone)
+    found = ParkOutcome(
+        verdict=verdict, margin=adds, adds=adds, best_without=some, without_deal=alone
+    )
     if adds > 0:
         return found
     if context.brief:
@@ -144,12 +150,22 @@ def _best_without_some(
     best = context.without_platforms
     if plan is None:
         return None, best
-    rest, count = replace(plan, enclaves=()), len(plan.enclaves)
-    for kept in (kept for n in range(1, count) for kept in combinations(plan.enclaves, n)):
-        fewer = _with_parks(context, plan, kept)
-        worth = _best_with_parks(context, context.as_firms_choose(fewer))
-        if worth is not None and worth >= best:
-            rest, best = fewer, worth
+    rest, remaining = replace(plan, enclaves=()), plan.enclaves
+    many = len(plan.enclaves) > _FEW
+    for size in reversed(range(1, len(plan.enclaves))):
+        among = remaining if many else plan.enclaves
+        most: Fraction | None = None
+        for kept in combinations(among, size):
+            fewer = _with_parks(context, plan, kept)
+            worth = _best_with_parks(context, context.as_firms_choose(fewer))
+            if worth is None:
+                continue
+            if many and (most is None or worth > most):
+                most, remaining = worth, kept
+            if worth > best if rest.enclaves else worth >= best:
+                rest, best = fewer, worth
+        if many and most is None:
+            break
     return rest, best
 
 
@@ -191,10 +207,10 @@ def _repair(
             clauses = tuple(BonusLeftOut(payer=b.payer, amount=b.amount) for b in needless)
             return Repair(clauses=clauses, mends=1 - min(now, ZERO) / adds if adds else ONE)
     if left_out is not None:
-        parks = found.some or tuple(e.name for e in plan.enclaves)
+        parks = found.best_without or tuple(e.name for e in plan.enclaves)
         admitted, left = (sum((e.projects for e in one.enclaves), ZERO) for one in (plan, rest))
         fewer = admitted - left if rest.enclaves else ZERO
-        return Repair(clauses=(ParkLeftOut(parks=parks, fewer=fewer),))
+        return Repair(clauses=(ParkLeftOut(parks=parks, fewer_projects=fewer),))
     return NoRepair(reason=WhyNot.NO_DEAL_WITHOUT if without is None else WhyNot.WORTH_LESS_WITHOUT)
 
 

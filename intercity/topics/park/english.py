@@ -19,7 +19,7 @@ def says(found: ParkOutcome | Undecided) -> str:
     if isinstance(found, Undecided):
         return "its members lack what it would occupy"
     who = _who(found)
-    if found.some:
+    if found.best_without:
         pays = "each park pays: " if found.adds > 0 else ""
         return f"{ELSE}, {pays}{_several(found, ' a year')}"
     if found.adds > 0:
@@ -36,7 +36,7 @@ def line(found: ParkOutcome | Undecided) -> str:
     full, short = _line(found, " a year"), _line(found, "")
     best = "all else at its best use"
     told = [f"{ELSE}, {full}", f"{best}, {full}", f"{best}, {short}"]
-    if found.some:
+    if found.best_without:
         pays = "each park pays" if found.adds > 0 else "not every park pays"
         told.append(f"{best}, {pays}")
     return fitting(LINE, *told)
@@ -44,7 +44,7 @@ def line(found: ParkOutcome | Undecided) -> str:
 
 def _line(found: ParkOutcome, a_year: str) -> str:
     size = f"{shown(abs(found.adds))}{a_year}"
-    if found.some:
+    if found.best_without:
         return _several(found, a_year)
     if found.adds > 0:
         return f"the park adds {size}"
@@ -55,7 +55,7 @@ def _line(found: ParkOutcome, a_year: str) -> str:
 
 def _several(found: ParkOutcome, a_year: str) -> str:
     """What members would lack, or have, without those parks without which they do best."""
-    size, without = f"{shown(abs(found.adds))}{a_year}", f"without {listed(found.some)}"
+    size, without = f"{shown(abs(found.adds))}{a_year}", f"without {listed(found.best_without)}"
     if found.adds > 0:
         return f"{without} members would make {size} less"
     if found.adds < 0:
@@ -79,10 +79,10 @@ def repair(found: ParkOutcome | Undecided) -> str:
         if bonuses:
             text = f"leave out {listed(bonuses)}: as many projects return without"
             return text if found.repair.mends == 1 else f"{text}; {falls(found)}"
-        if not found.some:
+        if not found.best_without:
             return "leave it out"
-        return f"leave out {listed(found.some)}{_fewer(found)}"
-    it = listed(found.some) or "it"
+        return f"leave out {listed(found.best_without)}{_fewer(found)}"
+    it = listed(found.best_without) or "it"
     if found.without is None and found.as_signed is None:
         return f"none: the deal cannot be carried out without {it} either"
     if found.without is None or found.as_signed is None:
@@ -100,16 +100,16 @@ def remedy(found: ParkOutcome | Undecided) -> str:
         return f"leave out the {len(bonuses)} bonuses that move no firm"
     if bonuses:
         return f"leave out the bonus of {shown(bonuses[0].amount)} a year that moves no firm"
-    if isinstance(found, Undecided) or not found.some:
+    if isinstance(found, Undecided) or not found.best_without:
         return "leave the park out"
-    bare = f"leave out {listed(found.some)}"
-    several = f"leave out {counted(len(found.some), 'park')}"
+    bare = f"leave out {listed(found.best_without)}"
+    several = f"leave out {counted(len(found.best_without), 'park')}"
     return fitting(REMEDY, f"{bare}{_fewer(found)}", bare, several)
 
 
 def _fewer(found: ParkOutcome) -> str:
     """How many projects fewer the other parks have floor for, rounded up; empty if for all."""
-    few = sum((clause.fewer for clause in found.clauses(ParkLeftOut)), Fraction(0))
+    few = sum((clause.fewer_projects for clause in found.clauses(ParkLeftOut)), Fraction(0))
     if not few:
         return ""
     return f", and admit {inside(few, few, None, amount)} projects fewer"

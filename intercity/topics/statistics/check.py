@@ -6,7 +6,6 @@ law allows, make every member gain: then it must be counted twice.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -14,7 +13,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from intercity.region.context import Context
-from intercity.topics.clauses.in_few_digits import in_few_digits
+from intercity.topics.clauses.in_few_digits import NEARLY, in_few_digits, rounded_up
 from intercity.topics.condition import Condition, Wish
 from intercity.topics.outcome import (
     Clause,
@@ -46,8 +45,8 @@ __all__ = [
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
-DIGITS, NEARLY = 10, Fraction(51, 50)
-"""What is to be signed has fewer digits after the point, and is off by two per cent at most."""
+DIGITS = 10
+"""What is to be signed has fewer digits after the point."""
 
 
 class WhyNot(StrEnum):
@@ -97,11 +96,11 @@ class StatisticsOutcome(Outcome):
     ``attributed``: what the members' shares add up to. ``least_shares``: with which each gains
     (``None``: with none). ``least_double``: which share of the projects must be counted twice
     without payments; ``None`` where even that does not do. ``payments``: the least that are lawful
-    with which, counted once in some shares, nobody loses; ``None`` if there are none. ``to_sign``:
-    about the same in few digits, with which nobody loses either; ``None`` if there are none, or
-    only the verdict was asked for. ``twice``:
-    the share that must be counted twice then, whatever lawful payments; ``None`` where even that
-    does not do, payments do without, or only the verdict was asked for.
+    with which, counted once in some shares, nobody loses; ``None`` if there are none.
+    ``payments_to_sign``: about the same in few digits, with which nobody loses either; ``None`` if
+    there are none, or only the verdict was asked for. ``twice``: the share that must be counted
+    twice then, whatever lawful payments; ``None`` where even that does not do, payments do without,
+    or only the verdict was asked for.
     """
 
     gains: Mapping[str, Fraction]
@@ -110,7 +109,7 @@ class StatisticsOutcome(Outcome):
     least_shares: Mapping[str, Fraction | None]
     least_double: Fraction | None
     payments: Payments | None
-    to_sign: Payments | None = None
+    payments_to_sign: Payments | None = None
     twice: Fraction | None
 
 
@@ -157,7 +156,7 @@ def check(context: Context) -> Outcome:
         least_shares=least.needed,
         least_double=least.double,
         payments=payments,
-        to_sign=to_sign,
+        payments_to_sign=to_sign,
         twice=twice,
     )
 
@@ -288,7 +287,7 @@ def _to_sign(
     ``None`` where they leave nothing to round, as somebody would lose or pay more than is lawful.
     """
     for digits in range(DIGITS):
-        paid = {pair: _rounded_up(x, digits) for pair, x in exact.paid.items()}
+        paid = {pair: rounded_up(x, digits) for pair, x in exact.paid.items()}
         most = {pair: program.bounds[_paid(*pair)][1] for pair in paid}
         if any(
             up > NEARLY * exact.paid[pair] or (most[pair] is not None and up > (most[pair] or ZERO))
@@ -302,7 +301,7 @@ def _to_sign(
         }
         least = {c: found.least_share(c, x) for c, x in received.items()}
         for finer in range(2, DIGITS):
-            shares = {c: None if x is None else _rounded_up(x, finer) for c, x in least.items()}
+            shares = {c: None if x is None else rounded_up(x, finer) for c, x in least.items()}
             counted = {c: x for c, x in shares.items() if x is not None and x <= 1}
             spare = 1 + twice - sum(counted.values(), ZERO)
             if len(counted) < len(shares) or spare < 0:
@@ -312,10 +311,6 @@ def _to_sign(
                 counted[first] += spare
             return Payments(received=received, counted=counted, paid=paid)
     return None
-
-
-def _rounded_up(number: Fraction, digits: int) -> Fraction:
-    return Fraction(math.ceil(number * 10**digits), 10**digits)
 
 
 def _paid(payer: str, payee: str) -> str:

@@ -38,8 +38,8 @@ def says(found: StatisticsOutcome) -> str:
     elif found.least_double == 0:
         instead = _at_least(found.least_shares)
     else:
-        assert found.to_sign is not None  # noqa: S101 - it stands
-        instead = f"{_once(found.to_sign)} would do as well"
+        assert found.payments_to_sign is not None  # noqa: S101 - it stands
+        instead = f"{_once(found.payments_to_sign)} would do as well"
     return (
         f"nobody loses as attributed ({told}), where shares add up to {percent(found.attributed)}; "
         f"they need not: {instead}"

@@ -24,7 +24,8 @@ ONE_CITY = "all"
 class Bottleneck:
     """A resource and its owner, one per cent ``more`` of it, and what that ``adds`` to the gain.
 
-    ``also``: the other resources, each with its owner, of which one per cent more adds as much.
+    ``equal_bottlenecks``: the other resources, each with its owner, of which one per cent more adds
+    as much.
     """
 
     resource: str
@@ -32,7 +33,7 @@ class Bottleneck:
     owner: str
     more: Fraction
     adds: Fraction
-    also: tuple[tuple[str, str], ...] = ()
+    equal_bottlenecks: tuple[tuple[str, str], ...] = ()
 
 
 def bottleneck(context: Context) -> Bottleneck | None:
@@ -58,7 +59,9 @@ def bottleneck(context: Context) -> Bottleneck | None:
                 resource=resource.name, unit=resource.unit, owner=owner, more=more, adds=adds
             )
         elif most is not None and adds == most.adds:
-            most = replace(most, also=(*most.also, (resource.name, owner)))
+            most = replace(
+                most, equal_bottlenecks=(*most.equal_bottlenecks, (resource.name, owner))
+            )
     return most
 
 
@@ -99,7 +102,7 @@ def _bottleneck_of_many(context: Context, whole: AskedGame) -> Bottleneck | None
         owner=owner,
         more=units,
         adds=most,
-        also=tuple((other.name, its_owner) for other, its_owner, _, _ in others),
+        equal_bottlenecks=tuple((other.name, its_owner) for other, its_owner, _, _ in others),
     )
 
 

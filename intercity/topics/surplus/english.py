@@ -129,9 +129,9 @@ def _bottleneck(found: Bottleneck) -> str:
         f"bottleneck is {name} of {found.owner}: 1% more of it ({shown(found.more)} "
         f"{unit}{name}) would add {shown(found.adds)} a year to the gain of all"
     )
-    if not found.also:
+    if not found.equal_bottlenecks:
         return f"the {told}"
-    also = [f"{resource} of {owner}" for resource, owner in found.also]
+    also = [f"{resource} of {owner}" for resource, owner in found.equal_bottlenecks]
     if len(also) > FEW:
         also = [f"{len(also)} others that are owned (--json has them)"]
     return f"a {told}, as would 1% more of {listed(also)}"

@@ -33,8 +33,8 @@ class OpenAmount:
 
     All else as signed, all of it handed over at signing. From ``lowest`` to ``highest``, both
     ``None`` where no amount makes all gain. ``floor_space``: of the deal's parks, in 1,000 m2.
-    ``looked_at``: between which amounts alone, where beyond them a floor or cap of a refund begins
-    or ceases to bind.
+    ``searched_range``: the only amounts looked at, where beyond them a floor or cap of a refund
+    begins or ceases to bind.
     """
 
     transfer: WhichTransfer
@@ -42,7 +42,7 @@ class OpenAmount:
     lowest: Fraction | None
     highest: Fraction | None
     floor_space: Fraction
-    looked_at: tuple[Fraction, Fraction] | None = None
+    searched_range: tuple[Fraction, Fraction] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +131,7 @@ def _open_amount(context: Context, compact: EnclaveCompact) -> OpenAmount | None
     low, high = one.lowest, one.highest
     assert low is not None and high is not None  # noqa: S101, PT018 - an amount has both
     return OpenAmount(
-        looked_at=(low, high) if one.bends else None,
+        searched_range=(low, high) if one.kinks else None,
         transfer=which_transfer(merged, one.place),
         signed=one.signed,
         lowest=terms.lowest,

@@ -141,9 +141,9 @@ def _interval(found: TermsOutcome, one: OpenAmount) -> str:
 
 def _looked_at(one: OpenAmount) -> str:
     """Of which amounts alone that is said; empty if of all."""
-    if one.looked_at is None:
+    if one.searched_range is None:
         return ""
-    low, high = map(amount, one.looked_at)
+    low, high = map(amount, one.searched_range)
     beyond = "beyond, a floor or cap of a refund begins or ceases to bind"
     return f" (amounts from {low} to {high} alone are looked at: {beyond})"
 

@@ -97,7 +97,7 @@ def terms_picture(report: Examined | Context) -> Figure:
         _draw_terms(axes, terms, curves, fair)
         most = amount(max(q for points in curves.values() for q, _ in points))
         reach = f"at most {most} can be delivered"
-        if open_amount.bends:
+        if open_amount.kinks:
             reach = "as far as no floor or cap of a refund begins or ceases to bind"
         axes.set_xlabel(
             f"{transfer.resource} that {transfer.giver} hands over to {transfer.taker} ({unit}); "

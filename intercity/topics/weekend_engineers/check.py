@@ -2,7 +2,9 @@
 
 Each city offers a wage for hours in it, and the engineer splits his hours. What an hour brings
 others, and costs his employer at home, no city counts that buys it; and it buys fewer to keep the
-wage low. The check fails if all together could have more: by more hours, fewer, or others.
+wage low. The check fails if all together could have more, by more than a millionth of the most that
+they could have: by more hours, fewer, or others. So little is lost where the hours that are best,
+or the payments that bring them about, are no decimals, and are rounded to be signed.
 
 Sources: Bernheim and Whinston (1986), Common agency; Dixit (1996), The Making of Economic Policy.
 """
@@ -41,7 +43,7 @@ class EngineerOutcome(Outcome):
     ``surplus``: what all have together, the employer at home included; ``best_surplus``: the most
     that they could have, with ``best_hours``. ``payoffs``: of the cities; ``engineer``,
     ``employer``: what these two have. ``allowed``: the hours that the employer allows. ``amiss``:
-    what is wrong with the hours that are bought, ``None`` if they are best.
+    what is wrong with the hours that are bought, ``None`` if they are best but for a millionth.
     """
 
     wages: Mapping[str, Fraction]

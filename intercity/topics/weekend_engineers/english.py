@@ -23,7 +23,10 @@ __all__ = ["WORDS"]
 def says(found: EngineerOutcome) -> str:
     """Wages and hours, and what would be best for all together."""
     if found.amiss is None:
-        return sentences([_bought(found), "no others would be worth more for all together"])
+        more = "no others would be worth more for all together"
+        if found.surplus < found.best_surplus:
+            more = "others would be worth more for all together, by a millionth at most"
+        return sentences([_bought(found), more])
     best = listed(f"{amount(h)} in {city}" for city, h in found.best_hours.items() if h)
     lost = shown(found.best_surplus - found.surplus)
     most = f"best for all together would be {best or 'no hours'}, worth {lost} more"

@@ -97,16 +97,16 @@ def test_why_nothing_is_left_out():
     ],
 )
 def test_of_several_parks_those_are_named_without_which_members_do_best(adds, told, short):
-    assert says(park(adds, some=("East",))).endswith(told)
-    assert line(park(adds, some=("East",))).endswith(told.removeprefix("each park pays: "))
-    assert line(park(adds, some=("East" * 20,))).endswith(short)
+    assert says(park(adds, best_without=("East",))).endswith(told)
+    assert line(park(adds, best_without=("East",))).endswith(told.removeprefix("each park pays: "))
+    assert line(park(adds, best_without=("East" * 20,))).endswith(short)
 
 
 def test_which_of_several_parks_is_left_out():
-    few = ParkLeftOut(parks=("East",), fewer=Fraction(80, 7))
-    told = park(some=("East",), repair=Repair(clauses=(few,)))
+    few = ParkLeftOut(parks=("East",), fewer_projects=Fraction(80, 7))
+    told = park(best_without=("East",), repair=Repair(clauses=(few,)))
     assert repair(told) == remedy(told) == "leave out East, and admit 11.5 projects fewer"
     names = ("East" * 9, "West" * 9)
-    assert remedy(replace(told, some=names)) == "leave out 2 parks"
+    assert remedy(replace(told, best_without=names)) == "leave out 2 parks"
     kept = replace(told, repair=NONE, as_signed=Fraction(9), without=Fraction(4))
     assert repair(kept).startswith("none: without East the deal would bring its members 5.0 a year")

@@ -78,7 +78,9 @@ def test_credit_is_named_where_it_is_counted():
 def test_projects_that_need_not_be_counted_twice(least, double, told):
     received = {"Ost": F(-4), "West": F(4), "Nord": F(0)}
     paid = facts(Payments, received=received, counted={"Ost": F(0), "West": F(1)})
-    found = counted(1, 2, attributed=TWICE, least_shares=least, least_double=double, to_sign=paid)
+    found = counted(
+        1, 2, attributed=TWICE, least_shares=least, least_double=double, payments_to_sign=paid
+    )
     assert says(found) == (
         "nobody loses as attributed (Ost +1.0, West +2.0), where shares add up to 120%; they need "
         f"not: {told}"

@@ -137,7 +137,9 @@ def test_what_is_not_counted_and_that_nothing_repairs_it():
     ],
 )
 def test_of_several_of_which_more_adds_as_much_none_is_the_bottleneck(others, told):
-    scarce = facts(Bottleneck, resource="land", owner="Ost", more=3, adds=2, also=others)
+    scarce = facts(
+        Bottleneck, resource="land", owner="Ost", more=3, adds=2, equal_bottlenecks=others
+    )
     said = says(shared(bottleneck=scarce))
     assert ". A bottleneck is land of Ost: 1% more of it" in said
     assert said.endswith(f" to the gain of all, as would 1% more of {told}")

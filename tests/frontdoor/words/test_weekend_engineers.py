@@ -17,7 +17,7 @@ def engineer(amiss=None, hours=(2, 3), **given):
         "hours": dict(zip(("Ost", "West"), hours, strict=True)),
         "wages": {"Ost": 7, "West": 8},
         "payoffs": {"Ost": 1, "West": 2},
-        "engineer": 3, "employer": 4, "surplus": 10, "best_surplus": 16,
+        "engineer": 3, "employer": 4, "surplus": 10, "best_surplus": 16 if amiss else 10,
         "best_hours": {"Ost": 6, "West": 0}, "allowed": 9,
     }  # fmt: skip
     return facts(EngineerOutcome, amiss=amiss, **{**found, **given})
@@ -29,6 +29,11 @@ def test_hours_that_are_best():
         "more for all together"
     )
     assert line(engineer()) == "cities buy 5 of the engineer's hours"
+    nearly = engineer(best_surplus=10 + Fraction(1, 10**6))
+    assert says(nearly).endswith(
+        "West 3 at a wage of 8.0. Others would be worth more for all together, by a millionth at "
+        "most"
+    )
     assert line(engineer(hours=(0, 3))) == "West buys 3 of the engineer's hours"
     assert says(engineer(hours=(0, 3))).startswith("hours bought: West 3 at a wage of 8.0. No")
 
