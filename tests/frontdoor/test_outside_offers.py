@@ -101,9 +101,17 @@ def test_more_sellers_than_buyers_leave_the_buyer_an_offer():
         WORDS.line(found)
         == f"{AVON} and {DALE} could gain 10.0 a year together by leaving the deal aside"
     )
-    # The deal's own price mends it: no side payment is needed.
-    assert WORDS.repair(found) == "a price of 0 per unit of quota, paid once"
+    # The deal's own price mends it; a side payment of as much would, too.
+    assert WORDS.repair(found) == "a price of 0 per unit of quota, paid once, one of several ways"
     assert found.repair.mends == 1
+
+
+def test_the_nearest_of_one_kind_is_one_of_several_where_another_is_as_near():
+    """Brig gives up 10 by the price or by a payment, which the law may not allow, nor so much."""
+    for limit, unique in ((0, True), (9, True), (10, False), (None, False)):
+        found = offers(pairs(land=(5, 0, 0, 0), limit=limit))
+        assert found.repair.unique == unique, limit
+        assert WORDS.repair(found).endswith("one of several ways") != unique
 
 
 def test_the_repair_is_enough():
