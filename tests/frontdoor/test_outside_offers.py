@@ -557,6 +557,22 @@ def test_a_lawful_block_is_one(draft):
         assert found.verdict == "undecided"
 
 
+@pytest.mark.parametrize("price", [5, 3])
+def test_who_does_better_alone_blocks_lawfully_among_many_cities_too(price, monkeypatch):
+    """Avon pays 5 for what is worth 4 a unit: it needs no clause, and no money, to stay out."""
+    own = {"quota": (0, 5, 0, 0), "land": (5, 0, 0, 0)}
+    draft = pairs(**own, sales=(replace(SALE, price=price),), limit=0)
+    tabled = offers(draft)
+    monkeypatch.setattr(effort, "MOST", 1)
+    many = offers(draft)
+    alone = draft.context(brief=True)
+    alone.verdict_alone = True
+    assert many.verdict == outside_offers(alone).verdict == tabled.verdict
+    assert many.lawful == (tabled.lawful and replace(tabled.lawful, all_tried=False))
+    if price > 4:
+        assert (many.verdict, many.lawful.group, many.lawful.gain) == ("fails", (AVON,), 5)
+
+
 def test_where_each_member_counts_on_another_split_the_repair_rests_on_the_nucleolus():
     """Of 5 mu 3 are sold, 6 for each; either could make 20 with an outsider, and these make 20."""
     found = offers(replace(pairs(), sales=(Sale(BRIG, AVON, 3, 2),)))

@@ -310,17 +310,22 @@ def _lawfully(context: Context) -> LawfulClauses:
 def lawful_block(context: Context) -> tuple[LawfulContract | None, bool]:
     """A free group whose members all gain by a lawful contract, whatever the outsiders' split.
 
-    Beside it, whether all groups and all ways to open platforms were tried.
+    Beside it, whether all groups and all ways to open platforms were tried. Among many cities each
+    member is asked by itself.
     """
     game, production, compact = context.free, context.free_production, context.compact
-    if not isinstance(game, CoalitionalGame):
-        return None, False
     assert production is not None  # noqa: S101 - there is a deal
     assert compact is not None  # noqa: S101 - the caller looked
-    splits = OutsiderSplits(game, context.members, context.run_solver)
-    now = dict(context.payoffs_by_date) | {city: splits.most(city) for city in splits.outsiders}
-    groups = _worth_asking(game, context.members, now)
-    complete = len(groups) <= MOST_GROUPS
+    now = dict(context.payoffs_by_date)
+    if isinstance(game, CoalitionalGame):
+        splits = OutsiderSplits(game, context.members, context.run_solver)
+        now |= {city: splits.most(city) for city in splits.outsiders}
+        groups = _worth_asking(game, context.members, now)
+    else:
+        gains = {city: context.free_alone(city) - now[city] for city in context.members}
+        better = (city for city, gain in gains.items() if gain > 0)
+        groups = [(city,) for city in sorted(better, key=lambda city: -gains[city])]
+    complete = isinstance(game, CoalitionalGame) and len(groups) <= MOST_GROUPS
     for group in groups[:MOST_GROUPS]:
         assert context.form is not None  # noqa: S101 - there is a production game
         found = lawful_contract(
