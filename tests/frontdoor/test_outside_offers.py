@@ -573,6 +573,15 @@ def test_who_does_better_alone_blocks_lawfully_among_many_cities_too(price, monk
         assert (many.verdict, many.lawful.group, many.lawful.gain) == ("fails", (AVON,), 5)
 
 
+def test_one_outsider_has_one_split_among_many_cities_too(monkeypatch):
+    """Avon could sell its quota to Cove for 4 a unit, all of it: it lacks 20, not up to 20."""
+    draft = Draft((AVON, BRIG, COVE), (5, 0, 0), (0, 5, 5), (0, 2, 4), (), (AVON, BRIG), ())
+    told = WORDS.repair(offers(draft))
+    assert "it takes 20.0 a year from outside" in told
+    monkeypatch.setattr(effort, "MOST", 1)
+    assert WORDS.repair(offers(draft)) == told
+
+
 def test_where_each_member_counts_on_another_split_the_repair_rests_on_the_nucleolus():
     """Of 5 mu 3 are sold, 6 for each; either could make 20 with an outsider, and these make 20."""
     found = offers(replace(pairs(), sales=(Sale(BRIG, AVON, 3, 2),)))

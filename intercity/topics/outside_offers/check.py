@@ -254,12 +254,12 @@ def _repair(context: Context) -> Repair | NoRepair:
 def _least_money(context: Context, nearest: Repair | NoLawfulClause) -> Repair | NoLawfulClause:
     """Where no clause does it, the least money from outside over all splits of the outsiders.
 
-    Among many cities it is that at one split, than which another may need less.
+    Among many cities it is that at one split, than which another, if there is one, may need less.
     """
     if not isinstance(nearest, NoLawfulClause) or nearest.outside is None:
         return nearest
     if context.among_many is not None:
-        return replace(nearest, bound=bool(context.outsiders))
+        return replace(nearest, bound=len(context.outsiders) > 1)
     least = context.once(least_outside)
     return replace(nearest, outside=least) if least else nearest
 
