@@ -11,6 +11,7 @@ from games.errors import InvalidInput, Undefined, of_kind
 from games.subsidy import SubsidyCompetition
 from solvers.answer import Answer, Proof
 from solvers.certificate import Certificate
+from solvers.competition.bid_direction import logit_directions
 from solvers.competition.joint_optimum import JointOptimumCertificate, joint_optimum
 from solvers.competition.logit_choice import (
     ball,
@@ -42,9 +43,9 @@ PARTS = 8
 class BidFloor(Answer):
     """A common floor on subsidies per firm, and what it changes.
 
-    ``floor``: of those tried the one that leaves the treasuries most; ``None`` where none leaves
-    them more than the race. ``subsidies``: what each city then pays. ``race``: without a floor.
-    ``change``: what each city gains by it. ``firms``: what firms gain by it.
+    ``floor``: of those tried by which no bid is too high the one that leaves the treasuries most;
+    ``None`` where none leaves them more than the race. ``subsidies``: what each city then pays.
+    ``race``: without a floor. ``change``: what each city gains by it. ``firms``: what firms gain.
 
     See ``bid_floor`` for the concept, an example and its source.
     """
@@ -100,13 +101,16 @@ class BidFloorCertificate(Certificate, kind="bid floor", of="bid_floor", searche
                     ]
                 )
                 total = shown(sum(after.payoffs(), ball(0)), money)
-                if total > max(most, least):
+                bids = set(logit_directions(after, after, 0))
+                if total > max(most, least) and bids <= {"too little", "neither"}:
                     best, at, most = one.floor, after, total
             change = [new - old for old, new in zip(before.payoffs(), at.payoffs(), strict=True)]
             by_city = shown_by_city(game, change, money)
             firms = shown(at.firms_gain(before), money)
             paid = dict(zip(game.cities, at.given, strict=True))
-        status = "No floor that was tried leaves the treasuries more than the race."
+        status = (
+            "No floor that was tried leaves the treasuries more than the race, and no bid too high."
+        )
         if best is not None:
             status = f"The best floor found is {approximately(best)} per firm."
         return BidFloor(
@@ -132,7 +136,9 @@ def bid_floor(game: SubsidyCompetition) -> BidFloor:
     to city j, and j's attractiveness to firms is a_j + f; spillovers in money are as before. Floors
     tried: eighths of the highest bid of the joint optimum.
 
-    The common floor on subsidies, of those tried, that leaves the treasuries most.
+    The common floor on subsidies, of those tried, that leaves the treasuries most. A floor by which
+    some city bids too much for all together (``bid_direction.py``) does not count: of unlike cities
+    one that is worth less to firms and to others would have to pay more than is best.
 
     Of several equilibria above a floor the one counts that ``subsidy_equilibrium`` shows.
     Errors: ``InvalidInput`` for a game with budgets, which a floor need not leave affordable.

@@ -203,6 +203,28 @@ def test_a_floor_as_told_leaves_no_bid_too_high():
     assert 0.999999 < after.facts.accord.effect.mends <= 1
 
 
+def test_a_floor_of_unlike_cities_leaves_no_bid_too_high():
+    """2.071, which leaves treasuries most, is more than is best for B: the check failed with it."""
+    more = NEAR.replace("0.75, low = 0, high = 1", "2, low = 0, high = 9").replace(
+        "v = 1,", "v = 0.8,"
+    )
+    before = race([3, 2.5], 1, more)
+    rule = tried(before, CommonFloor)
+    after = race([3, 2.5], 1, more + accord("floor = " + level(rule.level)))
+    assert (before.verdict, after.verdict) == ("stands", "stands")
+
+    def all_keep(*bids):
+        had = shares(bids, 1, 2)
+        return sum(10 * p * (1.8 * b - s) for p, b, s in zip(had, [3, 2.5], bids, strict=True))
+
+    at = [float(bid) for bid in after.facts.bids.values()]
+    now = all_keep(*at)
+    assert now > all_keep(*map(float, before.facts.bids.values()))
+    assert all_keep(at[0] - 0.01, at[1]) < now
+    assert all_keep(at[0], at[1] - 0.01) < now
+    assert all_keep(2.071, 2.061) > all_keep(2.071, 2.071)
+
+
 @pytest.mark.parametrize(
     ("values", "mu", "more"),
     [

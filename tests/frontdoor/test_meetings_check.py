@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from itertools import combinations
 
@@ -127,6 +128,46 @@ def test_meetings_change_nothing_where_all_are_patient_or_one_is_not():
     assert breach_pays(0.6, 1)
     assert (hasty.verdict, hasty.facts.watch.longest) == ("fails", 0)
     assert hasty.facts.repair == NoRepair(reason=WhyNot.NO_MEETINGS)
+
+
+NEIGHBOURS = """
+format = 1
+title = "firms next door"
+cities = { A = { discount = 0.9 }, B = { discount = 0.9 } }
+meetings = { votes = { A = 1, B = 1 }, quota = 2 }
+[subsidies]
+bidders = ["A", "B"]
+mass = { v = 10, low = 9, high = 11 }
+mu = { v = 0.2, low = 0.1, high = 1 }
+value = { A = { v = 1, low = 0, high = 9 }, B = { v = 1, low = 0, high = 9 } }
+"""
+OUTSIDE = "outside_option = { v = 0.75, low = 0, high = 1 }\n"
+SPILLS = "".join(
+    f"spillovers.{one} = {{ {other} = {{ v = 1, low = 0, high = 1 }} }}\n"
+    for one, other in ("AB", "BA")
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "worthwhile"), [(OUTSIDE + SPILLS, False), (OUTSIDE, False), ("", True)]
+)
+def test_a_truce_that_brings_nothing_need_not_hold(more, worthwhile):
+    """Bids draw firms from elsewhere, and to the city next door, too."""
+    text = NEIGHBOURS.replace("discount = 0.9", "discount = { v = 0.9, low = 0.1, high = 0.99 }")
+    found = examined(text + more)
+    race = evaluate(Context(parse_scenario(text + more), Recorder()), "arms race").facts
+    (bid,) = set(race.bids.values())
+
+    def all_keep(bid):
+        here, elsewhere = 2 * math.exp(bid / 0.2), math.exp(0.75 / 0.2) * (OUTSIDE in more)
+        return 10 * here / (here + elsewhere) * (1 + (SPILLS in more) - bid)
+
+    assert (all_keep(0) > all_keep(float(bid))) == worthwhile
+    assert found.facts.watch.worthwhile == worthwhile
+    assert "a truce without bids brings the treasuries nothing" in found.says or worthwhile
+    assert not found.facts.watch.holds_with or worthwhile
+    assert found.verdict == "stands"
+    assert found.facts.repair is None
 
 
 def test_an_accord_says_what_is_left_to_watch():

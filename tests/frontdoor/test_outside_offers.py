@@ -101,9 +101,17 @@ def test_more_sellers_than_buyers_leave_the_buyer_an_offer():
         WORDS.line(found)
         == f"{AVON} and {DALE} could gain 10.0 a year together by leaving the deal aside"
     )
-    # The deal's own price mends it: no side payment is needed.
-    assert WORDS.repair(found) == "a price of 0 per unit of quota, paid once"
+    # The deal's own price mends it; a side payment of as much would, too.
+    assert WORDS.repair(found) == "a price of 0 per unit of quota, paid once, one of several ways"
     assert found.repair.mends == 1
+
+
+def test_the_nearest_of_one_kind_is_one_of_several_where_another_is_as_near():
+    """Brig gives up 10 by the price or by a payment, which the law may not allow, nor so much."""
+    for limit, unique in ((0, True), (9, True), (10, False), (None, False)):
+        found = offers(pairs(land=(5, 0, 0, 0), limit=limit))
+        assert found.repair.unique == unique, limit
+        assert WORDS.repair(found).endswith("one of several ways") != unique
 
 
 def test_the_repair_is_enough():
@@ -547,6 +555,31 @@ def test_a_lawful_block_is_one(draft):
         assert found.verdict == "stands"
     elif block is None:
         assert found.verdict == "undecided"
+
+
+@pytest.mark.parametrize("price", [5, 3])
+def test_who_does_better_alone_blocks_lawfully_among_many_cities_too(price, monkeypatch):
+    """Avon pays 5 for what is worth 4 a unit: it needs no clause, and no money, to stay out."""
+    own = {"quota": (0, 5, 0, 0), "land": (5, 0, 0, 0)}
+    draft = pairs(**own, sales=(replace(SALE, price=price),), limit=0)
+    tabled = offers(draft)
+    monkeypatch.setattr(effort, "MOST", 1)
+    many = offers(draft)
+    alone = draft.context(brief=True)
+    alone.verdict_alone = True
+    assert many.verdict == outside_offers(alone).verdict == tabled.verdict
+    assert many.lawful == (tabled.lawful and replace(tabled.lawful, all_tried=False))
+    if price > 4:
+        assert (many.verdict, many.lawful.group, many.lawful.gain) == ("fails", (AVON,), 5)
+
+
+def test_one_outsider_has_one_split_among_many_cities_too(monkeypatch):
+    """Avon could sell its quota to Cove for 4 a unit, all of it: it lacks 20, not up to 20."""
+    draft = Draft((AVON, BRIG, COVE), (5, 0, 0), (0, 5, 5), (0, 2, 4), (), (AVON, BRIG), ())
+    told = WORDS.repair(offers(draft))
+    assert "it takes 20.0 a year from outside" in told
+    monkeypatch.setattr(effort, "MOST", 1)
+    assert WORDS.repair(offers(draft)) == told
 
 
 def test_where_each_member_counts_on_another_split_the_repair_rests_on_the_nucleolus():

@@ -62,18 +62,17 @@ def plans(budget=12):
     return found
 
 
-@pytest.mark.parametrize(
-    ("coverage", "verdict"), [("0.6", "fails"), ("0.1", "fails"), ("0", "stands")]
-)
-def test_no_hub_is_told_as_such(coverage, verdict):
-    """In a budget of 3 there is none: nothing is said of what it would bring."""
+@pytest.mark.parametrize("coverage", ["0.6", "0.1", "0"])
+def test_no_hub_is_told_as_such(coverage):
+    """In a budget of 3 there is none, so none pays: nothing is said of what it would bring."""
     found = examined(
         ("budget = { v = 12", "budget = { v = 3"),
         ("coverage = { v = 0.6, low = 0.1", f"coverage = {{ v = {coverage}, low = 0"),
         ('planned = ["great"]\n', ""),
     )
     assert plans(3) == {(): (0, 0)}
-    assert (found.verdict, found.facts.opened) == (verdict, ())
+    assert (found.verdict, found.facts.opened) == ("fails", ())
+    assert found.facts.repair == NoRepair(reason=WhyNot.NONE)
     for text in (found.line, found.says):
         assert "no hub" in text
         assert "would bring" not in text
@@ -176,17 +175,36 @@ def test_of_hubs_that_serve_enough_those_that_bring_most_are_told():
     assert (clause.hubs, clause.net) == (("one", "two"), 48)
 
 
-def test_to_open_no_hub_is_said():
+@pytest.mark.parametrize("planned", [True, False])
+def test_to_open_no_hub_is_no_repair(planned):
     """Each hub brings less than it costs: 9.5 of 10, 3 of 4, 4 of 5; nobody need be served."""
+    plan = 'planned = ["great"]\n'
     found = examined(
+        (plan, plan if planned else ""),
         ("coverage = { v = 0.6, low = 0.1", "coverage = { v = 0, low = 0"),
         ("great = { v = 12", "great = { v = 9"),
         ("north = { v = 5, low = 2", "north = { v = 1, low = 1"),
         ("south = { v = 6", "south = { v = 3"),
     )
-    (clause,) = found.facts.repair.clauses
-    assert (clause.hubs, clause.net) == ((), 0)
-    assert found.repair.startswith("open none")
+    facts = found.facts
+    assert (facts.verdict, facts.lacks_worth, facts.lacks_reach) == ("fails", True, False)
+    assert facts.repair == NoRepair(reason=WhyNot.NONE)
+
+
+def test_a_hub_that_brings_just_what_it_costs_pays():
+    """North brings Hill 4, which it costs; the others less. To open none brings as much."""
+    changes = (
+        ('planned = ["great"]\n', ""),
+        ("coverage = { v = 0.6, low = 0.1", "coverage = { v = 0, low = 0"),
+        ("great = { v = 12", "great = { v = 9"),
+        ("north = { v = 5, low = 2", "north = { v = 4, low = 1"),
+        ("north = { v = 2, low = 0", "north = { v = 0, low = 0"),
+        ("south = { v = 6", "south = { v = 3"),
+    )
+    facts = looked_at(*changes)
+    assert (facts.verdict, facts.opened, facts.net, facts.margin) == ("stands", ("north",), 0, 0)
+    dearer = ("north = { v = 4, low = 2", "north = { v = 4.01, low = 2")
+    assert looked_at(*changes, dearer).verdict == "fails"
 
 
 def looked_at(*changes, brief=False):

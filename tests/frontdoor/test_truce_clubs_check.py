@@ -554,12 +554,31 @@ def test_where_no_club_lasts_only_transfers_within_the_law_do(limit):
         assert facts.repair.reason is WhyNot.LAW
 
 
+AS_ONE = '[clubs]\nconjecture = "delta"\n'
+
+
 def test_where_outsiders_bid_as_one_all_are_parties():
     """What a bidder that pays nothing does is then part of what outsiders do."""
-    plain = facts_of([1, 1, 1, 0], 0.25)
+    plain = facts_of([1, 1, 1, 0.1], 0.25)
     assert (plain.parties, plain.bystanders) == (("A", "B", "C"), ("D",))
-    as_one = facts_of([1, 1, 1, 0], 0.25, more='[clubs]\nconjecture = "delta"')
+    as_one = facts_of([1, 1, 1, 0.1], 0.25, more=AS_ONE)
     assert (as_one.parties, as_one.bystanders) == (("A", "B", "C", "D"), ())
+
+
+@pytest.mark.parametrize("spilled", [0, 0.5])
+def test_to_whom_no_firm_is_worth_anything_gains_nothing_in_any_club(spilled):
+    """D has 0 in each club, so that nothing about it is too close to say; by spillovers it has."""
+    values = [2, 2, 1, 0]
+    table = all_clubs(values, 0.5, 10, together=True)
+    assert {payoffs[3] for payoffs in table.values()} == {0}
+    for club in (frozenset({0, 1, 2}), frozenset({0, 1})):
+        assert table[club] == pytest.approx(table[club | {3}])
+    full = frozenset({0, 1, 2})
+    assert all(table[full][i] >= table[full - {i}][i] for i in full)
+    spills = f"spillovers.D.A = {{ v = {spilled}, low = 0, high = 1 }}\n"
+    facts = facts_of(values, 0.5, more=spills + AS_ONE)
+    assert facts.bystanders == (() if spilled else ("D",))
+    assert spilled or (facts.verdict, facts.too_close) == ("stands", 0)
 
 
 @pytest.mark.parametrize("values", [[1, 0, 0], [0, 0, 0]])

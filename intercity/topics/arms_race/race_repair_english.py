@@ -81,7 +81,10 @@ def _rule(found: ArmsRaceOutcome, rule: Clause) -> str:
                 if rule.firm_weight:
                     firms = f" and firms, whose profit counts {percent(rule.firm_weight)},"
                 return f"no common cap that was tried brings the treasuries{firms} more"
-            return "no common floor that was tried brings the treasuries more"
+            return (
+                "no common floor that was tried brings the treasuries more and leaves no bid too "
+                "high"
+            )
         what = "cap" if isinstance(rule, CommonCap) else "floor"
         effect = effect_words(found, rule.effect)
         return f"a common {what} of {level_words(rule.level)} per firm ({effect})"

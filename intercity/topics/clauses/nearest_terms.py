@@ -133,7 +133,9 @@ def nearest_repair(
         return NoLawfulClause(reason=WhyNot.FIRST_DECIDES, cities=cities)
     tried = _tried(context, floors, floor_above)
     if tried.found:
-        return min(tried.found, key=lambda one: one.moved).repair
+        nearest = min(tried.found, key=lambda one: one.moved)
+        as_near = sum(one.moved == nearest.moved for one in tried.found)
+        return replace(nearest.repair, unique=nearest.repair.unique and as_near == 1)
     assert context.compact is not None  # noqa: S101 - it was looked at
     others = untried(context, with_clauses_merged(context.compact))
     return NoLawfulClause(

@@ -65,8 +65,10 @@ class Watch:
     """Whether a truce holds: a breach is noticed when they meet, or after ``lag`` years.
 
     ``longest``: how many years between meetings it bears; 0: not one, ``None``: any.
+    ``worthwhile``: whether it brings all bidders together more than the race.
     """
 
+    worthwhile: bool
     lag: int
     holds_with: bool
     holds_without: bool
@@ -104,10 +106,11 @@ def check(context: Context) -> Outcome:
     if watched is not None:
         seen = context.run_solver(meeting_watch, watched)
         watch, proof = _watch(seen), seen.proof
-    broken = watch if watch is not None and not watch.holds_with else None
+    wanted = watch if watch is not None and watch.worthwhile else None
+    broken = wanted if wanted is not None and not wanted.holds_with else None
     margin = None
-    if watch is not None and watch.longest is not None and not found.dummies:
-        margin = Fraction(watch.longest - meeting.every)
+    if wanted is not None and wanted.longest is not None and not found.dummies:
+        margin = Fraction(wanted.longest - meeting.every)
     return MeetingsOutcome(
         verdict=Verdict.FAILS if found.dummies or broken else Verdict.STANDS,
         margin=margin,
@@ -124,7 +127,10 @@ def check(context: Context) -> Outcome:
 
 
 def _watch(found: MeetingWatch) -> Watch:
+    terms, doubt = found.lags.terms, found.proof.radius or Fraction(0)
+    brings = [kept - terms.punishment[city] for city, kept in terms.reward.items()]
     return Watch(
+        worthwhile=sum(brings) > 2 * len(brings) * doubt,
         lag=found.watched.meeting.lag,
         holds_with=found.holds_with,
         holds_without=found.holds_without,

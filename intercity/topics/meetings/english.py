@@ -75,7 +75,12 @@ THREAT = "the threat of the race for ever"
 """What keeps a truce here; harsher punishments are looked at with the arms race."""
 
 
+NOTHING_TO_HOLD = "a truce without bids brings the treasuries nothing"
+
+
 def _truce(watch: Watch, every: int) -> str:
+    if not watch.worthwhile:
+        return NOTHING_TO_HOLD
     if watch.holds_without:
         return f"{THREAT} keeps a truce without bids, without meetings, too"
     if watch.holds_with:
@@ -86,6 +91,8 @@ def _truce(watch: Watch, every: int) -> str:
 
 
 def _truce_in_short(watch: Watch, every: int) -> str:
+    if not watch.worthwhile:
+        return NOTHING_TO_HOLD
     if watch.holds_without:
         return "the threat of the race keeps a truce, without meetings, too"
     if watch.holds_with:
@@ -103,8 +110,8 @@ def clause(one: JointMeeting) -> str:
 
 
 TURNED = {
-    "stands": "every city that meets decides at times, and no breach of a truce pays",
-    "fails": "somebody never decides, or a breach of a truce pays",
+    "stands": "every city that meets decides at times, and no breach of a worthwhile truce pays",
+    "fails": "somebody never decides, or a breach of a worthwhile truce pays",
 }
 
 WORDS = Words(

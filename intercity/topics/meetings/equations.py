@@ -35,4 +35,7 @@ def state(context: Context) -> Iterator[str]:
         yield ""
         yield f"    delta_i >= x_i^(1/L),  L = {meeting.every} with meetings, {meeting.lag} without"
         yield ""
-        yield "It fails if somebody would not, with meetings."
+        yield (
+            "It fails if somebody would not, with meetings, and all have more by the truce than in "
+            "the race."
+        )

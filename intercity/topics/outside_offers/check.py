@@ -254,12 +254,12 @@ def _repair(context: Context) -> Repair | NoRepair:
 def _least_money(context: Context, nearest: Repair | NoLawfulClause) -> Repair | NoLawfulClause:
     """Where no clause does it, the least money from outside over all splits of the outsiders.
 
-    Among many cities it is that at one split, than which another may need less.
+    Among many cities it is that at one split, than which another, if there is one, may need less.
     """
     if not isinstance(nearest, NoLawfulClause) or nearest.outside is None:
         return nearest
     if context.among_many is not None:
-        return replace(nearest, bound=bool(context.outsiders))
+        return replace(nearest, bound=len(context.outsiders) > 1)
     least = context.once(least_outside)
     return replace(nearest, outside=least) if least else nearest
 
@@ -310,17 +310,22 @@ def _lawfully(context: Context) -> LawfulClauses:
 def lawful_block(context: Context) -> tuple[LawfulContract | None, bool]:
     """A free group whose members all gain by a lawful contract, whatever the outsiders' split.
 
-    Beside it, whether all groups and all ways to open platforms were tried.
+    Beside it, whether all groups and all ways to open platforms were tried. Among many cities each
+    member is asked by itself.
     """
     game, production, compact = context.free, context.free_production, context.compact
-    if not isinstance(game, CoalitionalGame):
-        return None, False
     assert production is not None  # noqa: S101 - there is a deal
     assert compact is not None  # noqa: S101 - the caller looked
-    splits = OutsiderSplits(game, context.members, context.run_solver)
-    now = dict(context.payoffs_by_date) | {city: splits.most(city) for city in splits.outsiders}
-    groups = _worth_asking(game, context.members, now)
-    complete = len(groups) <= MOST_GROUPS
+    now = dict(context.payoffs_by_date)
+    if isinstance(game, CoalitionalGame):
+        splits = OutsiderSplits(game, context.members, context.run_solver)
+        now |= {city: splits.most(city) for city in splits.outsiders}
+        groups = _worth_asking(game, context.members, now)
+    else:
+        gains = {city: context.free_alone(city) - now[city] for city in context.members}
+        better = (city for city, gain in gains.items() if gain > 0)
+        groups = [(city,) for city in sorted(better, key=lambda city: -gains[city])]
+    complete = isinstance(game, CoalitionalGame) and len(groups) <= MOST_GROUPS
     for group in groups[:MOST_GROUPS]:
         assert context.form is not None  # noqa: S101 - there is a production game
         found = lawful_contract(

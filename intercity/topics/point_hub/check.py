@@ -1,7 +1,8 @@
 """Check 23: does a point hub pay, serve enough cities, and stay in the budget?
 
 The planned hubs fail if they cost more than they bring to all cities, leave too many cities out of
-reach, or cost more than the budget. Where none are planned it is asked of the best that there are.
+reach, or cost more than the budget. Where none are planned it is asked of the best that there are;
+it fails if none in the budget brings what it costs.
 
 Sources: Church and ReVelle (1974), The maximal covering location problem; Cornuejols, Fisher and
 Nemhauser (1977), Location of bank accounts.
@@ -70,18 +71,24 @@ def check(context: Context) -> Outcome:
     if not game.planned or (shown.fails and not context.brief):
         from solvers.families.hub_plans import hub_plans
 
-        found = context.run_solver(hub_plans, game)
-        other = found.enough
+        other = context.run_solver(hub_plans, game).enough
+        if not other.opened:  # hubs together bring no more than each alone
+            each = (HubPlan(game, (hub,)) for hub in game.hubs)
+            other = next((plan for plan in each if not plan.fails), other)
         shown = shown if game.planned else other
+    none, margin = not shown.opened, None
+    if shown.serves_enough and not none:
+        margin = min(shown.net, game.budget - shown.cost)
+    fails = shown.fails or none
     repair: Repair | NoRepair | None = None
-    if shown.fails and other is not None:
+    if fails and other is not None:
         repair = NoRepair(reason=WhyNot.NONE)
-        if not other.fails:
+        if other.opened and not other.fails:
             clause = OpenHubs(hubs=other.opened, net=other.net, served=other.served)
             repair = Repair(clauses=(clause,), unique=False)
     return HubOutcome(
-        verdict=Verdict.FAILS if shown.fails else Verdict.STANDS,
-        margin=min(shown.net, game.budget - shown.cost) if shown.serves_enough else None,
+        verdict=Verdict.FAILS if fails else Verdict.STANDS,
+        margin=margin,
         repair=repair,
         planned=bool(game.planned),
         opened=shown.opened,
@@ -91,7 +98,7 @@ def check(context: Context) -> Outcome:
         served=shown.served,
         cities=len(game.cities),
         needed=game.coverage,
-        lacks_worth=not shown.pays,
+        lacks_worth=none or not shown.pays,
         lacks_reach=not shown.serves_enough,
         lacks_money=not shown.affordable,
     )

@@ -53,7 +53,7 @@ def repair(found: Outcome) -> str:
     if isinstance(found.repair, NoRepair):
         return f"none: {WhyNot(found.repair.reason)}"
     return "".join(
-        f"open {_named(one)}: {shown(one.net)} a year net, "
+        f"open {listed(one.hubs)}: {shown(one.net)} a year net, "
         f"{counted(len(one.served), 'city', 'cities')} served"
         for one in found.clauses(OpenHubs)
     )
@@ -61,12 +61,8 @@ def repair(found: Outcome) -> str:
 
 def remedy(found: Outcome) -> str:
     """The same, in one line."""
-    told = "".join(f"open {_named(one)}" for one in found.clauses(OpenHubs))
+    told = "".join(f"open {listed(one.hubs)}" for one in found.clauses(OpenHubs))
     return fitting(REMEDY, told, "other hubs (see the full report)") if told else ""
-
-
-def _named(one: OpenHubs) -> str:
-    return listed(one.hubs) if one.hubs else "none"
 
 
 def _of(found: HubOutcome) -> str:

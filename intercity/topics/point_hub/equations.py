@@ -29,6 +29,7 @@ def state(context: Context) -> Iterator[str]:
                 yield f"    {hub} to {city}: w = {number(worth)}"
     yield ""
     yield (
-        f"They fail if net(H) < 0, if a share of less than {number(game.coverage)} of the cities "
-        f"is in reach, or if they cost more than {number(game.budget)}."
+        f"They fail if there are none, if net(H) < 0, if a share of less than "
+        f"{number(game.coverage)} of the cities is in reach, or if they cost more than "
+        f"{number(game.budget)}."
     )

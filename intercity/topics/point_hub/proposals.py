@@ -13,7 +13,7 @@ __all__ = ["proposals"]
 
 
 def proposals(_: Context, found: Outcome) -> Iterator[Proposal]:
-    """The hubs that repair it, if any are to be opened."""
+    """The hubs that repair it."""
     for one in found.repair.clauses if isinstance(found.repair, Repair) else ():
-        if isinstance(one, OpenHubs) and one.hubs:
+        if isinstance(one, OpenHubs):
             yield Proposal("point hub", one, ((("point_hub", "planned"), one.hubs),))

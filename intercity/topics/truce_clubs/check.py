@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from operator import mul
 from typing import TYPE_CHECKING, ClassVar
 
 from games.contest import Contest
@@ -365,9 +366,13 @@ def _host(context: Context, gets: Mapping[str, Fraction]) -> str | None:
 def _parties(context: Context, bidders: tuple[str, ...], assumed: Conjecture) -> tuple[str, ...]:
     """Those that are a party to a truce; bystanders stay outside, as they never bid.
 
-    Only where outsiders bid each for itself: else what a bystander does is part of the conjecture.
+    Where outsiders bid as one, only those to which no firm is worth anything, wherever it is: what
+    others do outside is part of the conjecture, as all of it is where they do their worst.
     """
     from mechanisms.compact.threat_point import truce_parties
+
+    if assumed == "delta":
+        return _with_stakes(context.once(competition), bidders)
 
     try:
         race = context.once(subsidy_race)
@@ -379,6 +384,19 @@ def _parties(context: Context, bidders: tuple[str, ...], assumed: Conjecture) ->
         return bidders
     parties = truce_parties(race)
     inside = tuple(city for city in bidders if city in parties)
+    return inside if len(inside) > 1 else bidders
+
+
+def _with_stakes(
+    game: SubsidyCompetition | Contest | None, bidders: tuple[str, ...]
+) -> tuple[str, ...]:
+    """To whom a firm is worth something, here or elsewhere; all, unless they are two or more."""
+    if game is None:
+        return bidders
+    rows = dict(zip(game.cities, zip(game.value, game.spillovers, strict=True), strict=True))
+    inside = tuple(
+        city for city in bidders if rows[city][0] or any(map(mul, rows[city][1], game.value))
+    )
     return inside if len(inside) > 1 else bidders
 
 

@@ -206,8 +206,9 @@ def _with_transfers(found: TruceClubsOutcome, clause: TruceWithTransfers) -> str
         part = f", with {percent(clause.share)} of {gain},"
     if found.signed is not None:
         part = f"{part or ','} those who stay always bidding as one,"
-    pays = {city: _no_less(-x) for city, x in clause.transfers.items() if x < 0}
-    gets = {city: _no_less(x) for city, x in clause.transfers.items() if x > 0}
+    room = _room(found, clause)
+    pays = {city: _no_less(-x, room) for city, x in clause.transfers.items() if x < 0}
+    gets = {city: _no_less(x, room) for city, x in clause.transfers.items() if x > 0}
     if not gets:
         who = who if clause.members == found.parties else _members(found, clause.members)
         return f"{who} stay in{part} without transfers{_kept_out(found, clause)}"
@@ -235,13 +236,32 @@ def _kept_out(found: TruceClubsOutcome, clause: TruceWithTransfers) -> str:
     )
 
 
-def _no_less(money: Fraction) -> tuple[Fraction, str]:
-    """What keeps a city in, rounded up by at most a thousandth; and as it is told.
+def _room(found: TruceClubsOutcome, clause: TruceWithTransfers) -> Fraction | None:
+    """By what part each of these payments can be raised within the law; ``None``: by any.
 
-    >>> _no_less(Fraction("5.1089")), _no_less(Fraction(3))
-    ((Fraction(511, 100), '5.11'), (Fraction(3, 1), '3.0'))
+    Raised by r / n, what any pay more together is at most r of the largest payment.
     """
-    return rounded_inside(money, money, None, apart_from=money * Fraction(99, 100))
+    if found.side_payment_limit is None:
+        return None
+    gets, n = sorted(clause.transfers.values(), reverse=True), len(clause.transfers)
+    cuts = {k: sum(gets[:k], ZERO) for k in range(1, n)}
+    return (
+        min(
+            (found.side_payment_limit * k * (n - k) / x - 1 for k, x in cuts.items() if x),
+            default=ZERO,
+        )
+        / n
+    )
+
+
+def _no_less(money: Fraction, room: Fraction | None) -> tuple[Fraction, str]:
+    """What keeps a city in, rounded up by at most a thousandth, and by no more than there is room.
+
+    >>> _no_less(Fraction("5.1089"), None), _no_less(Fraction("5.1089"), Fraction(1, 10**4))
+    ((Fraction(511, 100), '5.11'), (Fraction(5109, 1000), '5.109'))
+    """
+    most = None if room is None else money * (1 + room)
+    return rounded_inside(money, money, most, apart_from=money * Fraction(99, 100))
 
 
 def _who(found: TruceClubsOutcome, members: tuple[str, ...]) -> str:
@@ -321,7 +341,7 @@ def remedy(found: Outcome) -> str:
     gets, who = {c: x for c, x in clause.transfers.items() if x > 0}, _who(found, clause.members)
     if not gets:
         return fitting(REMEDY, f"a truce of {who}", f"a truce of {len(clause.members)} of them")
-    much = f"{_no_less(sum(gets.values(), ZERO))[1]} a year"
+    much = f"{_no_less(sum(gets.values(), ZERO), _room(found, clause))[1]} a year"
     paid = f"with {much} paid to {next(iter(gets))}" if len(gets) == 1 else f"payments of {much}"
     several = f"a truce of {len(clause.members)} of them, with payments of {much}"
     return fitting(REMEDY, f"a truce of {who}, {paid}", several)

@@ -10,9 +10,10 @@ from intercity.topics.outcome import Repair
 from tests.frontdoor.words.facts import facts
 
 HOLDS = {
-    "without": facts(Watch, holds_with=True, holds_without=True),
-    "with": facts(Watch, holds_with=True),
-    "never": facts(Watch),
+    "without": facts(Watch, worthwhile=True, holds_with=True, holds_without=True),
+    "with": facts(Watch, worthwhile=True, holds_with=True),
+    "never": facts(Watch, worthwhile=True),
+    "nothing": facts(Watch),
 }
 
 
@@ -57,6 +58,8 @@ def test_who_never_decides():
         ("never", 1, (
             "a breach of a truce without bids, noticed after 1 year, pays though the race follows"),
          "a breach of a truce, noticed after 1 year, pays though the race follows"),
+        ("nothing", 1, "a truce without bids brings the treasuries nothing",
+         "a truce without bids brings the treasuries nothing"),
     ],
 )  # fmt: skip
 def test_whether_the_threat_of_the_race_keeps_the_truce(holds, every, told, short):

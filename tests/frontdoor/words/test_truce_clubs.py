@@ -1,5 +1,6 @@
 """What is said of truces between some of the bidders is so."""
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -19,6 +20,7 @@ from intercity.topics.truce_clubs.check import (
 )
 from intercity.topics.truce_clubs.english import falls, line, remedy, repair, says
 from intercity.topics.truce_clubs.signed_club import SignedClub
+from mechanisms.compact.threat_point import payable
 from tests.frontdoor.words.facts import facts
 
 F = Fraction
@@ -344,6 +346,25 @@ def test_who_stays_in_gets_no_less_than_that_takes():
     assert repair(mended(money)) == (
         "all 3 stay in if Ost gets 5.095 and Nord 5.11 a year, from West 10.205"
     )
+
+
+@pytest.mark.parametrize("slack", ["0", "0.00001", "0.0004", "0.01"])
+@pytest.mark.parametrize(
+    "gets",
+    [("9.4716", "-9.4716", "0"), ("5.0949", "-10.2038", "5.1089"), ("3.0001", "-1", "-2.0001")],
+)
+def test_what_is_told_is_within_the_law(gets, slack):
+    """Rounded up by a thousandth, one payment was more than one city may pay another."""
+    who = dict(zip(("Ost", "West", "Nord"), map(F, gets), strict=True))
+    limit = max(map(abs, who.values())) / 2 * (1 + F(slack))  # one half by way of the third
+    assert payable(who.values(), limit)
+    told = repair(replace(mended(paid(**who)), side_payment_limit=limit))
+    got, given = told.split(" a year, from ")
+    read = {city: F(x) for city, x in re.findall(r"(Ost|West|Nord) (?:gets )?([0-9.]+)", got)}
+    paid_by = {city: F(x) for city, x in re.findall(r"(Ost|West|Nord) ([0-9.]+)", given)}
+    assert sum(read.values()) == sum(paid_by.values())
+    assert all(x >= who[city] for city, x in read.items())
+    assert payable([*read.values(), *(-x for x in paid_by.values()), F(0)][:3], limit)
 
 
 def test_what_is_paid_is_what_is_got_as_it_is_told():
