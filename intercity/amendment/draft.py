@@ -149,7 +149,7 @@ def _with_few_digits(
     close = [wish for wish in deal.now if wish not in kept]
     if aim not in ("least change", "least outside money"):
         close = [wish for wish in deal.now if wish.wish is Wish.GAIN or wish in close]
-    for values in islice(rounded(deal, best, kept, close), TRIES):
+    for values in islice(rounded(deal, best, kept, close, aim), TRIES):
         if _met(context, deal, kept, values):
             return values, True
     return {name: decimal(value) for name, value in best.items()}, False
