@@ -145,6 +145,17 @@ class Amendment:
         return before is not None and after < before
 
     @property
+    def loses_more(self) -> Mapping[str, Fraction]:
+        """By member that loses more a year by the deal than as signed, how much more."""
+        gains = self.comparison.gains.items()
+        worse = {
+            city: min(before, ZERO) - after_it
+            for city, (before, after_it) in gains
+            if before is not None and after_it is not None
+        }
+        return {city: more for city, more in worse.items() if more > 0}
+
+    @property
     def by_other_clauses(self) -> Mapping[str, Fraction]:
         """By city, how much more it has a year by what it signs beside the deal; members or not."""
         beside: dict[str, Fraction] = {}
@@ -179,6 +190,7 @@ class Amendment:
                 for one in self.clauses
             ],
             "by_other_clauses": {c: number_to_json(x) for c, x in self.by_other_clauses.items()},
+            "loses_more": {c: number_to_json(x) for c, x in self.loses_more.items()},
             "not_standing": list(self.not_standing),
             "more_stand": self.more_stand,
             "lacking": [None if x is None else number_to_json(x) for x in self.lacking],
@@ -246,6 +258,9 @@ def amend(
     the repairs of all checks that still fail are written, as far as the file can say them (an
     accord on bids, shares of what is counted, weights of claims, ...): each is kept if its check
     then stands and none falls that stood. ``after`` is the check-up of the whole.
+
+    Where not all can be met, no member is made to lose more than it does as signed, at the region's
+    interest or at its own factor, but for rounded numbers (``loses_more`` names it and how much).
 
     Where wishes exclude each other, some are named of which none could be left out, as few as were
     found in some 60 programs; as little is then lacking of the others as can be. It is a proof

@@ -269,7 +269,7 @@ def summary(amendment: Amendment) -> str:
     lines = [*_line("AMENDED", amendment.scenario.title), *_line("", amendment.scenario.money)]
     fails = any(CHECKS[name].of_the_deal for name in amendment.not_standing)
     kept = f" {DEAL_IS_KEPT}" if fails else ""
-    lines += _line("IN SHORT", f"{_in_short(amendment)}{kept}")
+    lines += _line("IN SHORT", f"{_in_short(amendment)}{_losses(amendment)}{kept}")
     for k, clause in enumerate(amendment.clauses):
         lines += _line("" if k else "CHANGES", _with_effect(amendment, clause))
     if amendment.conflict is not None:
@@ -369,6 +369,16 @@ def _in_short(amendment: Amendment) -> str:
     if amendment.conflict is not None:
         told += " Of what members wish, and do not have then, as little is lacking as was found."
     return told
+
+
+def _losses(amendment: Amendment) -> str:
+    """Where not all wishes can be met: who loses more than in the deal as signed."""
+    if amendment.conflict is None or amendment.lacking[0] is None:
+        return ""
+    if not amendment.loses_more:
+        return " Deals in which a member loses more than as signed were left out."
+    more = listed(f"{city} loses {shown(x)} a year" for city, x in amendment.loses_more.items())
+    return f" {more} more than as signed."
 
 
 def _conflict(amendment: Amendment) -> str:

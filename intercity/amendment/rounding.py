@@ -106,7 +106,7 @@ def rounded(
             yield from found
     for digits in DIGITS[::3] if tight else ():
         roomy = _with_room(deal, values, digits, wishes)
-        if roomy.possible(wishes):
+        if roomy.can_keep(wishes):
             yield from good(roomy.best(wishes, aim), digits)
     yield {name: decimal(value) for name, value in values.items()}
 
@@ -141,7 +141,7 @@ def _with_room(
             low, high = neighbours(values[one.name] * one.parts, digits)
             units[one.name] = (high - low) / one.parts
     now = dict(deal.now)
-    for wish in wishes:
+    for wish in {*wishes, *deal.most_lacking}:
         slopes = deal.slopes[wish]
         now[wish] -= sum((abs(slopes.get(name, ZERO)) * x for name, x in units.items()), ZERO)
     return replace(deal, now=now)
@@ -157,7 +157,9 @@ def _allowed(one: AmendableClause, value: Fraction, digits: int) -> list[Fractio
 def _holds(deal: LinearDeal, values: Mapping[str, Fraction], wishes: Sequence[Condition]) -> bool:
     change = deal.changes(values)
     lawful = all(one.holds(change) for one in deal.together)
-    return lawful and all(worth >= 0 for _, worth in deal.worths(wishes, values))
+    if not (lawful and all(worth >= 0 for _, worth in deal.worths(wishes, values))):
+        return False
+    return not deal.loses_more(dict(deal.worths(deal.most_lacking, values)))
 
 
 def _moved(deal: LinearDeal, values: Mapping[str, Fraction]) -> Fraction:
