@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from functools import cached_property, partial
 from typing import Any, Literal
@@ -59,7 +59,8 @@ class AmendedClause:
     ``mends``: the checks that did not stand before, and of the final deal fail if it alone is taken
     back; of a step or a clause of the deal, the checks of the deal. ``keeps``: those that stood
     before, and fail then, as another change would bring them down. ``gives``: by city, how much
-    more it has a year with it than if it alone is taken back.
+    more it has a year with it than if it alone is taken back. ``at_own_factor``: of a deposit or a
+    loan the same, for whose it is, at its own discount factor.
     """
 
     change: Step | AmendableClause | Proposal
@@ -67,6 +68,7 @@ class AmendedClause:
     mends: tuple[str, ...]
     gives: Mapping[str, Fraction]
     keeps: tuple[str, ...] = ()
+    at_own_factor: Mapping[str, Fraction] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,7 @@ class Amendment:
                     "mends": list(one.mends),
                     "keeps": list(one.keeps),
                     "gives": {city: number_to_json(x) for city, x in one.gives.items()},
+                    "at_own_factor": {c: number_to_json(x) for c, x in one.at_own_factor.items()},
                 }
                 for one in self.clauses
             ],
@@ -506,8 +509,19 @@ def _clauses(found: _Found, before: Report) -> tuple[AmendedClause, ...]:
             had = without.payoffs_by_date
             gives = {city: x - had[city] for city, x in now.payoffs_by_date.items()}
         mends, keeps = _needed(before, found.after, verdicts(without) | _below_floors(without))
-        clauses.append(AmendedClause(change, value, mends, gives, keeps))
+        own = _at_own_factor(change, now, without)
+        clauses.append(AmendedClause(change, value, mends, gives, keeps, own))
     return tuple(clauses)
+
+
+def _at_own_factor(
+    change: Step | AmendableClause, now: Context, without: Context
+) -> dict[str, Fraction]:
+    """What a deposit or a loan brings whose it is a year, at its own discount factor."""
+    if not isinstance(change, AmendableClause) or change.kind not in (Kind.DEPOSIT, Kind.LOAN):
+        return {}
+    city, own, had = change.giver, now.own_gains, without.own_gains
+    return {city: own[city] - had[city]} if city in own and city in had else {}
 
 
 def _below_floors(context: Context) -> dict[str, Verdict]:

@@ -348,7 +348,9 @@ def _with_effect(amendment: Amendment, clause: AmendedClause) -> str:
     deal = [one for one in amendment.clauses if not isinstance(one.change, Proposal)]
     beside = ", with the other changes" if clause in deal and deal[1:] else ""
     money = f" A year{beside}: {gains_told(gives)}." if gives else ""
-    return f"{clause_words(amendment, clause)}{mends}{money}"
+    own = {city: x for city, x in clause.at_own_factor.items() if x}
+    waits = f" A year, at its own discount factor: {gains_told(own)}." if own else ""
+    return f"{clause_words(amendment, clause)}{mends}{money}{waits}"
 
 
 def _in_short(amendment: Amendment) -> str:

@@ -140,6 +140,16 @@ def test_a_deposit_is_told_with_the_year_in_which_it_comes_back():
     assert "gets back with interest after year 2." in text
 
 
+def test_what_a_deposit_costs_whose_it_is_is_told():
+    """7.6 more until year 2 of three at a factor of 0.9: 7.6 x 0.19 / (0.9 + 0.81 + 0.729)."""
+    deposit = f'[[compact.deposit]]\nfrom = "B"\namount = {number(3)}\nuntil = 2\n'
+    signed = deal(payment(5, enforceable="false") + deposit, years=3, transfer=price(6))
+    [one] = amend(signed).clauses
+    assert one.at_own_factor == {"B": -F("7.6") * F("0.19") / F("2.439")}
+    assert not any(one.gives.values())
+    assert "A year, at its own discount factor: B -0.59." in said(signed)
+
+
 def test_help_is_told_as_what_comes_to_the_grant_there_is_rounded_up():
     """B has 46.4265 and 0.855 of the grant g, A half of it; A needs 80 - g: g = 18.0989, 2 signed.
 
