@@ -161,17 +161,28 @@ def _numbers(
 def _with_few_digits(
     context: Context, deal: LinearDeal, kept: Sequence[Condition], aim: Aim
 ) -> tuple[dict[str, Fraction], bool]:
-    """Numbers with few digits, and whether the wishes themselves are then met, not only lines."""
+    """Numbers with few digits, and whether the wishes themselves are then met, not only lines.
+
+    Where no such numbers meet all of them, those of checks that are given up are but close to it.
+    """
     best = deal.best(kept, aim)
-    close = [wish for wish in deal.now if wish not in kept]
-    if aim not in ("least change", "least outside money"):
-        close = [wish for wish in deal.now if wish.wish is Wish.GAIN or wish in close]
+    failing = {deal.checks[wish] for wish in deal.now if wish not in kept}
+    needed = [wish for wish in kept if deal.checks[wish] not in failing]
     tried = []
-    for values in islice(rounded(deal, best, kept, close, aim), TRIES):
-        if _met(context, deal, kept, values):
-            return values, True
-        tried.append(values)
-    return tried[0], False
+    for wishes in (kept, needed) if len(needed) < len(kept) else (kept,):
+        close = [wish for wish in deal.now if wish not in wishes]
+        if aim not in ("least change", "least outside money"):
+            close = [wish for wish in deal.now if wish.wish is Wish.GAIN or wish in close]
+        for values in islice(rounded(deal, best, wishes, close, aim), TRIES):
+            if _met(context, deal, wishes, values):
+                return values, True
+            tried.append(values)
+    return min(tried, key=_finest), False
+
+
+def _finest(values: Mapping[str, Fraction]) -> int:
+    """How finely numbers are written, the finest of them."""
+    return max((x.denominator for x in values.values()), default=1)
 
 
 def _met(

@@ -17,6 +17,7 @@ from intercity.report import written
 from intercity.scenario_file import parse_scenario
 from intercity.topics.condition import Condition, Wish
 from tests.frontdoor.amended_deals import swapped
+from tests.frontdoor.small_scenarios import assumed, quota_for_a_price
 from tests.frontdoor.starter import found_by
 
 F = Fraction
@@ -228,6 +229,34 @@ def test_gains_of_nothing_are_rounded_too():
     found = amend(at_interest(of_a, impatient, **loses), aim="Nash", outside="grant")
     assert not found.not_standing
     assert all(0 <= gain < F(1, 10) for gain in gains(found.after).values())
+
+
+FAIR = f"""
+[[activities]]
+name = "fair"
+sites = ["Hub", "Port"]
+limit = {assumed(1, 1, 1)}
+values = [{{ city = "Hub", kind = "cash", amount = {assumed(5, 5, 5)} }}]
+[compact]
+"""
+
+
+def test_wishes_of_a_check_that_fails_anyway_do_not_keep_numbers_from_being_rounded():
+    """Of ten units for 3 each Port would pay all that Hub has of them, and bring Hub 5 beside.
+
+    So both offers exclude each other. At the price at which Hub has no more than nothing Hills has
+    none; that has endless decimals, with which Hub was to lose 5e-27, and terms to fail.
+    """
+    text = swapped(
+        quota_for_a_price(worth_in_port=(3, 3, 3), price=(12, 12, 12)),
+        (f"horizon = {assumed(1, 1, 1)}", f"horizon = {assumed(4, 4, 4)}"),
+        (f"interest = {assumed(0, 0, 0)}", f"interest = {assumed(0.05, 0.05, 0.05)}"),
+        ('members = ["Hub", "Hills"]', 'members = ["Hills", "Hub"]'),
+        ("[compact]\n", FAIR),
+    )
+    found = amend(parse_scenario(text))
+    assert found.not_standing == ("outside offers",)
+    assert 0 <= gains(found.after)["Hub"] < F(1, 2)
 
 
 def test_where_not_all_is_mended_nobody_is_made_to_lose_more():
