@@ -49,6 +49,8 @@ from solvers.linear_program import LinearProgram
 __all__ = ["AIMS", "Aim", "AmendedClause", "Amendment", "Conflict", "Help", "Outside", "amend"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
+ROUNDS = 3
+"""So often a deal is searched for among many cities, by ever more groups that could have more."""
 OUTSIDE: tuple[Outside, ...] = ("none", "loan", "grant")
 
 
@@ -95,7 +97,9 @@ class Amendment:
     where the deal cannot be carried out) and after the changes of the deal. ``before``, ``after``:
     the check-ups, without ranges. ``program``:
     the least money moved after the steps that are taken (``to_pulp`` reads and exports it).
-    ``enforced_payments``: whether new payments that a court enforces were open, too.
+    ``enforced_payments``: whether new payments that a court enforces were open, too. ``missed``:
+    among many cities, groups that could have more elsewhere than in the deal that was found, where
+    the search ended before deals were compared by them.
     """
 
     scenario: Scenario
@@ -110,6 +114,7 @@ class Amendment:
     after: Report
     program: LinearProgram
     enforced_payments: bool = False
+    missed: tuple[Coalition, ...] = ()
 
     def __repr__(self) -> str:
         changes = f"{len(self.clauses)} change{'' if len(self.clauses) == 1 else 's'}"
@@ -210,6 +215,7 @@ class Amendment:
                     for name, x in self.conflict.certificate.multipliers.items()
                 },
             },
+            "missed": [list(group) for group in self.missed],
             "help": [
                 {
                     "kind": one.kind,
@@ -274,6 +280,8 @@ def amend(
     ``processes``: so many share the searches among many cities, of which ``known`` answers are not
     looked for again. There deals are judged by what members could have elsewhere as it is found for
     the deal as signed; what outsiders could offer is searched for again in the deal that is found.
+    Of five to eight members groups that could have more there are added, and it is searched again,
+    three times in all.
 
     Errors: ``InvalidInput`` for a scenario without a deal or without a file's text, where the deal
     cannot be carried out with any choice of steps, and for an aim that there is not.
@@ -350,6 +358,7 @@ def amend(
         after=found.after,
         program=found.best.program,
         enforced_payments=any(one.enforced for one in found.best.clauses),
+        missed=found.missed,
     )
     if made.more_stand or made.less_lacking:
         return made
@@ -360,18 +369,20 @@ def amend(
         lacking=(made.lacking[0], made.lacking[0] or made.lacking[1]),
         amended=scenario,
         after=before,
+        missed=(),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The best draft of a scenario, and what of repairs is kept then."""
+    """The best draft of a scenario, what of repairs is kept then, and ``missed`` as there."""
 
     context: Context
     best: Draft
     kept: tuple[Kept, ...]
     amended: Scenario
     after: Report
+    missed: tuple[Coalition, ...]
 
 
 def _searched(
@@ -383,7 +394,7 @@ def _searched(
 ) -> _Found:
     context = before.context.aside(Recorder())
     context = context.with_floors(_unmet_floors(context))
-    while True:
+    for left in reversed(range(ROUNDS)):
         found = list(drafts(context, aim, outside))
         if not found:
             raise InvalidInput(
@@ -393,10 +404,10 @@ def _searched(
                 "consistency)",
             )
         best = min(found, key=lambda draft: draft.rank)
-        more = _unmet_floors(context.with_deal(best.compact))
-        if not more:
+        missed = _unmet_floors(context.with_deal(best.compact))
+        if not (missed and left):
             break
-        context = context.with_floors(more)
+        context = context.with_floors(missed)
     amended = parse_scenario(amended_text(scenario, best), scenario.path)
     after_it = check(amended)
     there = after_it.context.aside(Recorder())
@@ -405,7 +416,7 @@ def _searched(
     amended, kept = with_repairs(amended, there, asked)
     if kept:
         after_it = check(amended)
-    return _Found(context, best, kept, amended, after_it)
+    return _Found(context, best, kept, amended, after_it, tuple(missed))
 
 
 def _unmet_floors(context: Context) -> Mapping[Coalition, Fraction]:

@@ -38,7 +38,6 @@ from intercity.words import chosen
 
 if TYPE_CHECKING:
     from intercity.amendment import AmendedClause, Amendment, Help
-    from intercity.region.context import Context
 
 __all__ = ["clause_words", "summary"]
 
@@ -284,7 +283,7 @@ def summary(amendment: Amendment) -> str:
                 lines += _line("", told)
     lines += _line("NOT FOUND", told) if (told := _not_found(amendment)) else []
     if not tabled(amendment.before.context.region.production):
-        lines += _line("SEARCHED", _searched(amendment.before.context))
+        lines += _line("SEARCHED", _searched(amendment))
     (title, gains), (verdicts, stand) = list(amendment.comparison.tables().items())[:2]
     if amendment.by_other_clauses:
         title, gains = "What each city gains by all that it signs", _by_all(amendment)
@@ -308,13 +307,16 @@ def _by_all(amendment: Amendment) -> tuple[tuple[str, ...], ...]:
     return tuple(rows)
 
 
-def _searched(context: Context) -> str:
+def _searched(amendment: Amendment) -> str:
     """How far deals among many cities were looked at."""
+    context = amendment.before.context
     who = "members"
     if too_many_to_amend(context.region.production, len(context.members)):
         who = "each member by itself, not groups of so many,"
     how = f"deals were compared by what {who} could have elsewhere in the deal as signed"
-    return f"Among more than {MOST} cities, {how}. {OFFERS_SEARCHED}"
+    missed = "; ".join(map(listed, amendment.missed))
+    ended = f" The search ended where these could still have more: {missed}." if missed else ""
+    return f"Among more than {MOST} cities, {how}. {OFFERS_SEARCHED}{ended}"
 
 
 def _not_found(amendment: Amendment) -> str:
