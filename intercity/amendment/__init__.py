@@ -49,7 +49,7 @@ from solvers.linear_program import LinearProgram
 __all__ = ["AIMS", "Aim", "AmendedClause", "Amendment", "Conflict", "Help", "Outside", "amend"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
-ROUNDS = 3
+ROUNDS = 2
 """So often a deal is searched for among many cities, by ever more groups that could have more."""
 OUTSIDE: tuple[Outside, ...] = ("none", "loan", "grant")
 
@@ -281,7 +281,7 @@ def amend(
     looked for again. There deals are judged by what members could have elsewhere as it is found for
     the deal as signed; what outsiders could offer is searched for again in the deal that is found.
     Of five to eight members groups that could have more there are added, and it is searched again,
-    three times in all.
+    once.
 
     Errors: ``InvalidInput`` for a scenario without a deal or without a file's text, where the deal
     cannot be carried out with any choice of steps, and for an aim that there is not.

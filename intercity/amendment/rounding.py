@@ -19,6 +19,8 @@ __all__ = ["as_written", "decimal", "neighbours", "rounded", "rounded_down", "ro
 ZERO = Fraction(0)
 DIGITS = range(3, 13)
 """So many digits are tried: as few as break no wish."""
+MANY = 8
+"""Of so many numbers at most all ways to round them are tried: each one more doubles them."""
 MORE, WRITTEN = 3, 28
 """So many more where help from outside leaves room; the most that are written."""
 
@@ -114,7 +116,7 @@ def rounded(
 def _with_digits(
     deal: LinearDeal, values: Mapping[str, Fraction], digits: int
 ) -> Iterator[dict[str, Fraction]]:
-    """All ways to round the numbers that are changed up or down.
+    """All ways to round the numbers that are changed up or down; of many, each to the nearest.
 
     Help from outside has the fewest digits, as the others have what room it leaves.
     """
@@ -124,6 +126,10 @@ def _with_digits(
         _allowed(one, values[one.name], digits + MORE * (helped and not one.outside))
         for one in open_ones
     ]
+    if len(open_ones) > MANY:
+        wanted = [values[one.name] for one in open_ones]
+        pairs = zip(choices, wanted, strict=True)
+        choices = [[min((abs(n - at), n) for n in near)[1]] for near, at in pairs]
     for chosen in product(*choices):
         yield dict(values) | dict(zip((one.name for one in open_ones), chosen, strict=True))
 

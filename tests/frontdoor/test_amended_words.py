@@ -4,6 +4,8 @@ import re
 from fractions import Fraction
 from types import SimpleNamespace
 
+import pytest
+
 from intercity.amendment import AmendedClause, amend
 from intercity.amendment.amendable_clause import AmendableClause, Kind
 from intercity.amendment.english import DEAL_IS_KEPT, _losses, clause_words, summary
@@ -206,11 +208,13 @@ def gains(report):
     return {city: x - report.payoffs.alone[city] for city, x in report.payoffs.signed.items()}
 
 
-def test_numbers_that_have_to_make_up_for_one_another_are_rounded_together():
+@pytest.mark.parametrize("many", [0, 8])
+def test_numbers_that_have_to_make_up_for_one_another_are_rounded_together(many, monkeypatch):
     """A is to have 20 a year, and B to stay: each unit of the price asks for as much of a deposit.
 
     So there is no rounding of both at which A does not lose, but where both are a little more.
     """
+    monkeypatch.setattr("intercity.amendment.rounding.MANY", many)  # of more each to the nearest
     clauses = f'[[compact.loan]]\nto = "B"\nlender = "a bank"\namount = {number(14)}\n'
     clauses += "years = [1, 4]\n" + payment(1, "[1, 4]")
     limits = f"[compact.limits]\nloan = {number(90)}\n"
