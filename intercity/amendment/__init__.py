@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from functools import cached_property, partial
 from typing import Any, Literal
@@ -49,6 +49,8 @@ from solvers.linear_program import LinearProgram
 __all__ = ["AIMS", "Aim", "AmendedClause", "Amendment", "Conflict", "Help", "Outside", "amend"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
+ROUNDS = 2
+"""So often a deal is searched for among many cities, by ever more groups that could have more."""
 OUTSIDE: tuple[Outside, ...] = ("none", "loan", "grant")
 
 
@@ -59,7 +61,8 @@ class AmendedClause:
     ``mends``: the checks that did not stand before, and of the final deal fail if it alone is taken
     back; of a step or a clause of the deal, the checks of the deal. ``keeps``: those that stood
     before, and fail then, as another change would bring them down. ``gives``: by city, how much
-    more it has a year with it than if it alone is taken back.
+    more it has a year with it than if it alone is taken back. ``at_own_factor``: of a deposit or a
+    loan the same, for whose it is, at its own discount factor.
     """
 
     change: Step | AmendableClause | Proposal
@@ -67,6 +70,7 @@ class AmendedClause:
     mends: tuple[str, ...]
     gives: Mapping[str, Fraction]
     keeps: tuple[str, ...] = ()
+    at_own_factor: Mapping[str, Fraction] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,9 @@ class Amendment:
     where the deal cannot be carried out) and after the changes of the deal. ``before``, ``after``:
     the check-ups, without ranges. ``program``:
     the least money moved after the steps that are taken (``to_pulp`` reads and exports it).
-    ``enforced_payments``: whether new payments that a court enforces were open, too.
+    ``enforced_payments``: whether new payments that a court enforces were open, too. ``missed``:
+    among many cities, groups that could have more elsewhere than in the deal that was found, where
+    the search ended before deals were compared by them.
     """
 
     scenario: Scenario
@@ -108,6 +114,7 @@ class Amendment:
     after: Report
     program: LinearProgram
     enforced_payments: bool = False
+    missed: tuple[Coalition, ...] = ()
 
     def __repr__(self) -> str:
         changes = f"{len(self.clauses)} change{'' if len(self.clauses) == 1 else 's'}"
@@ -145,6 +152,17 @@ class Amendment:
         return before is not None and after < before
 
     @property
+    def loses_more(self) -> Mapping[str, Fraction]:
+        """By member that loses more a year by the deal than as signed, how much more."""
+        gains = self.comparison.gains.items()
+        worse = {
+            city: min(before, ZERO) - after_it
+            for city, (before, after_it) in gains
+            if before is not None and after_it is not None
+        }
+        return {city: more for city, more in worse.items() if more > 0}
+
+    @property
     def by_other_clauses(self) -> Mapping[str, Fraction]:
         """By city, how much more it has a year by what it signs beside the deal; members or not."""
         beside: dict[str, Fraction] = {}
@@ -175,10 +193,12 @@ class Amendment:
                     "mends": list(one.mends),
                     "keeps": list(one.keeps),
                     "gives": {city: number_to_json(x) for city, x in one.gives.items()},
+                    "at_own_factor": {c: number_to_json(x) for c, x in one.at_own_factor.items()},
                 }
                 for one in self.clauses
             ],
             "by_other_clauses": {c: number_to_json(x) for c, x in self.by_other_clauses.items()},
+            "loses_more": {c: number_to_json(x) for c, x in self.loses_more.items()},
             "not_standing": list(self.not_standing),
             "more_stand": self.more_stand,
             "lacking": [None if x is None else number_to_json(x) for x in self.lacking],
@@ -195,6 +215,7 @@ class Amendment:
                     for name, x in self.conflict.certificate.multipliers.items()
                 },
             },
+            "missed": [list(group) for group in self.missed],
             "help": [
                 {
                     "kind": one.kind,
@@ -247,6 +268,9 @@ def amend(
     accord on bids, shares of what is counted, weights of claims, ...): each is kept if its check
     then stands and none falls that stood. ``after`` is the check-up of the whole.
 
+    Where not all can be met, no member is made to lose more than it does as signed, at the region's
+    interest or at its own factor, but for rounded numbers (``loses_more`` names it and how much).
+
     Where wishes exclude each other, some are named of which none could be left out, as few as were
     found in some 60 programs; as little is then lacking of the others as can be. It is a proof
     where all of them are linear in the clauses (gains, offers, statistics); else nothing was found,
@@ -256,6 +280,8 @@ def amend(
     ``processes``: so many share the searches among many cities, of which ``known`` answers are not
     looked for again. There deals are judged by what members could have elsewhere as it is found for
     the deal as signed; what outsiders could offer is searched for again in the deal that is found.
+    Of five to eight members groups that could have more there are added, and it is searched again,
+    once.
 
     Errors: ``InvalidInput`` for a scenario without a deal or without a file's text, where the deal
     cannot be carried out with any choice of steps, and for an aim that there is not.
@@ -332,6 +358,7 @@ def amend(
         after=found.after,
         program=found.best.program,
         enforced_payments=any(one.enforced for one in found.best.clauses),
+        missed=found.missed,
     )
     if made.more_stand or made.less_lacking:
         return made
@@ -342,18 +369,20 @@ def amend(
         lacking=(made.lacking[0], made.lacking[0] or made.lacking[1]),
         amended=scenario,
         after=before,
+        missed=(),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The best draft of a scenario, and what of repairs is kept then."""
+    """The best draft of a scenario, what of repairs is kept then, and ``missed`` as there."""
 
     context: Context
     best: Draft
     kept: tuple[Kept, ...]
     amended: Scenario
     after: Report
+    missed: tuple[Coalition, ...]
 
 
 def _searched(
@@ -365,7 +394,7 @@ def _searched(
 ) -> _Found:
     context = before.context.aside(Recorder())
     context = context.with_floors(_unmet_floors(context))
-    while True:
+    for left in reversed(range(ROUNDS)):
         found = list(drafts(context, aim, outside))
         if not found:
             raise InvalidInput(
@@ -375,10 +404,10 @@ def _searched(
                 "consistency)",
             )
         best = min(found, key=lambda draft: draft.rank)
-        more = _unmet_floors(context.with_deal(best.compact))
-        if not more:
+        missed = _unmet_floors(context.with_deal(best.compact))
+        if not (missed and left):
             break
-        context = context.with_floors(more)
+        context = context.with_floors(missed)
     amended = parse_scenario(amended_text(scenario, best), scenario.path)
     after_it = check(amended)
     there = after_it.context.aside(Recorder())
@@ -387,7 +416,7 @@ def _searched(
     amended, kept = with_repairs(amended, there, asked)
     if kept:
         after_it = check(amended)
-    return _Found(context, best, kept, amended, after_it)
+    return _Found(context, best, kept, amended, after_it, tuple(missed))
 
 
 def _unmet_floors(context: Context) -> Mapping[Coalition, Fraction]:
@@ -491,8 +520,19 @@ def _clauses(found: _Found, before: Report) -> tuple[AmendedClause, ...]:
             had = without.payoffs_by_date
             gives = {city: x - had[city] for city, x in now.payoffs_by_date.items()}
         mends, keeps = _needed(before, found.after, verdicts(without) | _below_floors(without))
-        clauses.append(AmendedClause(change, value, mends, gives, keeps))
+        own = _at_own_factor(change, now, without)
+        clauses.append(AmendedClause(change, value, mends, gives, keeps, own))
     return tuple(clauses)
+
+
+def _at_own_factor(
+    change: Step | AmendableClause, now: Context, without: Context
+) -> dict[str, Fraction]:
+    """What a deposit or a loan brings whose it is a year, at its own discount factor."""
+    if not isinstance(change, AmendableClause) or change.kind not in (Kind.DEPOSIT, Kind.LOAN):
+        return {}
+    city, own, had = change.giver, now.own_gains, without.own_gains
+    return {city: own[city] - had[city]} if city in own and city in had else {}
 
 
 def _below_floors(context: Context) -> dict[str, Verdict]:

@@ -23,7 +23,7 @@ from intercity.amendment.linear_deal import (
     wishes_of,
 )
 from intercity.amendment.repairs import is_lost, judged
-from intercity.amendment.rounding import decimal, rounded
+from intercity.amendment.rounding import rounded
 from intercity.amendment.step import Guarantee, Step
 from intercity.findings.checks import CHECKS, evaluate
 from intercity.region.context import Context
@@ -49,7 +49,8 @@ class Draft:
     after these steps; ``None`` where all can be met. ``moved``: between members, and to firms, a
     year, and what members lose by steps that move no money. ``short``: how far from the aim, level
     by level; nothing for the least change. ``not_standing``: the checks that are asked, or were
-    decided before, and do not stand; ``lacking``: what members lack of their wishes then.
+    decided before, and do not stand; ``loses_more``: whether a member loses more than in the deal
+    as signed; ``lacking``: what members lack of their wishes then.
     ``program``: the least money moved at which the wishes that are kept are met.
     """
 
@@ -62,6 +63,7 @@ class Draft:
     moved: Fraction
     short: tuple[float | Fraction, ...]
     not_standing: tuple[str, ...]
+    loses_more: bool
     lacking: Fraction
     program: LinearProgram
 
@@ -73,11 +75,12 @@ class Draft:
     @property
     def rank(
         self,
-    ) -> tuple[int, Fraction, int, tuple[float | Fraction, ...], Fraction, Fraction, int]:
+    ) -> tuple[bool, int, Fraction, int, tuple[float | Fraction, ...], Fraction, Fraction, int]:
         """Smaller is better.
 
-        Checks that do not stand, what is lacking, guarantees of the province and payments that a
-        court enforces, the aim, money, what is tied up, clauses.
+        Whether a member loses more than as signed, checks that do not stand, what is lacking,
+        guarantees of the province and payments that a court enforces, the aim, money, what is tied
+        up, clauses.
         """
         changes = {one: abs(self.values[one.name] - one.signed) for one in self.changed}
         tied = sum((x for one, x in changes.items() if not one.per_unit), ZERO)
@@ -85,7 +88,16 @@ class Draft:
         failing = len(self.not_standing)
         guaranteed = sum(isinstance(step, Guarantee) for step in self.steps)
         guaranteed += sum(one.enforced for one in self.changed)
-        return failing, self.lacking, guaranteed, self.short, self.moved, tied, number
+        return (
+            self.loses_more,
+            failing,
+            self.lacking,
+            guaranteed,
+            self.short,
+            self.moved,
+            tied,
+            number,
+        )
 
 
 def verdicts(context: Context) -> dict[str, Verdict]:
@@ -106,6 +118,9 @@ def draft_of(
 ) -> Draft:
     """The draft with the best numbers; ``before``: the verdicts on the deal as signed."""
     conflict = deal.conflict(list(deal.now))
+    signed = deal
+    if not deal.can_keep([]):  # by its steps alone a member loses more
+        deal = replace(deal, most_lacking={})
     kept = list(deal.now) if conflict is None else _kept(deal)
     values = _numbers(context, deal, kept, aim)
     amended = deal.amended(values)
@@ -113,6 +128,7 @@ def draft_of(
     found = verdicts(there)
     changed = {one.name: values[one.name] for one in deal.clauses if values[one.name] != one.signed}
     gains = {} if there.compact is None or there.deal is None else there.gains
+    worths = {} if there.deal is None else {w: x for w, (_, x) in wishes_of(there).items()}
     return Draft(
         steps,
         deal.clauses,
@@ -123,7 +139,8 @@ def draft_of(
         cost_of(deal, values),
         short_of(deal, aim, gains, values) if gains else (),
         tuple(name for name, one in found.items() if is_lost(before[name], one)),
-        lacking_in({} if there.deal is None else {w: x for w, (_, x) in wishes_of(there).items()}),
+        signed.loses_more(worths),
+        lacking_in(worths),
         deal.least_money(kept),
     )
 
@@ -135,24 +152,37 @@ def _numbers(
     for _ in range(ROUNDS):
         values, met = _with_few_digits(context, deal, kept, aim)
         again = None if met else linear_deal(context, deal.compact, deal.clauses, values)
-        if again is None or not again.possible(kept):
+        if again is None or not again.can_keep(kept):
             break
-        deal = replace(again, ideals=deal.ideals)
+        deal = replace(again, ideals=deal.ideals, most_lacking=deal.most_lacking)
     return values
 
 
 def _with_few_digits(
     context: Context, deal: LinearDeal, kept: Sequence[Condition], aim: Aim
 ) -> tuple[dict[str, Fraction], bool]:
-    """Numbers with few digits, and whether the wishes themselves are then met, not only lines."""
+    """Numbers with few digits, and whether the wishes themselves are then met, not only lines.
+
+    Where no such numbers meet all of them, those of checks that are given up are but close to it.
+    """
     best = deal.best(kept, aim)
-    close = [wish for wish in deal.now if wish not in kept]
-    if aim not in ("least change", "least outside money"):
-        close = [wish for wish in deal.now if wish.wish is Wish.GAIN or wish in close]
-    for values in islice(rounded(deal, best, kept, close), TRIES):
-        if _met(context, deal, kept, values):
-            return values, True
-    return {name: decimal(value) for name, value in best.items()}, False
+    failing = {deal.checks[wish] for wish in deal.now if wish not in kept}
+    needed = [wish for wish in kept if deal.checks[wish] not in failing]
+    tried = []
+    for wishes in (kept, needed) if len(needed) < len(kept) else (kept,):
+        close = [wish for wish in deal.now if wish not in wishes]
+        if aim not in ("least change", "least outside money"):
+            close = [wish for wish in deal.now if wish.wish is Wish.GAIN or wish in close]
+        for values in islice(rounded(deal, best, wishes, close, aim), TRIES):
+            if _met(context, deal, wishes, values):
+                return values, True
+            tried.append(values)
+    return min(tried, key=_finest), False
+
+
+def _finest(values: Mapping[str, Fraction]) -> int:
+    """How finely numbers are written, the finest of them."""
+    return max((x.denominator for x in values.values()), default=1)
 
 
 def _met(
@@ -173,7 +203,7 @@ def _kept(deal: LinearDeal) -> list[Condition]:
         possible = []
         for given_up in combinations(asked, number):
             kept = [wish for wish, check in deal.checks.items() if check not in given_up]
-            if deal.possible(kept):
+            if deal.can_keep(kept):
                 values = deal.best(kept, "least change")
                 lacking = lacking_in(dict(deal.worths(deal.now, values)))
                 possible.append((lacking, cost_of(deal, values), kept))
@@ -184,7 +214,7 @@ def _kept(deal: LinearDeal) -> list[Condition]:
         kept = []
     rest = [wish for wish in deal.now if wish not in kept]
     for wish in sorted(rest, key=lambda w: (w.wish is not Wish.GAIN, deal.now[w] < 0)):
-        if deal.possible([*kept, wish]):
+        if deal.can_keep([*kept, wish]):
             kept = [*kept, wish]
     return kept
 

@@ -38,7 +38,6 @@ from intercity.words import chosen
 
 if TYPE_CHECKING:
     from intercity.amendment import AmendedClause, Amendment, Help
-    from intercity.region.context import Context
 
 __all__ = ["clause_words", "summary"]
 
@@ -269,7 +268,7 @@ def summary(amendment: Amendment) -> str:
     lines = [*_line("AMENDED", amendment.scenario.title), *_line("", amendment.scenario.money)]
     fails = any(CHECKS[name].of_the_deal for name in amendment.not_standing)
     kept = f" {DEAL_IS_KEPT}" if fails else ""
-    lines += _line("IN SHORT", f"{_in_short(amendment)}{kept}")
+    lines += _line("IN SHORT", f"{_in_short(amendment)}{_losses(amendment)}{kept}")
     for k, clause in enumerate(amendment.clauses):
         lines += _line("" if k else "CHANGES", _with_effect(amendment, clause))
     if amendment.conflict is not None:
@@ -284,7 +283,7 @@ def summary(amendment: Amendment) -> str:
                 lines += _line("", told)
     lines += _line("NOT FOUND", told) if (told := _not_found(amendment)) else []
     if not tabled(amendment.before.context.region.production):
-        lines += _line("SEARCHED", _searched(amendment.before.context))
+        lines += _line("SEARCHED", _searched(amendment))
     (title, gains), (verdicts, stand) = list(amendment.comparison.tables().items())[:2]
     if amendment.by_other_clauses:
         title, gains = "What each city gains by all that it signs", _by_all(amendment)
@@ -308,13 +307,16 @@ def _by_all(amendment: Amendment) -> tuple[tuple[str, ...], ...]:
     return tuple(rows)
 
 
-def _searched(context: Context) -> str:
+def _searched(amendment: Amendment) -> str:
     """How far deals among many cities were looked at."""
+    context = amendment.before.context
     who = "members"
     if too_many_to_amend(context.region.production, len(context.members)):
         who = "each member by itself, not groups of so many,"
     how = f"deals were compared by what {who} could have elsewhere in the deal as signed"
-    return f"Among more than {MOST} cities, {how}. {OFFERS_SEARCHED}"
+    missed = "; ".join(map(listed, amendment.missed))
+    ended = f" The search ended where these could still have more: {missed}." if missed else ""
+    return f"Among more than {MOST} cities, {how}. {OFFERS_SEARCHED}{ended}"
 
 
 def _not_found(amendment: Amendment) -> str:
@@ -348,7 +350,9 @@ def _with_effect(amendment: Amendment, clause: AmendedClause) -> str:
     deal = [one for one in amendment.clauses if not isinstance(one.change, Proposal)]
     beside = ", with the other changes" if clause in deal and deal[1:] else ""
     money = f" A year{beside}: {gains_told(gives)}." if gives else ""
-    return f"{clause_words(amendment, clause)}{mends}{money}"
+    own = {city: x for city, x in clause.at_own_factor.items() if x}
+    waits = f" A year, at its own discount factor: {gains_told(own)}." if own else ""
+    return f"{clause_words(amendment, clause)}{mends}{money}{waits}"
 
 
 def _in_short(amendment: Amendment) -> str:
@@ -369,6 +373,16 @@ def _in_short(amendment: Amendment) -> str:
     if amendment.conflict is not None:
         told += " Of what members wish, and do not have then, as little is lacking as was found."
     return told
+
+
+def _losses(amendment: Amendment) -> str:
+    """Where not all wishes can be met: who loses more than in the deal as signed."""
+    if amendment.conflict is None or amendment.lacking[0] is None:
+        return ""
+    if not amendment.loses_more:
+        return " Deals in which a member loses more than as signed were left out."
+    more = listed(f"{city} loses {shown(x)} a year" for city, x in amendment.loses_more.items())
+    return f" {more} more than as signed."
 
 
 def _conflict(amendment: Amendment) -> str:

@@ -28,11 +28,13 @@ from solvers.bargaining.nash_bargaining import nash_bargaining
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import InfeasibilityCertificate, solve
 
-__all__ = ["Conflict", "LinearDeal", "lacking_in", "linear_deal", "wishes_of"]
+__all__ = ["Conflict", "LinearDeal", "lacking_in", "linear_deal", "lost", "wishes_of"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 PROGRAMS = 60
 """So many programs are solved for the fewest wishes that exclude each other."""
+ROUNDED = Fraction(1, 100)
+"""By so much, as a part of what it is, a loss may be more where numbers are rounded."""
 LINEAR = {Wish.GAIN, Wish.NO_BETTER_OFFER, Wish.GAIN_IN_STATISTICS}
 
 
@@ -69,6 +71,8 @@ class LinearDeal:
     slopes: Mapping[Condition, Mapping[str, Fraction]]
     checks: Mapping[Condition, str]
     together: tuple[Together, ...]
+    most_lacking: Mapping[Condition, Fraction]
+    """Of each member's gains what may be lacking where they are given up: as much as signed."""
     ideals: Mapping[str, Fraction] | None = None
     """By member, the most that it could gain in any of several such deals, times its weight."""
 
@@ -224,6 +228,25 @@ class LinearDeal:
         """Whether all of these can be met."""
         return self._excluded(wishes) is None
 
+    def can_keep(self, wishes: Sequence[Condition]) -> bool:
+        """Whether all of these can be met while nobody loses more than in the deal as signed."""
+        rest = [wish for wish in self.most_lacking if wish not in wishes]
+        program = self.program(wishes, {}, given_up=rest, more=self._no_more_lost(rest))
+        return not self.context.run_solver(solve, _eased(program)).optimum
+
+    def _no_more_lost(self, given_up: Iterable[Condition]) -> list[Row]:
+        """That nobody whose gain is given up loses more than in the deal as signed."""
+        return [
+            Row(f"lost: {wish}", {lacking_of(wish): ONE}, "<=", self.most_lacking[wish])
+            for wish in given_up
+            if wish in self.most_lacking
+        ]
+
+    def loses_more(self, worths: Mapping[Condition, Fraction]) -> bool:
+        """Whether a member loses more by these gains than as signed, but for rounded numbers."""
+        most = {wish: x * (1 + ROUNDED) for wish, x in self.most_lacking.items()}
+        return any(worths.get(wish, ZERO) < -x for wish, x in most.items())
+
     def _excluded(self, wishes: Sequence[Condition]) -> set[Condition] | None:
         """Some of these that exclude each other; ``None`` if all can be met.
 
@@ -271,8 +294,8 @@ class LinearDeal:
         bargain. Then with the least money moved, the least deposits and loans, and in as few
         clauses as can be.
         """
-        rows: list[Row] = []
         given_up = [wish for wish in self.now if wish not in wishes]
+        rows = self._no_more_lost(given_up)
 
         def program(
             objective: Mapping[str, Fraction], fixed: Collection[str] = ()
@@ -337,7 +360,8 @@ class LinearDeal:
     def least_money(self, wishes: Sequence[Condition]) -> LinearProgram:
         """The program of the least money moved at which these wishes are met."""
         given_up = [wish for wish in self.now if wish not in wishes]
-        rows = self.least_lacking(wishes)
+        rows = self._no_more_lost(given_up)
+        rows += self.least_lacking(wishes, rows)
         return self.program(wishes, self.moved(), more=rows, given_up=given_up)
 
     def moved(self) -> dict[str, Fraction]:
@@ -491,7 +515,17 @@ def linear_deal(
     }
     checks = {wish: check for wish, (check, _) in found.items()}
     together = allowed_together(compact, clauses)
-    return LinearDeal(context, compact, clauses, now, slopes, checks, together)
+    most = {wish: x for wish, x in lost(context).items() if wish in now}
+    return LinearDeal(context, compact, clauses, now, slopes, checks, together, most)
+
+
+def lost(context: Context) -> dict[Condition, Fraction]:
+    """What each member loses by a deal, at the region's interest and at its own factor."""
+    if context.deal is None:
+        return {}
+    gains = {Condition(Wish.GAIN, (city,)): x for city, x in context.gains.items()}
+    own = {Condition(Wish.OWN_GAIN, (city,)): x for city, x in context.own_gains.items()}
+    return {wish: max(ZERO, -x) for wish, x in {**gains, **own}.items()}
 
 
 def _amended(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import product
 from math import ceil, floor
 
+from intercity.amendment.aim import Aim
 from intercity.amendment.amendable_clause import AmendableClause
 from intercity.amendment.linear_deal import LinearDeal
 from intercity.topics.condition import Condition
@@ -17,6 +19,8 @@ __all__ = ["as_written", "decimal", "neighbours", "rounded", "rounded_down", "ro
 ZERO = Fraction(0)
 DIGITS = range(3, 13)
 """So many digits are tried: as few as break no wish."""
+MANY = 8
+"""Of so many numbers at most all ways to round them are tried: each one more doubles them."""
 MORE, WRITTEN = 3, 28
 """So many more where help from outside leaves room; the most that are written."""
 
@@ -76,34 +80,77 @@ def rounded(
     values: Mapping[str, Fraction],
     wishes: Sequence[Condition],
     close: Sequence[Condition] = (),
+    aim: Aim = "least change",
 ) -> Iterator[dict[str, Fraction]]:
     """Values with few digits at which the lines of all wishes hold, the fewest digits first.
 
-    And at which those in ``close`` move by no more than a hundredth of what they are in all. At
-    last the values themselves, as a file can say them. Help from outside is rounded first, as the
-    others have what room it leaves.
+    And at which those in ``close`` move by no more than a hundredth of what they are in all, or, of
+    nothing, of what they are as signed. Where rounding breaks a wish with any number of digits,
+    since one number has to make up for another, the best numbers are looked for again that leave
+    it room. At last the values themselves, as a file can say them.
     """
     exact = dict(deal.worths(close, values))
-    apart = sum(map(abs, exact.values()), ZERO) / 100
+    whole = sum(map(abs, exact.values()), ZERO) or sum((abs(deal.now[w]) for w in close), ZERO)
+
+    def good(near: Mapping[str, Fraction], digits: int) -> list[dict[str, Fraction]]:
+        found = [
+            one
+            for one in _with_digits(deal, near, digits)
+            if _holds(deal, one, wishes)
+            and all(abs(x - exact[wish]) <= whole / 100 for wish, x in deal.worths(close, one))
+        ]
+        return sorted(found, key=lambda one: _moved(deal, one))
+
+    tight = True
+    for digits in DIGITS:
+        if found := good(values, digits):
+            tight = False
+            yield from found
+    for digits in DIGITS[::3] if tight else ():
+        roomy = _with_room(deal, values, digits, wishes)
+        if roomy.can_keep(wishes):
+            yield from good(roomy.best(wishes, aim), digits)
+    yield {name: decimal(value) for name, value in values.items()}
+
+
+def _with_digits(
+    deal: LinearDeal, values: Mapping[str, Fraction], digits: int
+) -> Iterator[dict[str, Fraction]]:
+    """All ways to round the numbers that are changed up or down; of many, each to the nearest.
+
+    Help from outside has the fewest digits, as the others have what room it leaves.
+    """
     open_ones = [one for one in deal.clauses if values[one.name] != one.signed]
     helped = any(one.outside for one in open_ones)
-    for digits in DIGITS:
-        choices = [
-            _allowed(one, values[one.name], digits + MORE * (helped and not one.outside))
-            for one in open_ones
-        ]
-        tried = (
-            dict(values) | dict(zip((one.name for one in open_ones), chosen, strict=True))
-            for chosen in product(*choices)
-        )
-        good = [
-            one
-            for one in tried
-            if _holds(deal, one, wishes)
-            and all(abs(x - exact[wish]) <= apart for wish, x in deal.worths(close, one))
-        ]
-        yield from sorted(good, key=lambda one: _moved(deal, one))
-    yield {name: decimal(value) for name, value in values.items()}
+    choices = [
+        _allowed(one, values[one.name], digits + MORE * (helped and not one.outside))
+        for one in open_ones
+    ]
+    if len(open_ones) > MANY:
+        wanted = [values[one.name] for one in open_ones]
+        pairs = zip(choices, wanted, strict=True)
+        choices = [[min((abs(n - at), n) for n in near)[1]] for near, at in pairs]
+    for chosen in product(*choices):
+        yield dict(values) | dict(zip((one.name for one in open_ones), chosen, strict=True))
+
+
+def _with_room(
+    deal: LinearDeal,
+    values: Mapping[str, Fraction],
+    digits: int,
+    wishes: Sequence[Condition],
+) -> LinearDeal:
+    """The deal, its wishes met only by as much as rounding these numbers may take from them."""
+    units = {}
+    for one in deal.clauses:
+        if values[one.name] != one.signed:
+            low, high = neighbours(values[one.name] * one.parts, digits)
+            units[one.name] = (high - low) / one.parts
+    now = dict(deal.now)
+    for wish in {*wishes, *deal.most_lacking}:
+        slopes = deal.slopes[wish]
+        now[wish] -= sum((abs(slopes.get(name, ZERO)) * x for name, x in units.items()), ZERO)
+    return replace(deal, now=now)
 
 
 def _allowed(one: AmendableClause, value: Fraction, digits: int) -> list[Fraction]:
@@ -116,7 +163,9 @@ def _allowed(one: AmendableClause, value: Fraction, digits: int) -> list[Fractio
 def _holds(deal: LinearDeal, values: Mapping[str, Fraction], wishes: Sequence[Condition]) -> bool:
     change = deal.changes(values)
     lawful = all(one.holds(change) for one in deal.together)
-    return lawful and all(worth >= 0 for _, worth in deal.worths(wishes, values))
+    if not (lawful and all(worth >= 0 for _, worth in deal.worths(wishes, values))):
+        return False
+    return not deal.loses_more(dict(deal.worths(deal.most_lacking, values)))
 
 
 def _moved(deal: LinearDeal, values: Mapping[str, Fraction]) -> Fraction:

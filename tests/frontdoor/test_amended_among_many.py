@@ -1,5 +1,7 @@
 """Amending a deal among many cities, where what outsiders could offer is searched for."""
 
+from fractions import Fraction
+
 import pytest
 
 from intercity.amendment import amend
@@ -118,3 +120,17 @@ def test_of_many_members_deals_are_said_to_be_compared_by_each_alone(asked, monk
     assert "outside offers" in found.not_standing
     words = "compared by what each member by itself, not groups of so many, could have elsewhere in"
     assert words in " ".join(told.split())
+
+
+@pytest.mark.parametrize(("rounds", "price"), [(1, 2), (2, Fraction(5, 2))])
+def test_a_search_that_ends_before_all_groups_are_met_says_so(rounds, price, asked, monkeypatch):
+    """At 3.5 Hub loses. Equal gains are had at 2 each, but Hills and Port make 25 of the ten."""
+    monkeypatch.setattr("mechanisms.compact.floors_among_many._FEW", 1)
+    monkeypatch.setattr("intercity.amendment.ROUNDS", rounds)
+    text = quota_for_a_price(price=(3.5, 3.5, 3.5), worth_in_port=(2.5, 2.5, 2.5))
+    text = text.replace('members = ["Hub", "Hills"]', 'members = ["Hub", "Hills", "Port"]')
+    found, told = asked(text, aim="equal gains")
+    assert found.amended.compact.transfer[0].price_one_off.value == price
+    assert found.missed == ((("Hills", "Port"),) if rounds == 1 else ())
+    words = "The search ended where these could still have more: Hills and Port."
+    assert (words in " ".join(told.split())) == (rounds == 1)

@@ -4,10 +4,13 @@ import re
 from fractions import Fraction
 from types import SimpleNamespace
 
+import pytest
+
 from intercity.amendment import AmendedClause, amend
 from intercity.amendment.amendable_clause import AmendableClause, Kind
-from intercity.amendment.english import DEAL_IS_KEPT, clause_words, summary
+from intercity.amendment.english import DEAL_IS_KEPT, _losses, clause_words, summary
 from intercity.amendment.linear_deal import wishes_of
+from intercity.amendment.rounding import as_written
 from intercity.amendment.search import drafts
 from intercity.checkup.check_up import check_up
 from intercity.proofs import Recorder
@@ -15,7 +18,11 @@ from intercity.region.context import Context
 from intercity.report import written
 from intercity.scenario_file import parse_scenario
 from intercity.topics.condition import Condition, Wish
+from tests.frontdoor.amended_deals import swapped
+from tests.frontdoor.small_scenarios import assumed, quota_for_a_price
 from tests.frontdoor.starter import found_by
+
+F = Fraction
 
 DEAL = """
 format = 1
@@ -136,6 +143,16 @@ def test_a_deposit_is_told_with_the_year_in_which_it_comes_back():
     assert "gets back with interest after year 2." in text
 
 
+def test_what_a_deposit_costs_whose_it_is_is_told():
+    """7.6 more until year 2 of three at a factor of 0.9: 7.6 x 0.19 / (0.9 + 0.81 + 0.729)."""
+    deposit = f'[[compact.deposit]]\nfrom = "B"\namount = {number(3)}\nuntil = 2\n'
+    signed = deal(payment(5, enforceable="false") + deposit, years=3, transfer=price(6))
+    [one] = amend(signed).clauses
+    assert one.at_own_factor == {"B": -F("7.6") * F("0.19") / F("2.439")}
+    assert not any(one.gives.values())
+    assert "A year, at its own discount factor: B -0.59." in said(signed)
+
+
 def test_help_is_told_as_what_comes_to_the_grant_there_is_rounded_up():
     """B has 46.4265 and 0.855 of the grant g, A half of it; A needs 80 - g: g = 18.0989, 2 signed.
 
@@ -175,6 +192,96 @@ def test_wishes_that_a_deposit_reconciles_are_not_said_to_exclude_each_other():
     met = [wish for wish in conflict.wishes if worth[wish][1] >= 0]
     assert Condition(Wish.OWN_GAIN, ("B",), None) in met
     assert len(met) < len(conflict.wishes)
+
+
+def at_interest(*changes, **other):
+    """The same at an interest of 5%, at which sums over years have endless decimals."""
+    rate = ("interest = { v = 0,", "interest = { v = 0.05,")
+    return parse_scenario(swapped(deal(**other).text, rate, *changes))
+
+
+LATER = "reversible = false\nwhen = 1"
+
+
+def gains(report):
+    """What each member gains by the deal."""
+    return {city: x - report.payoffs.alone[city] for city, x in report.payoffs.signed.items()}
+
+
+@pytest.mark.parametrize("many", [0, 8])
+def test_numbers_that_have_to_make_up_for_one_another_are_rounded_together(many, monkeypatch):
+    """A is to have 20 a year, and B to stay: each unit of the price asks for as much of a deposit.
+
+    So there is no rounding of both at which A does not lose, but where both are a little more.
+    """
+    monkeypatch.setattr("intercity.amendment.rounding.MANY", many)  # of more each to the nearest
+    clauses = f'[[compact.loan]]\nto = "B"\nlender = "a bank"\namount = {number(14)}\n'
+    clauses += "years = [1, 4]\n" + payment(1, "[1, 4]")
+    limits = f"[compact.limits]\nloan = {number(90)}\n"
+    later, patient = ("reversible = false", LATER), ("{ v = 0.9,", "{ v = 0.97,")
+    usual = {"in_b": 0, "factor": 0.5, "limits": limits, "transfer": price(8)}
+    found = amend(at_interest(later, patient, clauses=clauses, **usual))
+    assert max(len(f"{as_written(one.value)}") for one in found.clauses) <= 13
+    assert gains(found.after)["A"] >= 0
+
+
+def test_gains_of_nothing_are_rounded_too():
+    """Each loses 1 a year as signed, and is granted 1 or next to no more: that no one loses."""
+    loses = {"in_b": 1.9, "limits": f"[compact.limits]\nside_payment = {number(0)}\n"}
+    impatient = ("discount = { v = 0.9, low = 0.1, high = 0.99 }", "")
+    of_a = (f"{impatient[0]}\n[cities.B]", "[cities.B]")
+    found = amend(at_interest(of_a, impatient, **loses), aim="Nash", outside="grant")
+    assert not found.not_standing
+    assert all(0 <= gain < F(1, 10) for gain in gains(found.after).values())
+
+
+FAIR = f"""
+[[activities]]
+name = "fair"
+sites = ["Hub", "Port"]
+limit = {assumed(1, 1, 1)}
+values = [{{ city = "Hub", kind = "cash", amount = {assumed(5, 5, 5)} }}]
+[compact]
+"""
+
+
+def test_wishes_of_a_check_that_fails_anyway_do_not_keep_numbers_from_being_rounded():
+    """Of ten units for 3 each Port would pay all that Hub has of them, and bring Hub 5 beside.
+
+    So both offers exclude each other. At the price at which Hub has no more than nothing Hills has
+    none; that has endless decimals, with which Hub was to lose 5e-27, and terms to fail.
+    """
+    text = swapped(
+        quota_for_a_price(worth_in_port=(3, 3, 3), price=(12, 12, 12)),
+        (f"horizon = {assumed(1, 1, 1)}", f"horizon = {assumed(4, 4, 4)}"),
+        (f"interest = {assumed(0, 0, 0)}", f"interest = {assumed(0.05, 0.05, 0.05)}"),
+        ('members = ["Hub", "Hills"]', 'members = ["Hills", "Hub"]'),
+        ("[compact]\n", FAIR),
+    )
+    found = amend(parse_scenario(text))
+    assert found.not_standing == ("outside offers",)
+    assert 0 <= gains(found.after)["Hub"] < F(1, 2)
+
+
+def test_where_not_all_is_mended_nobody_is_made_to_lose_more():
+    """Ten units, worth 2 to A and 1 to B: 10 a year are lost, at 5 a unit by both of them.
+
+    B would stay for a deposit if it paid for all of that: then it would lose 10.
+    """
+    signed = at_interest(("reversible = false", "reversible = true"), in_b=1, transfer=price(5))
+    found = amend(signed)
+    before, after_it = gains(found.before), gains(found.after)
+    assert max(before.values()) < 0
+    assert all(after_it[city] >= before[city] * (1 + F(1, 100)) for city in before)
+    assert "Deals in which a member loses more than as signed were left out." in said(signed)
+
+
+def test_who_loses_more_is_told_by_name_and_amount():
+    found = amend(at_interest(("reversible = false", LATER), in_b=1, transfer=price(5)))
+    worse = {"A": (F(-1), F(-3, 2)), "B": (F(2), F(-1, 4)), "C": (F(-2), F(-2)), "D": (None, F(-1))}
+    found.__dict__["comparison"] = SimpleNamespace(gains=worse)
+    assert found.loses_more == {"A": F(1, 2), "B": F(1, 4)}
+    assert _losses(found) == " A loses 0.5 a year and B loses 0.25 a year more than as signed."
 
 
 def repair_of(scenario, name):
