@@ -851,7 +851,7 @@ outside_option = {one(1)}
 
 
 def test_who_bids_nothing_must_be_paid_to_keep_to_a_floor():
-    """A firm in B is worth 0.1 to it, and 2 to A: B would not pay 0.22 a firm for it."""
+    """A firm in B is worth 0.1 to it, and 2 to A: B would not pay a floor of 0.1002 for it."""
     text = f"""
 bidders = ["A", "B"]
 mu = {one(1)}
@@ -859,7 +859,7 @@ mass = {one(10)}
 outside_option = {one(2)}
 value = {{ A = {one(1)}, B = {one(0.1)} }}
 spillovers.A.B = {one(20)}
-spillovers.B.A = {one(0.2)}
+spillovers.B.A = {one(0.8)}
 attractiveness.B = {one(1)}
 """
     found = found_by("arms race", bidders_of(text)).facts
