@@ -52,7 +52,7 @@ _ASKED = 60
 """So often, over the number of groups, is asked what some have at least, for a group's floor."""
 _AT_LEAST = 10
 """But so often at least, however many groups there are."""
-_UNKNOWN = 3
+_UNKNOWN = 2
 """So many questions may stay without a proof; with one more no further is asked."""
 _EACH = 40
 """Of so many outsiders each is asked what it has at least, and at most, in stable splits."""
