@@ -323,6 +323,7 @@ def test_what_is_left_of_wishes_that_exclude_each_other_does_so_and_no_less(seed
         slopes={wish: {x.name: F(a), y.name: F(b)} for wish, (a, b, _) in rows.items()},
         checks={},
         together=(),
+        most_lacking={},
     )
 
     def possible(wishes):

@@ -314,7 +314,7 @@ def test_a_file_without_its_parks_keeps_them_too():
     scenario = parse_scenario(text.replace("reversible = false", tax))
     compact = check_up(scenario, ranges=False).context.region.compact
     step = LeaveOutParks(tuple(e.name for e in compact.enclaves))
-    draft = Draft((step,), (), {}, step.on(compact), {}, None, F(0), (), (), F(0), EMPTY)
+    draft = Draft((step,), (), {}, step.on(compact), {}, None, F(0), (), (), False, F(0), EMPTY)
     written = check_up(parse_scenario(amended_text(scenario, draft)), ranges=False)
     assert written.context.region.compact == step.on(compact)
     assert [r.base for r in step.on(compact).refunds] == ["moved_tax"]
