@@ -70,3 +70,21 @@ def test_a_group_adds_no_more_than_its_limit(seed, group):
     others = [city for city in game.cities if city not in group]
     assert max(added(table, group, to) for to in groups_of(others)) <= limit
     assert limit <= table.grand_worth + sum(alone.values())
+
+
+@pytest.mark.parametrize(("seed", "city"), [(1, "T2"), (1, "T3")])
+def test_others_who_reach_a_bound_are_tried_though_it_is_no_closer(seed, city, monkeypatch):
+    """Here they alone lead to the most: the local search does not move, and no bound is closer."""
+    where = "solvers.families.marginal_search"
+    monkeypatch.setattr(f"{where}._WIDE", -1)
+    monkeypatch.setattr(f"{where}._CLOSER", 2)
+    monkeypatch.setattr(f"{where}._reaching", lambda *_: frozenset())
+    for moves in ("_in_turn", "_in_pairs", "_steepest"):
+        monkeypatch.setattr(f"{where}.{moves}", lambda _, at, *more: at)
+    game = park_towns(seed)
+    found = marginal_search(Joining(game, (city,)))
+    assert found.closer == ()
+    table = coalitional_form(game).game
+    others = [town for town in game.cities if town != city]
+    most = max(added(table, (city,), to) for to in groups_of(others))
+    assert added(table, (city,), found.to) == most
