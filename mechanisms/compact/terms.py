@@ -268,15 +268,14 @@ class SideBySide:
         one: Instrument,
         floors: Mapping[str, Fraction] | None,
         run_solver: RunSolver = call,
-        groups: Mapping[Coalition, Fraction] | None = None,
         beside: Beside | None = None,
     ) -> tuple[Fraction | None, Fraction | None]:
         """The least and largest value of one of the instruments at which nobody is below its floor.
 
-        ``None`` is no limit. Without floors: all that can be delivered. ``groups``: what groups of
-        members must have together. ``beside``: a second measure (``terms_program``).
+        ``None`` is no limit. Without floors: all that can be delivered. ``beside``: a second
+        measure (``terms_program``).
         """
-        lowest, highest = self.ends_of(one, floors, run_solver, groups, beside)
+        lowest, highest = self.ends_of(one, floors, run_solver, beside=beside)
         return lowest.value, highest.value
 
     def ends_of(
@@ -287,7 +286,10 @@ class SideBySide:
         groups: Mapping[Coalition, Fraction] | None = None,
         beside: Beside | None = None,
     ) -> tuple[LinearProgramAnswer, LinearProgramAnswer]:
-        """The programs of the ends of that range, solved, with points in which they are reached."""
+        """The programs of the ends of that range, solved, with points in which they are reached.
+
+        ``groups``: what groups of members must have together.
+        """
         check_run_solver(run_solver)
         least = self.program(
             {one.name: ONE}, sense="min", floors=floors, groups=groups, beside=beside
