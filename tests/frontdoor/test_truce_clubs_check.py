@@ -283,7 +283,9 @@ def test_who_leaves_alone_is_sure_of_its_best_reply_to_all_others_at_their_caps(
     more = "".join(
         f"caps.{c} = {{ v = {x}, low = 0, high = 9 }}\n" for c, x in zip("ABC", caps, strict=True)
     )
-    found = checked(scenario(values, mu, more=f'{more}[clubs]\nconjecture = "{conjecture}"'))
+    given = scenario(values, mu, more=f'{more}[clubs]\nconjecture = "{conjecture}"')
+    assert "can be sure only of x_i(i)" in model_text(given)
+    found = checked(given)
     inside = [float(found.facts.everyone.gets[city]) for city in "ABC"]
     steps = [[cap * k / 200 for k in range(201)] for cap in caps]
 
