@@ -190,3 +190,49 @@ def test_where_nothing_is_handed_over_there_is_no_amount():
 def test_without_a_deal_it_is_not_asked():
     text = STARTER[: STARTER.index("# The deal on the table")]
     assert isinstance(found(Context(parse_scenario(text), Recorder())), NotAsked)
+
+
+@pytest.mark.parametrize(("worth", "exact"), [("0.0667", "0.667"), ("0.0712", "0.712")])
+def test_two_prices_that_change_together_move_next_to_no_more_than_they_have_to(worth, exact):
+    """Port pays 1.9 a year for what brings it ten times its worth: one price is 0, one just that.
+
+    Told as 0.6, the second took a twentieth more from Hill than Port lacks.
+    """
+    text = """
+format = 1
+title = "Two sales"
+money = "million a year"
+cities = { Port = {}, Hill = {} }
+sources = { agreed = "agreed" }
+[time]
+horizon = { v = 10, src = "agreed" }
+interest = { v = 0, src = "agreed" }
+[[activities]]
+name = "build"
+sites = ["Port"]
+uses = [{ resource = "quota" }, { resource = "sand" }]
+"""
+    brings = f'{{ city = "Port", kind = "cash", amount = {{ v = {worth}, src = "agreed" }} }}'
+    text += f"""values = [{brings}]
+[compact]
+members = ["Port", "Hill"]
+"""
+    for name, price in (("quota", "1"), ("sand", "0.9")):
+        text += f"""
+[resources.{name}]
+kind = "tradable"
+owned.Hill = {{ v = 10, src = "agreed" }}
+[[compact.transfer]]
+resource = "{name}"
+from = "Hill"
+to = "Port"
+amount = {{ v = 10, src = "agreed" }}
+price_one_off = {{ v = {price}, src = "agreed" }}
+reversible = false
+"""
+    context = Context(parse_scenario(text), Recorder())
+    first, second = found(context).repair.clauses
+    lacks = Fraction("1.9") - Fraction(exact)
+    assert -context.gains["Port"] == lacks
+    assert lacks <= Fraction("1.9") - first.price - second.price <= lacks * Fraction("1.02")
+    assert min(first.price, second.price) == 0

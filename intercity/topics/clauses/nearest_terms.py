@@ -30,6 +30,7 @@ from intercity.topics.clauses.clause import (
     which_refund,
     which_transfer,
 )
+from intercity.topics.clauses.in_few_digits import NEARLY
 from intercity.topics.clauses.own_rate import amounts_at_own_rate, first_decides, rows_at_own_rate
 from intercity.topics.clauses.untried import amounts, amounts_are_lines, untried
 from intercity.topics.clauses.unused import unused
@@ -437,7 +438,8 @@ def _in_few_digits(
     """The same values of several clauses in as few digits as still give each group enough.
 
     Rounded one by one, each away from what is signed, one could take from a member what another
-    leaves it. As they are where no few digits do it.
+    leaves it. ``NEARLY`` no more money is moved by them, else they would not be the nearest. As
+    they are where no few digits do it.
     """
     unit = {"price": asked.signed.annuity.yearly, "refund": Fraction(1, 100)}.get(
         opened[0].kind, Fraction(1)
@@ -446,18 +448,32 @@ def _in_few_digits(
     ways = tuple(itertools.product((math.floor, math.ceil), repeat=len(changed)))
     own = tuple(rows_at_own_rate(asked.context, asked.signed, opened).values())
 
+    def changed_by(values: Mapping[str, Fraction]) -> dict[str, Fraction]:
+        found = dict.fromkeys(asked.context.payoffs_by_date, ZERO)
+        for one in opened:
+            for city, money in one.money.items():
+                found[city] += money * (values[one.name] - one.signed)
+        return found
+
+    def moved(changes: Mapping[str, Fraction]) -> Fraction:
+        return sum(map(abs, changes.values()), ZERO)
+
+    most = NEARLY * moved(changed_by(values))
+
     def enough(values: Mapping[str, Fraction]) -> bool:
         for one in changed:
             low, high, value = one.lowest, one.highest, values[one.name]
             if (low is not None and value < low) or (high is not None and value > high):
                 return False
-        payoffs = dict(asked.context.payoffs_by_date)
-        for one in opened:
-            for city, money in one.money.items():
-                payoffs[city] += money * (values[one.name] - one.signed)
-        return asked.enough(payoffs) and all(
-            sum((x * values[name] for name, x in row.coefficients.items()), ZERO) >= row.bound
-            for row in own
+        changes = changed_by(values)
+        payoffs = {c: x + changes[c] for c, x in asked.context.payoffs_by_date.items()}
+        return (
+            moved(changes) <= most
+            and asked.enough(payoffs)
+            and all(
+                sum((x * values[name] for name, x in row.coefficients.items()), ZERO) >= row.bound
+                for row in own
+            )
         )
 
     for digits in range(1, 9):
