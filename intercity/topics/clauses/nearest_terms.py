@@ -200,6 +200,7 @@ def _tried(context: Context, floors: Floors, floor_above: FloorAbove | None = No
         if found.outside:
             outside = min(outside, found.outside)
             continue
+        opened, found = _by_one_alone(asked, opened, found)
         moved = _moved(asked, opened, found)
         if moved is not None:
             done.append(_repair(asked, opened, found, moved))
@@ -363,6 +364,23 @@ def _nearest(asked: _Question, opened: tuple[Instrument, ...]) -> NearestTerms:
         )
     beside = rows_at_own_rate(context, compact, opened)
     return nearest_by_money(opened, payoffs, floors, context.run_solver, beside, floor_above=above)
+
+
+def _by_one_alone(
+    asked: _Question, opened: tuple[Instrument, ...], found: NearestTerms
+) -> tuple[tuple[Instrument, ...], NearestTerms]:
+    """One price or share in place of several, if next to no more money is moved by it.
+
+    Several can be a hair nearer by what they take from each other: at a member's own factor it
+    matters a little when it pays.
+    """
+    changed = [one for one in opened if found.values[one.name] != one.signed]
+    if len(changed) > 1 and opened[0].kind in ("price", "refund"):
+        for one in changed:
+            alone = _nearest(asked, (one,))
+            if not alone.outside and alone.distance <= NEARLY * found.distance:
+                return (one,), replace(alone, unique=False)
+    return opened, found
 
 
 def _moved(
