@@ -330,6 +330,24 @@ def test_a_credit_that_needs_no_park_is_not_what_the_park_adds(cost):
     assert surplus.without_platforms.gain == 4
 
 
+def test_a_grant_to_many_members_is_not_what_the_park_costs():
+    """Of more than 16 members it was counted without the park, and not with it."""
+    names = [f"T{k}" for k in range(16)]
+    quota = "owned.Uplands = { v = 250, low = 200, high = 300 }\n"
+    changes = (
+        ("[resources.quota]", "".join(f"[cities.{c}]\n" for c in names) + "[resources.quota]"),
+        (quota, quota + "".join(f"owned.{c} = {{ v = 10, low = 5, high = 20 }}\n" for c in names)),
+        ('["Harbour", "Uplands"]\nprojects', f"{['Harbour', 'Uplands', *names]}\nprojects"),
+    )
+    grant = "\n[province]\ngrant = { v = 3, low = 0, high = 9 }\n"
+    text = STARTER
+    for old, new in changes:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    plain, granted = (Context(parse_scenario(one), Recorder()) for one in (text, text + grant))
+    assert proven_adds(granted) == proven_adds(plain) > 0
+
+
 def proven_adds(context):
     return evaluate(context, "the park").facts.adds
 
