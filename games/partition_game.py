@@ -131,10 +131,13 @@ class PartitionGame:
 
     - ``"gamma"``: they act each for itself, in equilibrium with the club (Chander and Tulkens);
     - ``"delta"``: they stay together as one block, in equilibrium with the club;
-    - ``"alpha"``: they do the worst to the club that they can, and it then does its best;
-    - ``"beta"``: as alpha, but the club moves when it has seen what they do.
+    - ``"alpha"``: they do the worst to the club that they can: it has what it can be sure of,
+      whatever they do (maximin);
+    - ``"beta"``: as alpha, but the club moves when it has seen what they do (minimax).
 
     The worth of a club is what its members get together. With the empty club everybody acts alone.
+    Under alpha and beta a city that leaves a club, or joins none, can be sure only of what it gets
+    as a club of its own (``outside``): it would not harm itself to harm those in the club.
 
     What every city gets, for each club.
 
@@ -231,6 +234,17 @@ class PartitionGame:
         if mask not in self.clubs:
             raise InvalidInput(_place(self.members(mask)), MISSING, "one of the clubs given")
         return self.payoffs[self.clubs.index(mask)]
+
+    def outside(self, mask: int, player: int) -> int:
+        """The club whose row says what a player gets that stays outside a club: that club.
+
+        Where others do their worst (alpha, beta), it is the player alone.
+
+        >>> row = ((0, 0), (1, 0), (0, 1), (3, 3))
+        >>> [PartitionGame(("A", "B"), row, 0, name).outside(0b01, 1) for name in ("gamma", "beta")]
+        [1, 2]
+        """
+        return 1 << player if self.conjecture in ("alpha", "beta") else mask
 
     def payoff(self, club: Iterable[str], player: str) -> Fraction:
         """What a player gets when a club forms."""

@@ -185,7 +185,7 @@ def _number_words(amendment: Amendment, change: AmendableClause, clause: Amended
     if change.kind is Kind.PRICE:
         resource = compact.transfer[place].resource
         unit = each_unit(amendment.scenario.resources[resource].unit, resource)
-        which = _which(amendment, compact, place)
+        which = _which(amendment, compact, change.places)
         return f"{change.giver} pays {change.taker} {told} once per {unit}{which}{was}."
     if change.kind is Kind.SHARE:
         refund, was = compact.refund[place], _was_share(amendment, change)
@@ -225,13 +225,15 @@ def _number_words(amendment: Amendment, change: AmendableClause, clause: Amended
     return f"The province grants the members {told} a year in all{_granted(amendment)}{was}."
 
 
-def _which(amendment: Amendment, compact: Compact, place: int) -> str:
-    """What tells a transfer from others of the same resource between the same two."""
-    one = compact.transfer[place]
+def _which(amendment: Amendment, compact: Compact, places: tuple[int, ...]) -> str:
+    """What tells transfers at one date from others of the same resource between the same two."""
+    one = compact.transfer[places[0]]
     parties = one.resource, one.giver, one.receiver
-    if sum((t.resource, t.giver, t.receiver) == parties for t in compact.transfer) < 2:
+    like = sum((t.resource, t.giver, t.receiver) == parties for t in compact.transfer)
+    if like == len(places):
         return ""
-    size, unit = one.amount.value, amendment.scenario.resources[one.resource].unit or "units"
+    size = sum((compact.transfer[k].amount.value for k in places), Fraction(0))
+    unit = amendment.scenario.resources[one.resource].unit or "units"
     much = f"{as_written(size):,f} {one_unit(unit) if size == 1 else unit}"
     return f", for the {much} handed over {when_words(one.when)}"
 

@@ -418,7 +418,7 @@ class Context:
 
     @OfGroups
     def without_platforms(self) -> Fraction:
-        """What the deal's members can make together without opening any platform."""
+        """What the deal's members can make without opening any platform, public money included."""
         full = self.region.production
         assert full is not None  # noqa: S101 - asked for regions only
         # Outsiders matter only where a pool has no owner; else leave them out.
@@ -427,7 +427,7 @@ class Context:
             if full.common_pools
             else self.between_members(platforms=False)
         )
-        return self._form(game).game.worth(self.members)
+        return self._with_money(self._form(game).game).worth(self.members)
 
     @cached_property
     def status_quo(self) -> Mapping[str, Fraction]:

@@ -196,24 +196,27 @@ class ReturnOutcome(Answer):
     @property
     def status(self) -> str:
         game = self.contract
+        outside = game.earned(self.believed) < game.alone
         if self.act == "return":
             if self.supported:
                 return f"Firms return to {game.sponsor}."
-            reason = (
-                "they do better outside the park"
-                if game.earned(self.believed) < game.alone
-                else f"they cost {game.sponsor} more than they bring"
-            )
+            reason = f"they cost {game.sponsor} more than they bring"
+            if outside:
+                reason = "they do better outside the park"
             return f"Firms would return, but {reason}."
         keeps = {"stay": f"{game.host} keep", "leave": "firms leave"}[self.act]
         if self.supported:
             text = f"{game.sponsor} pays, {keeps}{'s' * self.host_keeps}."
+        elif outside:
+            text = f"Firms do better outside the park, and would not return to {game.sponsor}."
         else:
             text = f"{game.sponsor} would pay and {keeps}; it does better not to incubate."
         if self.believed < game.bonus:
             at = self.critical_patience
             need = "at no patience" if at is None else f"from a patience of {factor_from(at)} on"
             return f"{text} Firms do not believe in the bonus; it would be kept {need}."
+        if outside:
+            return text
         repair = f"A bonus of {approximately(self.needed_bonus)}"
         if self.needed_clawback is not None:
             repair += f" or a clawback of {approximately(self.needed_clawback)}"

@@ -159,7 +159,14 @@ def _with_deciding_clubs(race: ClubRace, club: tuple[str, ...]) -> ClubRace:
         if len(club) <= _FEW:
             pairs = combinations(club, 2)
             clubs += [tuple(c for c in club if c not in pair) for pair in pairs]
+    if _do_their_worst(race):
+        clubs += [(city,) for city in parties]
     return replace(race, clubs=tuple(clubs))
+
+
+def _do_their_worst(race: ClubRace) -> bool:
+    """Whether what a city gets outside any club is what it can be sure of alone."""
+    return race.conjecture in ("alpha", "beta")
 
 
 def _without_one(club: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -205,14 +212,19 @@ class _Search:
 
     def _gains(self, club: frozenset[str], moves: Mapping[str, frozenset[str]]) -> list[str]:
         """Who is proven to gain by its move, most first."""
-        self._ask([club, *moves.values()])
-        now, radius = self.rows[club]
+        sides = {c: (self._seen_by(c, club), self._seen_by(c, to)) for c, to in moves.items()}
+        self._ask([club for pair in sides.values() for club in pair])
         gains = {}
         for city in (city for city in self.parties if city in moves):
-            then, other = self.rows[moves[city]]
+            (now, radius), (then, other) = (self.rows[one] for one in sides[city])
             if then[city] - now[city] > radius + other:
                 gains[city] = then[city] - now[city]
         return sorted(gains, key=lambda city: -gains[city])
+
+    def _seen_by(self, city: str, club: frozenset[str]) -> frozenset[str]:
+        """The club whose row says what a city gets if this club forms."""
+        alone = city not in club and _do_their_worst(self.race)
+        return frozenset({city}) if alone else club
 
     def _ask(self, clubs: Iterable[frozenset[str]]) -> None:
         new = [club for club in clubs if club not in self.rows]

@@ -162,9 +162,10 @@ def truce_clubs(
     would get by leaving, one at a time; then a split exists in which each gets that and a part of
     the surplus. It is stable externally with transfers iff no outsider's joining makes such a club.
 
-    Both are about departures and entries of one city alone. Two members may also leave together,
-    and then act singly like other outsiders: the *pair* to watch is the one of whose two gains the
-    smaller is largest.
+    Where the others do their worst (alpha, beta), a city gets outside any club what it can be sure
+    of alone. Both are about departures and entries of one city alone. Two members may also leave
+    together, and then act singly like other outsiders: the *pair* to watch is the one of whose two
+    gains the smaller is largest.
 
     The *share of the possible gain* is what all cities together gain by the club, over what they
     would gain if all were in it. The worths of all clubs make a coalitional game; its core (the
@@ -241,14 +242,20 @@ def _all(claims: list[bool | None]) -> bool | None:
     return False if False in claims else None if None in claims else True
 
 
+def _without(game: PartitionGame, mask: int) -> dict[int, int]:
+    """The club whose row says what each member gets by leaving, the others staying."""
+    inside = (i for i in range(len(game.players)) if mask >> i & 1)
+    return {i: game.outside(mask ^ (1 << i), i) for i in inside}
+
+
 def _leaving(game: PartitionGame, mask: int) -> dict[int, Fraction]:
     """What each member gets by leaving, the others staying."""
-    return {i: game.row(mask ^ (1 << i))[i] for i in range(len(game.players)) if mask >> i & 1}
+    return {i: game.row(club)[i] for i, club in _without(game, mask).items()}
 
 
 def _club_holds(game: PartitionGame, mask: int) -> bool | None:
     """Whether a club makes what its members would get by leaving."""
-    if not all(game.knows(mask ^ (1 << i)) for i in range(len(game.players)) if mask >> i & 1):
+    if not all(map(game.knows, _without(game, mask).values())):
         return None
     leaving = _leaving(game, mask)
     worth = game.worth(game.members(mask))
@@ -261,7 +268,8 @@ def club_of(game: PartitionGame, mask: int) -> Club:
     outside = [i for i in range(n) if not mask >> i & 1]
     leaving, worth, got = _leaving(game, mask), game.worth(members), game.row(mask)
     internal = _all([_at_least(got[i], x, 2 * game.radius) for i, x in leaving.items()])
-    joins = [_at_least(got[i], game.row(mask | 1 << i)[i], 2 * game.radius) for i in outside]
+    alone = {i: game.row(game.outside(mask, i))[i] for i in outside}
+    joins = [_at_least(x, game.row(mask | 1 << i)[i], 2 * game.radius) for i, x in alone.items()]
     held = _club_holds(game, mask)
     larger = [_club_holds(game, mask | 1 << i) for i in outside]
     closed = _all([None if one is None else not one for one in larger])
@@ -285,14 +293,18 @@ def club_of(game: PartitionGame, mask: int) -> Club:
 def _pair(game: PartitionGame, mask: int) -> PairDeparture | None:
     """The best departure by two members together: by the smaller gain, then by both."""
     inside = [i for i in range(len(game.players)) if mask >> i & 1]
-    if not all(game.knows(mask & ~(1 << i | 1 << j)) for i, j in combinations(inside, 2)):
+    left = {
+        pair: [game.outside(mask & ~(1 << pair[0] | 1 << pair[1]), i) for i in pair]
+        for pair in combinations(inside, 2)
+    }
+    if not all(game.knows(row) for rows in left.values() for row in rows):
         return None
 
     def gains(pair: tuple[int, int]) -> list[Fraction]:
-        left = game.row(mask & ~(1 << pair[0] | 1 << pair[1]))
-        return [left[i] - game.row(mask)[i] for i in pair]
+        both = zip(pair, left[pair], strict=True)
+        return [game.row(row)[i] - game.row(mask)[i] for i, row in both]
 
-    best = max(combinations(inside, 2), key=lambda pair: (min(gains(pair)), sum(gains(pair))))
+    best = max(left, key=lambda pair: (min(gains(pair)), sum(gains(pair))))
     found, doubt = gains(best), 2 * game.radius
     one, other = (game.players[i] for i in best)
     return PairDeparture(

@@ -359,6 +359,31 @@ reversible = false
     assert re.search("once per unit of quota, for the [45] units handed over at signing", text)
 
 
+def test_of_sales_that_change_together_all_units_are_told():
+    """Two sales at one date and price are one: the price of the second was changed untold."""
+    sale = """
+[[compact.transfer]]
+resource   = "quota"
+from       = "A"
+to         = "B"
+amount     = {{ v = {}, low = 1, high = 9 }}
+price_one_off = {{ v = {}, low = 1, high = 9 }}
+when       = {}
+reversible = false
+"""
+    one = DEAL.replace("amount     = {{ v = 10, low = 5,", "amount     = {{ v = 2, low = 1,")
+    usual = {"years": 4, "factor": 0.9, "in_a": 2, "in_b": 5, "third": "", "province": ""}
+    usual |= {"members": '"A", "B"', "limits": "", "transfer": price(2)}
+    told = ", for the 5 units handed over at signing"
+    for more, which in ((sale.format(4, 9, 1), told), ("", "")):
+        clauses = sale.format(3, 2, 0) + more
+        scenario = parse_scenario(one.format(**usual, clauses=clauses))
+        found = amend(scenario)
+        prices = [t.price_one_off.value for t in found.amended.compact.transfer]
+        assert prices[0] == prices[1] != 2
+        assert f"once per unit of quota{which} (was 2)" in " ".join(str(found).split())
+
+
 def test_what_a_change_gives_is_told_as_beside_the_others():
     """Later years and less a year give B 5.6 and 5.8, each beside the other; both do 13.3."""
     found = amend(deal(payment(30, "[1, 4]", "false")))

@@ -88,6 +88,24 @@ def test_pairs_that_would_leave_freely():
     assert found.facts.loss == 11
 
 
+@pytest.mark.parametrize(
+    ("limit", "told"),
+    [
+        (0, "no money between city budgets, this has to be in prices"),
+        (0.25, "0.25 a year between city budgets, the rest has to be in prices"),
+        (0.5, ""),
+    ],
+)
+def test_payments_beyond_the_law_are_told_as_prices(limit, told):
+    """As above a pays 1/2, for which it may hand something over."""
+    law = f"side_payment = {{ v = {limit}, low = 0, high = 9 }}"
+    law = f'[compact]\nmembers = ["H", "a"]\n[compact.limits]\n{law}\n[time]\n'
+    law += "horizon = { v = 9, low = 5, high = 20 }\ninterest = { v = 0.05, low = 0, high = 0.1 }\n"
+    found = checked(text_of(*CROSSED, MANDATE + law))
+    assert ("prices" in found.repair) == bool(told)
+    assert told in found.repair
+
+
 def test_only_consent_holds_them():
     consent = MANDATE + 'consent = ["change of pairing"]\n'
     found = checked(text_of(*CROSSED, consent))

@@ -57,6 +57,7 @@ def test_halls_that_parts_open_for_themselves_all_count():
 def test_a_hall_that_costs_too_much_is_left_out():
     found = the_park(with_a_hall(25))
     assert (found.verdict, found.margin, found.mends) == ("fails", 0, 1)
+    assert "it brings no more than it costs" in found.says  # 20 more than in A
     pair = found.facts.parts["A", "B"]
     assert pair.repair == Repair(clauses=(ParkLeftOut(parks=("hall",)),))
     assert found.repair == "in A and B: leave it out"
@@ -315,3 +316,48 @@ def test_of_many_parks_one_after_the_other_is_left_out(count, questions, monkeyp
     assert found.verdict is Verdict.FAILS
     assert found.best_without == (f"p{count - 2}", f"p{count - 1}")
     assert len(asked) == questions
+
+
+@pytest.mark.parametrize("cost", [10, 15, 19, 25])
+def test_a_credit_that_needs_no_park_is_not_what_the_park_adds(cost):
+    """20 more are made in the hall of B, whatever the province credits a pair that is together."""
+    text = with_a_hall(cost)
+    text += '[province]\npairs = [["A", "B"]]\ncredit.A = { v = 4, low = 0, high = 9 }\n'
+    found = the_park(text)
+    assert found.facts.parts["A", "B"].adds == max(0, 20 - cost)
+    surplus = proven("surplus", parse_scenario(text)).facts.parts["A", "B"]
+    assert surplus.gain_of_members == 4 + max(0, 20 - cost)
+    assert surplus.without_platforms.gain == 4
+
+
+def test_a_grant_to_many_members_is_not_what_the_park_costs():
+    """Of more than 16 members it was counted without the park, and not with it."""
+    names = [f"T{k}" for k in range(16)]
+    quota = "owned.Uplands = { v = 250, low = 200, high = 300 }\n"
+    changes = (
+        ("[resources.quota]", "".join(f"[cities.{c}]\n" for c in names) + "[resources.quota]"),
+        (quota, quota + "".join(f"owned.{c} = {{ v = 10, low = 5, high = 20 }}\n" for c in names)),
+        ('["Harbour", "Uplands"]\nprojects', f"{['Harbour', 'Uplands', *names]}\nprojects"),
+    )
+    grant = "\n[province]\ngrant = { v = 3, low = 0, high = 9 }\n"
+    text = STARTER
+    for old, new in changes:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    plain, granted = (Context(parse_scenario(one), Recorder()) for one in (text, text + grant))
+    assert proven_adds(granted) == proven_adds(plain) > 0
+
+
+def proven_adds(context):
+    return evaluate(context, "the park").facts.adds
+
+
+def test_a_grant_that_needs_no_park_can_be_had_without_one():
+    """The grant is added to both: what the park adds stays as it is."""
+    plain = Context(starter(), Recorder())
+    text = STARTER + "\n[province]\ngrant = { v = 3, low = 0, high = 9 }\n"
+    granted = Context(parse_scenario(text), Recorder())
+    assert proven_adds(granted) == proven_adds(plain)
+    before, after = (evaluate(one, "surplus").facts for one in (plain, granted))
+    assert after.gain_of_members == before.gain_of_members + 3
+    assert after.without_platforms.gain == before.without_platforms.gain + 3

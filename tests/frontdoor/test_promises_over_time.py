@@ -566,6 +566,8 @@ def test_a_deposit_of_who_loses_anyway_is_no_repair_either():
     assert "10% of it in present value, so that at its own discount factor it would lose 4.0" in (
         deposit_told(dear)
     )
+    assert deposit_told(dear).endswith("it would lose 4.0 a year, 3.0 without it")
+    assert "without it" not in deposit_told(by_hand("Port", 40, 3, -1))
     free = replace(dear, unit_cost=Fraction(0), cost=Fraction(0), gain_with_deposit=Fraction(-3))
     assert deposit_told(free).startswith("none by a deposit")
     assert "present value" not in deposit_told(free)

@@ -79,6 +79,25 @@ def test_the_money_of_the_two_is_as_by_hand():
     assert less["Harbour"] + less["Uplands"] < 0 < money["Harbour"] + money["Uplands"]
 
 
+def test_who_loses_at_its_own_discount_factor_is_told():
+    """What it counts is as much in each year, and the park of 100 is paid at signing.
+
+    At its own factor 1 a year costs Uplands the sum of its powers, and the park so much more.
+    """
+    role = '"small city"\ndiscount = { v = 0.95, low = 0.90'
+    impatient = role, role.replace("0.95, low = 0.90", "0.5, low = 0.5")
+    report, found = counted(100, 1, 1, change=impatient)
+    own = sum(Fraction(1, 2) ** year for year in range(1, 21))
+    there = report.context.gains["Uplands"] + 20
+    here = there + 100 * annuity() - 100 / own
+    assert here < 0 < there
+    assert found.facts.gains["Uplands"] == there
+    assert found.facts.own_gains["Uplands"] == here
+    assert "at the region's interest" in found.says
+    assert f"worth 0.50) Uplands would lose {shown(-here)} a year" in found.says
+    assert "at the region's interest" not in counted(100, 0, 0)[1].says
+
+
 def test_another_attribution_does():
     """Uplands gains without; Harbour loses 40 + 32.8 less, of 40 it needs 32.8."""
     _, found = counted(100, 1, 0)

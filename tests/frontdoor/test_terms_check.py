@@ -190,3 +190,66 @@ def test_where_nothing_is_handed_over_there_is_no_amount():
 def test_without_a_deal_it_is_not_asked():
     text = STARTER[: STARTER.index("# The deal on the table")]
     assert isinstance(found(Context(parse_scenario(text), Recorder())), NotAsked)
+
+
+@pytest.mark.parametrize(("worth", "exact"), [("0.0667", "0.667"), ("0.0712", "0.712")])
+def test_two_prices_that_change_together_move_next_to_no_more_than_they_have_to(worth, exact):
+    """Port pays 1.9 a year for what brings it ten times its worth: one price is 0, one just that.
+
+    Told as 0.6, the second took a twentieth more from Hill than Port lacks.
+    """
+    context = Context(parse_scenario(two_sales(worth)), Recorder())
+    first, second = found(context).repair.clauses
+    lacks = Fraction("1.9") - Fraction(exact)
+    assert -context.gains["Port"] == lacks
+    assert lacks <= Fraction("1.9") - first.price - second.price <= lacks * Fraction("1.02")
+    assert min(first.price, second.price) == 0
+
+
+@pytest.mark.parametrize(("discount", "told"), [("0.95", 1), ("0.9", 2)])
+def test_one_price_is_told_where_two_are_a_hair_nearer(discount, told):
+    """At 5 per cent 1 in year 2 is worth 0.907 now, and 0.9025 to Port: less now, and more then,
+    suits it, at next to no less cost to Hill; at 0.9 it costs Hill much less.
+    """
+    port = f'{{ discount = {{ v = {discount}, src = "agreed" }} }}'
+    first, second = two_sales("0.17", interest="0.05", port=port).split("price_one_off = { v = 0.9")
+    later = f"{first}when = 2\nprice_one_off = {{ v = 0.9{second}"
+    context = Context(parse_scenario(later), Recorder())
+    assert len(found(context).repair.clauses) == told
+
+
+def two_sales(worth, *, interest="0", port="{}"):
+    """Hill sells ten of quota for 1 each, and ten of sand for 0.9: to Port ten times this worth."""
+    text = f"""
+format = 1
+title = "Two sales"
+money = "million a year"
+cities = {{ Port = {port}, Hill = {{}} }}
+sources = {{ agreed = "agreed" }}
+[time]
+horizon = {{ v = 10, src = "agreed" }}
+interest = {{ v = {interest}, src = "agreed" }}
+[[activities]]
+name = "build"
+sites = ["Port"]
+uses = [{{ resource = "quota" }}, {{ resource = "sand" }}]
+"""
+    brings = f'{{ city = "Port", kind = "cash", amount = {{ v = {worth}, src = "agreed" }} }}'
+    text += f"""values = [{brings}]
+[compact]
+members = ["Port", "Hill"]
+"""
+    for name, price in (("quota", "1"), ("sand", "0.9")):
+        text += f"""
+[resources.{name}]
+kind = "tradable"
+owned.Hill = {{ v = 10, src = "agreed" }}
+[[compact.transfer]]
+resource = "{name}"
+from = "Hill"
+to = "Port"
+amount = {{ v = 10, src = "agreed" }}
+price_one_off = {{ v = {price}, src = "agreed" }}
+reversible = false
+"""
+    return text

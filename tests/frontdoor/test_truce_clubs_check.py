@@ -266,6 +266,41 @@ def test_under_alpha_nobody_dares_to_leave():
     assert checked(scenario(values, 0.3)).verdict == "fails"
 
 
+@pytest.mark.parametrize(
+    ("values", "caps", "verdict"),
+    [
+        ([1.0, 0.95, 0.3], [0.6, 0.5, 0.2], "stands"),
+        ([1.0, 0.95, 0.3], [0.1, 0.5, 0.05], "fails"),
+        ([1.0, 0.5, 0.9], [0.2, 0.1, 0.5], "stands"),
+    ],
+)
+@pytest.mark.parametrize("conjecture", ["alpha", "beta"])
+def test_who_leaves_alone_is_sure_of_its_best_reply_to_all_others_at_their_caps(
+    conjecture, values, caps, verdict
+):
+    """It was told what it would get by doing its worst to those who stay, at its own cost."""
+    mu, mass = 0.25, 10
+    more = "".join(
+        f"caps.{c} = {{ v = {x}, low = 0, high = 9 }}\n" for c, x in zip("ABC", caps, strict=True)
+    )
+    given = scenario(values, mu, more=f'{more}[clubs]\nconjecture = "{conjecture}"')
+    assert "can be sure only of x_i(i)" in model_text(given)
+    found = checked(given)
+    inside = [float(found.facts.everyone.gets[city]) for city in "ABC"]
+    steps = [[cap * k / 200 for k in range(201)] for cap in caps]
+
+    def kept(bids, i):
+        total = sum(math.exp(s / mu) for s in bids)
+        return mass * (values[i] - bids[i]) * math.exp(bids[i] / mu) / total
+
+    for i, city in enumerate("ABC"):
+        sure = max(kept([*caps[:i], s, *caps[i + 1 :]], i) for s in steps[i])
+        gain = float(found.facts.everyone.gain_by_leaving[city])
+        assert gain == pytest.approx(sure - inside[i], abs=2e-3)
+        assert (city in found.facts.would_leave) == (sure > inside[i] + 2e-3)
+    assert found.verdict == verdict
+
+
 def test_who_is_not_asked_and_why():
     said = checked(scenario([1, 1], 0.25))
     assert (said.verdict, said.says) == ("not asked", "add a third bidder")

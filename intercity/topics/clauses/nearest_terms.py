@@ -30,6 +30,7 @@ from intercity.topics.clauses.clause import (
     which_refund,
     which_transfer,
 )
+from intercity.topics.clauses.in_few_digits import NEARLY
 from intercity.topics.clauses.own_rate import amounts_at_own_rate, first_decides, rows_at_own_rate
 from intercity.topics.clauses.untried import amounts, amounts_are_lines, untried
 from intercity.topics.clauses.unused import unused
@@ -199,6 +200,7 @@ def _tried(context: Context, floors: Floors, floor_above: FloorAbove | None = No
         if found.outside:
             outside = min(outside, found.outside)
             continue
+        opened, found = _by_one_alone(asked, opened, found)
         moved = _moved(asked, opened, found)
         if moved is not None:
             done.append(_repair(asked, opened, found, moved))
@@ -364,6 +366,23 @@ def _nearest(asked: _Question, opened: tuple[Instrument, ...]) -> NearestTerms:
     return nearest_by_money(opened, payoffs, floors, context.run_solver, beside, floor_above=above)
 
 
+def _by_one_alone(
+    asked: _Question, opened: tuple[Instrument, ...], found: NearestTerms
+) -> tuple[tuple[Instrument, ...], NearestTerms]:
+    """One price or share in place of several, if next to no more money is moved by it.
+
+    Several can be a hair nearer by what they take from each other: at a member's own factor it
+    matters a little when it pays.
+    """
+    changed = [one for one in opened if found.values[one.name] != one.signed]
+    if len(changed) > 1 and opened[0].kind in ("price", "refund"):
+        for one in changed:
+            alone = _nearest(asked, (one,))
+            if not alone.outside and alone.distance <= NEARLY * found.distance:
+                return (one,), replace(alone, unique=False)
+    return opened, found
+
+
 def _moved(
     asked: _Question, opened: tuple[Instrument, ...], found: NearestTerms
 ) -> Fraction | None:
@@ -437,7 +456,8 @@ def _in_few_digits(
     """The same values of several clauses in as few digits as still give each group enough.
 
     Rounded one by one, each away from what is signed, one could take from a member what another
-    leaves it. As they are where no few digits do it.
+    leaves it. ``NEARLY`` no more money is moved by them, else they would not be the nearest. As
+    they are where no few digits do it.
     """
     unit = {"price": asked.signed.annuity.yearly, "refund": Fraction(1, 100)}.get(
         opened[0].kind, Fraction(1)
@@ -446,18 +466,32 @@ def _in_few_digits(
     ways = tuple(itertools.product((math.floor, math.ceil), repeat=len(changed)))
     own = tuple(rows_at_own_rate(asked.context, asked.signed, opened).values())
 
+    def changed_by(values: Mapping[str, Fraction]) -> dict[str, Fraction]:
+        found = dict.fromkeys(asked.context.payoffs_by_date, ZERO)
+        for one in opened:
+            for city, money in one.money.items():
+                found[city] += money * (values[one.name] - one.signed)
+        return found
+
+    def moved(changes: Mapping[str, Fraction]) -> Fraction:
+        return sum(map(abs, changes.values()), ZERO)
+
+    most = NEARLY * moved(changed_by(values))
+
     def enough(values: Mapping[str, Fraction]) -> bool:
         for one in changed:
             low, high, value = one.lowest, one.highest, values[one.name]
             if (low is not None and value < low) or (high is not None and value > high):
                 return False
-        payoffs = dict(asked.context.payoffs_by_date)
-        for one in opened:
-            for city, money in one.money.items():
-                payoffs[city] += money * (values[one.name] - one.signed)
-        return asked.enough(payoffs) and all(
-            sum((x * values[name] for name, x in row.coefficients.items()), ZERO) >= row.bound
-            for row in own
+        changes = changed_by(values)
+        payoffs = {c: x + changes[c] for c, x in asked.context.payoffs_by_date.items()}
+        return (
+            moved(changes) <= most
+            and asked.enough(payoffs)
+            and all(
+                sum((x * values[name] for name, x in row.coefficients.items()), ZERO) >= row.bound
+                for row in own
+            )
         )
 
     for digits in range(1, 9):

@@ -157,6 +157,9 @@ def deposit_told(clause: MemberDeposit) -> str:
     part = f"costs {city} {percent(clause.unit_cost)} of it in present value"
     if left is not None and not clause.worthwhile:
         loss = f"{at} it would lose {shown(-left)} a year"
+        if clause.unit_cost and clause.gain is not None and clause.gain < 0:
+            more, now = told_apart(-left, -clause.gain)
+            loss = f"{at} it would lose {more} a year, {now} without it"
         but = f"having it there {part}, so that {loss}" if clause.unit_cost else loss
         return f"none by {_deposit(clause)}: one of {size}, {back}, would hold it, but {but}"
     text = f"{_deposit(clause)} of {size}, {back}, forfeited on leaving"

@@ -114,6 +114,7 @@ class PairingOutcome(Outcome):
     ``consent``: whether that needs the province's. ``may_pay``: whether pairs may pay each other
     anything new. ``holding_payments``: at which nobody leaves the mandated pairs, by city what it
     pays its hub. ``stable``: what there is where nobody may pay, if it was asked for.
+    ``side_payment_limit``: what the law lets one city pay another, prices of what it gets apart.
     """
 
     held: Held
@@ -130,6 +131,7 @@ class PairingOutcome(Outcome):
     holding_payments: Mapping[str, Fraction] | None
     stable: StablePairs | None
     centre: Centre | None
+    side_payment_limit: Fraction | None = None
 
     @property
     def turns_on(self) -> str:
@@ -190,6 +192,7 @@ def check(context: Context) -> Outcome:
         holding_payments=audit.payments,
         stable=stable,
         centre=centre,
+        side_payment_limit=context.side_payment_limit,
     )
 
 

@@ -84,11 +84,11 @@ def repair(found: PairingOutcome) -> str:
     pairs, paid = _clauses(found.repair)
     half = "" if found.repair.unique or not any((paid or {}).values()) else HALF_WAY
     if pairs is None:
-        return f"the mandated pairs stay if {_payments(paid or {})}{half}"
+        return f"the mandated pairs stay if {_payments(paid or {})}{half}{_in_prices(found, paid)}"
     if paid is None:
         return f"{_paired(pairs)}, {_which(found.stable)}"
     money = f"{_outside(found)} to hold the mandated pairs"
-    return f"{_paired(pairs)}, where {_payments(paid)}{half}; or {money}"
+    return f"{_paired(pairs)}, where {_payments(paid)}{half}{_in_prices(found, paid)}; or {money}"
 
 
 def remedy(found: PairingOutcome) -> str:
@@ -182,7 +182,8 @@ def _holds(found: PairingOutcome) -> str:
         return "only the province's consent, or money from outside, holds the pairs"
     if found.holding_payments is not None:
         paid = _payments(found.holding_payments)
-        return f"the province's consent holds the pairs, as payments would: {paid}"
+        beyond = _in_prices(found, found.holding_payments)
+        return f"the province's consent holds the pairs, as payments would: {paid}{beyond}"
     return f"only the province's consent, or {_outside(found)}, holds the pairs"
 
 
@@ -208,6 +209,16 @@ def _payments(paid: Mapping[str, Fraction]) -> str:
         if amount
     ]
     return f"{listed(told)} a year" if told else "nobody pays anything"
+
+
+def _in_prices(found: PairingOutcome, paid: Mapping[str, Fraction] | None) -> str:
+    """How partners could pay each other what the law does not let one city pay another."""
+    limit = found.side_payment_limit
+    if limit is None or all(abs(amount) <= limit for amount in (paid or {}).values()):
+        return ""
+    law, rest = ("no money", "this") if not limit else (f"{in_full(limit)} a year", "the rest")
+    by_prices = f"{rest} has to be in prices of what partners hand over"
+    return f"; as the law allows {law} between city budgets, {by_prices}"
 
 
 def _which(stable: StablePairs | None) -> str:

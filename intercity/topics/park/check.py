@@ -17,6 +17,7 @@ from itertools import combinations
 from typing import ClassVar
 
 from intercity.region.context import Context
+from intercity.region.deal.builder import public_money
 from intercity.scenario.quantity import amount_of
 from intercity.topics.outcome import (
     Clause,
@@ -261,4 +262,4 @@ def _best_with_parks(context: Context, compact: EnclaveCompact) -> Fraction | No
     if best is None:
         return None
     brought = (sum(parks.incidence(city).values(), ZERO) for city in compact.members)
-    return best + sum(brought, ZERO)
+    return best + sum(brought, ZERO) + public_money(context.scenario, compact.members).total

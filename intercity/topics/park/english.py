@@ -26,7 +26,7 @@ def says(found: ParkOutcome | Undecided) -> str:
         return f"{ELSE}, it adds {shown(found.adds)} a year to what {who} make without it"
     if found.adds < 0:
         return f"{ELSE}, it costs {shown(-found.adds)} a year more than it brings to {who}"
-    return f"{ELSE}, it costs as much as it brings: {who} do as well without it"
+    return f"{ELSE}, it {_no_gain(found)}: {who} do as well without it"
 
 
 def line(found: ParkOutcome | Undecided) -> str:
@@ -50,7 +50,12 @@ def _line(found: ParkOutcome, a_year: str) -> str:
         return f"the park adds {size}"
     if found.adds < 0:
         return f"the park costs {size} more than it brings"
-    return "the park costs as much as it brings"
+    return f"the park {_no_gain(found)}"
+
+
+def _no_gain(found: ParkOutcome) -> str:
+    """Without a deal nobody has to open it, so that it may cost more than it would bring."""
+    return "brings no more than it costs" if found.without_deal else "costs as much as it brings"
 
 
 def _several(found: ParkOutcome, a_year: str) -> str:

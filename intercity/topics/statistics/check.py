@@ -1,13 +1,14 @@
 """Check 12: does the deal hold only because projects are counted twice?
 
-With every project counted once, no shares of the count, and no payments between members that the
+Gains are at the region's interest; who loses at its own discount factor is told beside. With every
+project counted once, no shares of the count, and no payments between members that the
 law allows, make every member gain: then it must be counted twice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar
@@ -91,16 +92,17 @@ class CountedTwice(Clause):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatisticsOutcome(Outcome):
-    """What each member gains a year with its statistics counted.
+    """What each member gains a year with its statistics counted, at the region's interest.
 
-    ``attributed``: what the members' shares add up to. ``least_shares``: with which each gains
-    (``None``: with none). ``least_double``: which share of the projects must be counted twice
-    without payments; ``None`` where even that does not do. ``payments``: the least that are lawful
-    with which, counted once in some shares, nobody loses; ``None`` if there are none.
-    ``payments_to_sign``: about the same in few digits, with which nobody loses either; ``None`` if
-    there are none, or only the verdict was asked for. ``twice``: the share that must be counted
-    twice then, whatever lawful payments; ``None`` where even that does not do, payments do without,
-    or only the verdict was asked for.
+    ``own_gains``: the same at its own factor, of ``discounts`` above 0; empty where only the
+    verdict was asked for. ``attributed``: what the members' shares add up to.
+    ``least_shares``: with which each gains (``None``: with none). ``least_double``: which share of
+    the projects must be counted twice without payments; ``None`` where even that does not do.
+    ``payments``: the least that are lawful with which, counted once in some shares, nobody loses;
+    ``None`` if there are none. ``payments_to_sign``: about the same in few digits, with which
+    nobody loses either; ``None`` if there are none, or only the verdict was asked for. ``twice``:
+    the share that must be counted twice then, whatever lawful payments; ``None`` where even that
+    does not do, payments do without, or only the verdict was asked for.
     """
 
     gains: Mapping[str, Fraction]
@@ -111,6 +113,8 @@ class StatisticsOutcome(Outcome):
     payments: Payments | None
     payments_to_sign: Payments | None = None
     twice: Fraction | None
+    own_gains: Mapping[str, Fraction] = field(default_factory=dict)
+    discounts: Mapping[str, Fraction] = field(default_factory=dict)
 
 
 def check(context: Context) -> Outcome:
@@ -158,7 +162,16 @@ def check(context: Context) -> Outcome:
         payments=payments,
         payments_to_sign=to_sign,
         twice=twice,
+        own_gains={} if context.brief else _own_gains(context, found),
+        discounts=context.discounts,
     )
+
+
+def _own_gains(context: Context, found: Counted) -> dict[str, Fraction]:
+    """What each gains at its own factor: what it counts is as much in each year."""
+    factors = context.discounts
+    own = {city: gain for city, gain in context.own_gains.items() if factors[city]}
+    return {city: gain + found.gains[city] - found.money[city] for city, gain in own.items()}
 
 
 @dataclass(frozen=True, slots=True)

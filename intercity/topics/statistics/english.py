@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import fitting, gains_told, inside, listed, percent, shown
+from intercity.english import fitting, gains_told, inside, listed, percent, sentences, shown
+from intercity.topics.clauses.english import own_rate_words
 from intercity.topics.outcome import NoRepair, Verdict
 from intercity.topics.statistics.check import (
     CountedTwice,
@@ -21,9 +22,16 @@ __all__ = ["WORDS"]
 
 def says(found: StatisticsOutcome) -> str:
     """Who gains and who loses, and whether for that projects need to be counted twice."""
+    own = own_rate_words(found.gains, found.own_gains, found.discounts)
+    return sentences([_attributed(found), own])
+
+
+def _attributed(found: StatisticsOutcome) -> str:
     told = gains_told(found.gains) + (
         ", the province's credit included" if found.credit_included else ""
     )
+    if any(gain < 0 for gain in found.own_gains.values()):
+        told += ", at the region's interest"
     losers = [city for city, gain in found.gains.items() if gain < 0]
     if losers:
         return f"as attributed, {listed(losers)} {'loses' if len(losers) == 1 else 'lose'} ({told})"

@@ -416,14 +416,23 @@ def _of_parties(context: Context, game: PartitionGame) -> PartitionGame:
 def _club(game: PartitionGame, solved: SolvedClub) -> Club:
     inside = solved.members
     gets = {city: game.payoff(inside, city) for city in game.players}
-    without = {city: [c for c in inside if c != city] for city in inside}
-    larger = {city: [*inside, city] for city in game.players if city not in inside}
+    bits = {city: game.mask([city]) for city in game.players}
+    club = game.mask(inside)
+
+    def outside(city: str) -> Fraction:
+        at = game.players.index(city)
+        return game.row(game.outside(club & ~bits[city], at))[at]
+
     return Club(
         members=inside,
         share=solved.share,
         gets=gets,
-        gain_by_leaving={c: game.payoff(rest, c) - gets[c] for c, rest in without.items()},
-        gain_by_joining={c: game.payoff(club, c) - gets[c] for c, club in larger.items()},
+        gain_by_leaving={city: outside(city) - gets[city] for city in inside},
+        gain_by_joining={
+            city: game.payoff([*inside, city], city) - outside(city)
+            for city in game.players
+            if city not in inside
+        },
         nobody_leaves=solved.internal,
         nobody_joins=solved.external,
         pair_gains={} if solved.pair is None else solved.pair.gains,

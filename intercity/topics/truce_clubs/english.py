@@ -40,8 +40,8 @@ MOST_NAMED = 8
 CONJECTURES: Mapping[Conjecture, str] = {
     "gamma": "who is outside bids for itself",
     "delta": "those outside bid as one",
-    "alpha": "those outside do their worst to the club",
-    "beta": "those outside do their worst to the club, which sees it first",
+    "alpha": "a club, or a city outside, has all others do their worst to it",
+    "beta": "a club, or a city outside, has all others do their worst to it, and sees it first",
 }
 
 

@@ -40,6 +40,12 @@ def state(context: Context) -> Iterator[str]:
         f"{CONJECTURES[assumed]}. With x_i(S) what city i then gets, in S or not, and "
         "x_i(no club) what it gets in the race:"
     )
+    sure = assumed in ("alpha", "beta")
+    if sure:
+        yield (
+            "A city outside S can be sure only of x_i(i), what it gets as a club of its own, "
+            "which stands below in place of x_i(S) if i is not in S."
+        )
     yield ""
     yield "    nobody leaves S alone: x_i(S) >= x_i(S without i)   for i in S"
     yield "    nobody joins S alone:  x_i(S) >= x_i(S with i)      for i not in S"
@@ -67,7 +73,7 @@ def state(context: Context) -> Iterator[str]:
         return
     yield ""
     for mask, payoffs in enumerate(form.game.payoffs):
-        if mask.bit_count() != 1:
+        if sure or mask.bit_count() != 1:  # else one city is no club
             club = coalition_name(form.game.members(mask)) if mask else "no club"
             told = ", ".join(
                 f"{city} {number(x)}" for city, x in zip(game.cities, payoffs, strict=True)

@@ -17,5 +17,6 @@ class Clubs(Section):
     conjecture: Literal["alpha", "beta", "gamma", "delta"] = Field(
         default="gamma",
         description="what bidders outside a club do: bid each for itself (gamma), bid as one "
-        "(delta), or their worst to the club (alpha; beta: it sees it first)",
+        "(delta), or their worst to the club, as all others do to who is outside (alpha; beta: it "
+        "is seen first)",
     )

@@ -92,6 +92,14 @@ def test_a_firm_may_leave_or_not_come():
     outside = return_or_stay(replace(PARK, bonus=1, alone=4))
     assert (outside.supported, outside.payoffs["firm"]) == (False, 4)
     assert outside.status == "Firms would return, but they do better outside the park."
+    # In the park a firm has 1/2 + 4/2, and the sponsor 2/2 - 1/2: it is the firm that stays away.
+    staying = replace(PARK, support=F(1, 2), alone=4)
+    assert staying.earned(F(0)) < 4 < staying.stay + 1
+    assert staying.chance * staying.home["stay"] > staying.support
+    told = "Firms do better outside the park, and would not return to Quzhou."
+    assert return_or_stay(staying).status == told
+    doubted = return_or_stay(replace(staying, bonus=1, promised=True))
+    assert doubted.status.startswith(f"{told} Firms do not believe in the bonus; it would be kept")
     dear = return_or_stay(replace(PARK, bonus=1, support=9))
     assert dear.status == "Firms would return, but they cost Quzhou more than they bring."
     never = return_or_stay(replace(PARK, chance=0, support=0))
