@@ -151,10 +151,9 @@ class CoalitionalGame:
         names = validated_players(players)
         refuse_too_large(len(names))
         given = _array(array)
-        if isinstance(given, np.ma.MaskedArray) or (
-            given.dtype.kind == "f" and given.itemsize > np.dtype(np.float64).itemsize
-        ):
-            masked = "masked " if isinstance(given, np.ma.MaskedArray) else ""
+        holed = type(given) is not np.ndarray and isinstance(given, np.ma.MaskedArray)
+        if holed or (given.dtype.kind == "f" and given.itemsize > np.dtype(np.float64).itemsize):
+            masked = "masked " if holed else ""
             raise InvalidInput(
                 "dtype of the array of worths",
                 f"{masked}{given.dtype}",

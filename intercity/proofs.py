@@ -4,17 +4,26 @@ The check-up obtains every answer through ``run_solver(solver, subject)``. A ``R
 solver and keeps the certificate; a ``Replayer`` takes the recorded certificates in the same order,
 checks that each is of a kind that proves such an answer, verifies it against the subject that the
 check-up has built anew from the scenario file, and hands back the answer that it proves.
+
+In JSON a long part of a certificate that an earlier one has, too, stands there alone: the cases
+which prove that nobody blocks a split prove it for every answer that rests on it. A certificate
+that lacks a part names in ``as`` the number of the certificate that has it.
 """
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from games.errors import IntercityError
 from solvers.certificate import Certificate, MalformedCertificate, may_end_without_answer
 
-__all__ = ["Recorder", "Replayer", "Unverified"]
+__all__ = ["LONG", "Recorder", "Replayer", "Unverified"]
+
+LONG = 10_000
+"""Letters from which on a part of a certificate is not written a second time."""
 
 
 class Unverified(IntercityError):
@@ -49,17 +58,48 @@ class Recorder:
             {**entry, "certificate": Certificate.from_json(entry["certificate"])}
             if "certificate" in entry
             else entry
-            for entry in entries
+            for entry in _whole(entries)
         ]
         recorder.unproven = list(unproven)
         return recorder
 
     def to_json(self) -> list[dict[str, Any]]:
-        """The certificates in the order asked."""
-        return [
+        """The certificates in the order asked, long parts once."""
+        told = [
             {key: x.to_json() if isinstance(x, Certificate) else x for key, x in entry.items()}
             for entry in self.entries
         ]
+        first: dict[tuple[str, str], int] = {}
+        for number, entry in enumerate(told, start=1):
+            certificate = entry.get("certificate", {})
+            for name, part in list(certificate.items()):
+                text = json.dumps(part)
+                if len(text) >= LONG and first.setdefault((name, text), number) < number:
+                    entry.setdefault("as", {})[name] = first[name, text]
+                    del certificate[name]
+        return told
+
+
+def _whole(entries: Sequence[Any]) -> list[Any]:
+    """Entries in JSON with the parts that they have from earlier certificates."""
+    told: list[Any] = []
+    for number, entry in enumerate(entries, start=1):
+        if not isinstance(entry, dict) or "as" not in entry:
+            told.append(entry)
+            continue
+        certificate, parts = entry.get("certificate"), entry["as"]
+        if not isinstance(certificate, dict) or not isinstance(parts, dict):
+            raise Unverified(f"certificate {number} is not an answer with its certificate.")
+        certificate = dict(certificate)
+        for name, earlier in parts.items():
+            known = told[earlier - 1] if type(earlier) is int and 0 < earlier < number else None
+            lent = known.get("certificate") if isinstance(known, dict) else None
+            if not isinstance(lent, dict) or name not in lent or name in certificate:
+                raise Unverified(f"certificate {number} has its {name} from none before it.")
+            certificate[name] = lent[name]
+        kept = {key: x for key, x in entry.items() if key != "as"}
+        told.append({**kept, "certificate": certificate})
+    return told
 
 
 def _unproven(name: str, answer: Any) -> list[str]:
@@ -70,7 +110,13 @@ class Replayer:
     """Answers each question from the recorded certificates, in order, after verifying it."""
 
     def __init__(self, entries: Sequence[Any]) -> None:
-        self.entries = entries
+        self.entries = _whole(entries)
+        self.lent = Counter(
+            earlier
+            for entry in entries
+            if isinstance(entry, dict)
+            for earlier in {*entry.get("as", {}).values()}
+        )
         self.used = 0
         self.checked = 0
         self.unproven: list[str] = []
@@ -98,7 +144,9 @@ class Replayer:
             raise Unverified(f"{place} proves {certificate.kind}, where {name} is asked.")
         verdict = certificate.verify(subject)
         if not verdict:
-            raise Unverified(f"{place} ({name}) does not hold: {verdict.reason}")
+            others = self.lent[self.used]
+            too = f" Later ones have parts of it: {others}." if others else ""
+            raise Unverified(f"{place} ({name}) does not hold: {verdict.reason}{too}")
         self.checked += 1
         answer = certificate.answer(subject)
         self.unproven += _unproven(name, answer)

@@ -27,7 +27,7 @@ from intercity.topics.all_together import TOPIC as ALL_TOGETHER
 from intercity.topics.negotiation.negotiated import Negotiated, negotiated
 from intercity.topics.registry import context_of
 from solvers.limited_work import limited_work, work_left
-from solvers.production.opening_proof import Memory
+from solvers.production.opening_proof import Memory, memory
 from solvers.production.opening_search import with_memory
 from solvers.progress import followed
 from solvers.search_limits import check_limits
@@ -45,8 +45,13 @@ MOST_SHARE = 2
 
 def examine(context: Context) -> tuple[tuple[Finding, ...], Payoffs, Negotiated]:
     """All checks, the table and what would be agreed on, in the order of asking for answers."""
+    return *checks_and_payoffs(context), context.once(negotiated)
+
+
+def checks_and_payoffs(context: Context) -> tuple[tuple[Finding, ...], Payoffs]:
+    """All checks and the table, which the first screen has."""
     findings = tuple(evaluate(context, name) for name in followed("checks", list(CHECKS)))
-    return findings, payoffs(context), negotiated(context)
+    return findings, payoffs(context)
 
 
 def together(context: Context) -> Finding:
@@ -137,8 +142,12 @@ def check_up(
                 from intercity.checkup.sensitivity import workers_for
 
                 workers = started.enter_context(workers_for(scenario, processes))
-            findings, payoffs, agreed = examine(context)
-        report = Report(scenario, context, payoffs, agreed, findings, None, recorder)
+            findings, payoffs = checks_and_payoffs(context)
+            if many:  # what is known of long searches is known here
+                context.once(negotiated)
+            report = Report(
+                scenario, context, payoffs, findings, None, recorder, remembered=memory()
+            )
         if not moved:
             return report
         if begun is not None:

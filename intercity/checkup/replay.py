@@ -151,7 +151,7 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, Report]:
         checked += verified(scenario, robust)
         if robust != radius_told(findings, robust):
             raise Unverified("The report's radius is of other checks.")
-    again = Report(scenario, context, payoffs, agreed, findings, moved, recorder, robust)
+    again = Report(scenario, context, payoffs, findings, moved, recorder, robust)
     if report["claims"] != again.claims:
         raise Unverified("The report counts its claims wrongly.")
     return replayer.checked + checked, again

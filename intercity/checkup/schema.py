@@ -69,7 +69,10 @@ def report_schema() -> dict[str, Any]:
     >>> sorted(report_schema()["properties"]["findings"]["items"]["required"])[:3]
     ['check', 'facts', 'margin']
     """
-    certificates = {"type": "array", "items": {"type": "object", "required": ["answer"]}}
+    number = {"type": "integer", "minimum": 1}
+    parts = {"as": {"type": "object", "additionalProperties": number}}  # of earlier certificates
+    certificate = {"type": "object", "properties": parts, "required": ["answer"]}
+    certificates = {"type": "array", "items": certificate}
     warning = _of(key=str, value=Fraction, slip=Slip, says=str)
     switching_value = _closed(
         _properties(key=str, check=str, value=Fraction, before=Fraction, after=Fraction)

@@ -113,8 +113,6 @@ def _nucleolus(context: Context) -> Mapping[str, Fraction] | None:
 
     It is a split at which nobody gets less than alone; there may be none.
     """
-    from solvers.coalitional.nucleolus import nucleolus
-
     game = None if context.compact is not None else context.to_split
     if not isinstance(game, CoalitionalGame):
         return None
@@ -122,16 +120,18 @@ def _nucleolus(context: Context) -> Mapping[str, Fraction] | None:
         return None
     if len(game.players) == 1:
         return None
+    from solvers.coalitional.nucleolus import nucleolus
+
     return dict(context.run_solver(nucleolus, game))
 
 
 def _shapley(context: Context) -> Mapping[str, Fraction] | None:
-    from solvers.coalitional.shapley import shapley_value
-
     game = None if context.compact is not None else context.to_split
     if game is None or len(game.players) == 1:
         return None
     if isinstance(game, CoalitionalGame):
+        from solvers.coalitional.shapley import shapley_value
+
         return dict(context.run_solver(shapley_value, game))
     # If all cities gain nothing together, no group does: each city gets its worth alone.
     return dict(context.status_quo) if _gain_if_known(context) == 0 else None
@@ -139,11 +139,11 @@ def _shapley(context: Context) -> Mapping[str, Fraction] | None:
 
 def _sampled(context: Context) -> tuple[Mapping[str, Fraction], ...]:
     """The Shapley value of many cities from random orders, its least, and its most."""
-    from solvers.coalitional.shapley_estimate import shapley_estimate
-
     game = None if context.compact is not None else context.to_split
     if not isinstance(game, AskedGame) or not _gain_if_known(context):
         return {}, {}, {}
+    from solvers.coalitional.shapley_estimate import shapley_estimate
+
     found = answered(context.run_solver, shapley_estimate, game.production)
     if isinstance(found, IntercityError):
         return {}, {}, {}

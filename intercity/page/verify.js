@@ -1809,6 +1809,19 @@ const CHECKS = {
   "project in ranges": checkProjectInRanges,
 };
 
+/** A list of certificates with the parts that they have from earlier ones of it. */
+function allParts(entries) {
+  const told = [];
+  for (const entry of entries) {
+    const certificate = { ...entry.certificate };
+    for (const [part, number] of Object.entries(entry.as ?? {})) {
+      certificate[part] = told[number - 1]?.certificate?.[part];
+    }
+    told.push("as" in entry ? { ...entry, certificate } : entry);
+  }
+  return told;
+}
+
 /** Redoes every certificate of {report, proofs} that is sums, products and comparisons.
 
     The certificates of the report come first, then those of its switching values.
@@ -1817,7 +1830,8 @@ const CHECKS = {
 function verify({ report, proofs }) {
   const outcome = { checked: 0, pythonOnly: {}, failed: [] };
   const switching = report.switching_values ?? [];
-  const entries = [...report.certificates, ...switching.flatMap((one) => one.certificates.flat())];
+  const lists = [report.certificates, ...switching.flatMap((one) => one.certificates)];
+  const entries = lists.flatMap(allParts);
   if (proofs.length !== entries.length) {
     const why = `There are ${proofs.length} proofs of ${entries.length} certificates.`;
     outcome.failed.push({ index: proofs.length, kind: "report", why });

@@ -7,7 +7,7 @@ fails, with the clause that repairs it. All else is told when it is asked for.
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,9 @@ from intercity.report.first_screen import print_first_screen
 from intercity.report.in_short import in_short
 from intercity.report.labels import label
 from intercity.report.one_check import check_named, explain
+from intercity.topics.negotiation.negotiated import Negotiated, negotiated
+from solvers.production.opening_proof import Memory
+from solvers.production.opening_search import with_memory
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -31,7 +34,6 @@ if TYPE_CHECKING:
     from intercity.proofs import Recorder
     from intercity.region.context import Context
     from intercity.scenario.scenario import Scenario
-    from intercity.topics.negotiation.negotiated import Negotiated
 
 __all__ = ["Report", "check_named", "explain", "head", "label", "render", "written"]
 
@@ -44,18 +46,19 @@ class Report:
     """What a check-up found, with the certificates of every answer it rests on.
 
     ``print`` shows the first screen, ``report["terms"]`` is what one check found.
-    ``robustness``: how far all assumed numbers may be off together, where they were moved in their
-    ranges.
+    ``recorder``: the certificates of what was asked for so far. ``robustness``: how far all assumed
+    numbers may be off together, where they were moved in their ranges. ``remembered``: what was
+    solved for it, on which it depends which of several proofs is found.
     """
 
     scenario: Scenario
     context: Context
     payoffs: Payoffs
-    negotiated: Negotiated
     findings: tuple[Finding, ...]
     switching_values: tuple[SwitchingValue, ...] | None
-    certificates: Recorder
+    recorder: Recorder
     robustness: Robustness | None = None
+    remembered: Memory = field(default_factory=Memory, compare=False)
 
     def __repr__(self) -> str:
         verdicts = [finding.verdict for finding in self.findings]
@@ -77,6 +80,18 @@ class Report:
     def _repr_html_(self) -> str:
         """The first screen, in a notebook."""
         return f"<pre>{html.escape(written(self))}</pre>"
+
+    @property
+    def negotiated(self) -> Negotiated:
+        """What would be agreed on, worked out when asked for: the first screen is without it."""
+        with with_memory(self.remembered):
+            return self.context.once(negotiated)
+
+    @property
+    def certificates(self) -> Recorder:
+        """Those of all answers; those of what would be agreed on come last."""
+        _ = self.negotiated
+        return self.recorder
 
     @property
     def warnings(self) -> tuple[Doubt, ...]:

@@ -78,6 +78,9 @@ class FloatReplies:
             [np.inf if one is None else float(one / (game.mass * mu)) for one in game.budgets]
         )
         self.limited = np.isfinite(self.budgets)
+        self.limits = bool(self.limited.any())
+        self.each = np.where(self.limited, self.budgets, 1.0)
+        self.log_budgets = np.log(np.maximum(self.each, 1e-300))
         self.spilled = np.zeros((n, n))
         for i, row in enumerate(game.spillovers):
             for j, theta in enumerate(row):
@@ -142,13 +145,14 @@ class FloatReplies:
             pull_of = np.exp(np.minimum(gaps, 0.0))
             external = np.einsum("sij,ij->si", pull_of, self.spilled)
         top = (self.value - external) / self.cost
-        w = _lambert(self.attractiveness + top - 1 - others)
+        logs = [self.attractiveness + top - 1 - others]
+        if self.limits:
+            logs.append(self.log_budgets + others - self.attractiveness - self.each)
+        w, *spent = _lambert(np.array(logs))
         peak, share = top - 1 - w, w / (1 + w)
         pull, through = share, 1 - share
-        if self.limited.any():
-            each = np.where(self.limited, self.budgets, 1.0)
-            some = np.maximum(each, 1e-300)
-            limit = each + _lambert(np.log(some) + others - self.attractiveness - each)
+        if self.limits:
+            limit = self.each + spent[0]
             limit[:, self.budgets == 0] = 0.0
             binds = self.limited & (limit < peak)
             u = limit / (1 + np.exp(np.minimum(self.attractiveness + limit - others, 700.0)))
@@ -282,8 +286,9 @@ def _lambert(log_x: Floats) -> Floats:
     """W(exp(y)), by Newton's method on w + ln w = y, which comes down on it from the right."""
     y = np.clip(log_x, -700.0, 1e300)
     w = np.where(y > 1, y - np.log(np.maximum(y, 1.0)), np.exp(np.minimum(y, 1.0)))
+    high = 1 + y
     for _ in range(6):
-        w = w * (1 + y - np.log(w)) / (1 + w)
+        w = w * (high - np.log(w)) / (1 + w)
     return np.asarray(w)
 
 

@@ -8,10 +8,6 @@ from games.partition_game import ClubRace, Conjecture
 from games.quadratic_game import QuadraticGame
 from games.subsidy import SubsidyCompetition
 from solvers.competition.club_payoffs import PartitionForm
-from solvers.competition.contest_clubs import contest_form
-from solvers.competition.logit_clubs import logit_form
-from solvers.competition.quadratic_clubs import quadratic_form
-from solvers.competition.spillover_clubs import spillover_form
 
 __all__ = ["partition_form"]
 
@@ -48,7 +44,17 @@ def partition_form(
     of_kind(game, *kinds, place="subject of partition_form")
     race = game if isinstance(game, ClubRace) else ClubRace(game, conjecture)
     if isinstance(race.game, Contest):
+        from solvers.competition.contest_clubs import contest_form
+
         return contest_form(race)
     if isinstance(race.game, QuadraticGame):
+        from solvers.competition.quadratic_clubs import quadratic_form
+
         return quadratic_form(race)
-    return spillover_form(race) if any(map(any, race.game.spillovers)) else logit_form(race)
+    if any(map(any, race.game.spillovers)):
+        from solvers.competition.spillover_clubs import spillover_form
+
+        return spillover_form(race)
+    from solvers.competition.logit_clubs import logit_form
+
+    return logit_form(race)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from games.contest import Contest
 from games.errors import of_kind
-from solvers.competition.all_pay import all_pay
-from solvers.competition.bertrand import bertrand
 from solvers.competition.contest_equilibrium import ContestEquilibrium
-from solvers.competition.tullock import tullock
 
 __all__ = ["contest_equilibrium"]
 
@@ -37,4 +34,14 @@ def contest_equilibrium(game: Contest) -> ContestEquilibrium:
     Source: Konrad (2009), Strategy and Dynamics in Contests.
     """
     of_kind(game, Contest, place="subject of contest_equilibrium")
-    return {"tullock": tullock, "all-pay": all_pay, "bertrand": bertrand}[game.technology](game)
+    if game.technology == "tullock":
+        from solvers.competition.tullock import tullock
+
+        return tullock(game)
+    if game.technology == "all-pay":
+        from solvers.competition.all_pay import all_pay
+
+        return all_pay(game)
+    from solvers.competition.bertrand import bertrand
+
+    return bertrand(game)

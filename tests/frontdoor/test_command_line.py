@@ -300,6 +300,22 @@ def test_a_check_up_imports_what_its_file_asks_and_no_more(tmp_path: Path) -> No
     assert (int(length) > 200, asked, heavy, errors) == (True, "corridor", "", "")
 
 
+def test_a_check_up_imports_no_solver_that_it_does_not_ask(tmp_path: Path) -> None:
+    """A race of firms that choose, and a deal of which the first table has no value."""
+    code = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r});"
+        "import intercity as ic;"
+        f"file = {str(ROOT / 'examples' / 'quzhou_hangzhou' / 'scenario.toml')!r};"
+        "print(len(str(ic.check_up(ic.load_scenario(file), ranges=False))));"
+        "left = {'nucleolus', 'shapley_estimate', 'tullock', 'bertrand', 'all_pay',"
+        " 'contest_clubs', 'quadratic_clubs', 'spillover_clubs'};"
+        "print('numpy.ma' in sys.modules, *{name.split('.')[-1] for name in sys.modules} & left)"
+    )
+    told = python(code, tmp_path)
+    (length, imported), errors = told.stdout.split("\n")[:2], told.stderr
+    assert (int(length) > 200, imported, errors) == (True, "False", "")
+
+
 def test_the_public_names_of_all_layers_are_at_the_front_door() -> None:
     import games
     import mechanisms

@@ -101,6 +101,19 @@ def test_certificates_of_a_report_and_of_its_switching_values_hold(page, name):
     assert found == {"checked": len(entries), "pythonOnly": {}, "failed": []}
 
 
+def test_a_part_that_stands_once_is_read_wherever_it_belongs(page, monkeypatch):
+    monkeypatch.setattr("intercity.proofs.LONG", 300)
+    data = embedded(report_of("three_city_park"))
+    entries = data["report"]["certificates"]
+    found = page.evaluate("verify", data)
+    assert found == {"checked": len(entries), "pythonOnly": {}, "failed": []}
+    name, number = next(part for one in entries for part in one.get("as", {}).items())
+    entries[number - 1]["certificate"][name].clear()
+    rest = [k for k, one in enumerate(entries) if one.get("as", {}).get(name) == number]
+    failed = page.evaluate("verify", data)["failed"]
+    assert [one["index"] for one in failed] == [number - 1, *rest]
+
+
 @pytest.mark.parametrize("name", ["three_city_park", "tva", "skane", "private_quota"])
 def test_certificates_of_examples_hold(page, name):
     data = example(name)

@@ -2,17 +2,24 @@
 
 import json
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
 
-from intercity.checkup.check_up import check_up
+from intercity.checkup.check_up import check_up, examine
+from intercity.checkup.replay import verify_report
+from intercity.proofs import Recorder
 from intercity.region import games
-from intercity.scenario_file import parse_scenario
+from intercity.scenario_file import load_scenario, parse_scenario
+from intercity.topics.negotiation.negotiated import negotiated
+from intercity.topics.registry import context_of
 from solvers import coalitional_form
-from solvers.production.opening_search import forget
+from solvers.production.opening_proof import Memory
+from solvers.production.opening_search import forget, with_memory
 
 ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
 FROM_STDIN = """
 import json
 from intercity import check_up
@@ -44,6 +51,28 @@ def printed(processes, seed):
 def test_a_report_is_the_same_in_any_number_of_processes_under_any_hash_seed():
     """Read from stdin: there is no file that a process could import, and no main guard."""
     assert printed(1, 0) == printed(2, 1)
+
+
+def test_what_is_agreed_on_is_worked_out_when_asked_for():
+    """The first screen is without it, and a report that was sent elsewhere finds it there."""
+    scenario = load_scenario(EXAMPLES / "quzhou_hangzhou" / "scenario.toml")
+    report = check_up(scenario, ranges=False)
+    assert str(report)
+    assert report.context.known(negotiated) is None
+    asked, sent = len(report.recorder.entries), pickle.loads(pickle.dumps(report))
+    assert len(report.certificates.entries) > asked
+    assert sent.negotiated == report.negotiated
+    assert verify_report(scenario, json.dumps(report.to_json()))
+
+
+def test_it_has_the_certificates_that_it_has_if_asked_with_the_checks():
+    """With nothing remembered of the checks, another basis would prove what a member can make."""
+    scenario = load_scenario(EXAMPLES / "two_compacts" / "land_for_innovation.toml")
+    report, recorder = check_up(scenario, ranges=False), Recorder()
+    assert str(report)
+    with with_memory(Memory()):
+        examine(context_of(scenario, recorder))
+    assert report.certificates.to_json() == recorder.to_json()
 
 
 def test_a_report_is_the_same_whatever_was_checked_before():
