@@ -796,7 +796,7 @@ spillovers.C.B = { v = 0.55, low = 0.55, high = 0.55 }
 """
     found = found_by("arms race", parse_scenario(text))
     assert (found.facts.region, found.facts.region_could_have) == (10, Fraction("13.95"))
-    assert "no bid being too high or too low" not in found.says
+    assert "no bid is too high or too low" not in found.says
     assert "the region has 4.0 less than it could" in found.says
 
 
