@@ -506,7 +506,7 @@ def test_a_race_in_which_more_should_be_bid_for_the_region_says_so():
     )
     assert found.facts.race is RaceVerdict.TOO_LITTLE_FOR_REGION
     assert (
-        "A race for the treasuries; for the region with firms' profit in full bids are too low: "
+        "A race for the treasuries; for the region, with firms' profit in full, bids are too low: "
         "the region has " in found.says
     )
     assert rule(found, CommonCap).effect.region < 0 < rule(found, CommonCap).effect.treasuries

@@ -70,7 +70,7 @@ def _why_open(found: ArmsRaceOutcome) -> str:
 def direction_words(found: ArmsRaceOutcome) -> str:
     """Whether bids are too high or too low: for the treasuries, and with firms' profit in full."""
     firms = "firms'" if found.technology == "logit" else "the firm's"
-    with_firms = f"for the region with {firms} profit in full"
+    with_firms = f"for the region, with {firms} profit in full,"
     for_region = f"{with_firms} {_who_bids(found.for_region)}: the region has {_short(found)}"
     if found.race is RaceVerdict.RACE:
         return f"a race even if {firms} profit counts in full"
