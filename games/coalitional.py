@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec
 
 import numpy as np
 import numpy.typing as npt
@@ -29,9 +30,23 @@ if TYPE_CHECKING:
 
 __all__ = ["CoalitionalGame", "Sense", "refuse_too_large"]
 
+Parameters = ParamSpec("Parameters")
 Sense = Literal["gain", "cost"]
 
 _INT64_SAFE = 2**62
+
+
+def _with_players(made: Callable[Parameters, None]) -> Callable[Parameters, None]:
+    """Worths without the players are told the call that has both."""
+
+    @functools.wraps(made)
+    def called(*given: Parameters.args, **named: Parameters.kwargs) -> None:
+        if len(given) == 2 and isinstance(given[1], Mapping) and not named:
+            call = "CoalitionalGame(['A', 'B'], {'A': 1, 'B': 2, 'A, B': 5})"
+            raise InvalidInput("list of players", MISSING, f"given before the worths: {call}")
+        made(*given, **named)
+
+    return called
 
 
 class CoalitionalGame:
@@ -80,6 +95,7 @@ class CoalitionalGame:
     _index: dict[str, int]
     _largest: float | None
 
+    @_with_players
     def __init__(
         self,
         players: Iterable[str],

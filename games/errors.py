@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 import heapq
+import inspect
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 from fractions import Fraction
 from itertools import islice
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from games.approximately import approximately
 from games.input_limits import LONGEST_SENTENCE
 from games.printable import cut, printable
+
+Parameters = ParamSpec("Parameters")
+Answer = TypeVar("Answer")
 
 __all__ = [
     "IntercityError",
@@ -22,6 +27,7 @@ __all__ = [
     "NotProven",
     "TooLarge",
     "Undefined",
+    "about",
     "all_of_kind",
     "bytes_told",
     "called",
@@ -87,6 +93,37 @@ def of_kind(given: object, *kinds: type, place: str, hint: str = "") -> None:
     if not isinstance(given, kinds):
         names = " or ".join(map(kind_name, kinds))
         raise InvalidInput(place, type(given), f"{names}, {hint}" if hint else names)
+
+
+def about(
+    kind: type, hint: str, place: str = ""
+) -> Callable[[Callable[Parameters, Answer]], Callable[Parameters, Answer]]:
+    """A decorator for a verb about one value: who gives its parts is told the call that makes it.
+
+    >>> @about(Fraction, "made by Fraction(3, 4)")
+    ... def doubled(ratio):
+    ...     return 2 * ratio
+    >>> doubled(Fraction(3, 4)), doubled(ratio=Fraction(3, 4))
+    (Fraction(3, 2), Fraction(3, 2))
+    >>> doubled(3, 4)
+    Traceback (most recent call last):
+        ...
+    games.errors.InvalidInput: subject of doubled is of kind int; it should be a Fraction, made by
+    Fraction(3, 4).
+    """
+
+    def decorated(verb: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
+        first = next(iter(inspect.signature(verb).parameters))
+
+        @functools.wraps(verb)
+        def called(*given: Parameters.args, **named: Parameters.kwargs) -> Answer:
+            subject = given[0] if given else named.get(first)
+            of_kind(subject, kind, place=place or f"subject of {verb.__name__}", hint=hint)
+            return verb(*given, **named)
+
+        return called
+
+    return decorated
 
 
 def all_of_kind(given: object, kind: type[Any], *, place: str, hint: str = "") -> tuple[Any, ...]:

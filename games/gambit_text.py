@@ -27,6 +27,8 @@ class GambitText:
     """The words of a file, one after the other, each with its line."""
 
     def __init__(self, text: str) -> None:
+        if text.endswith((".efg", ".nfg")) and "\n" not in text:
+            raise InvalidInput("the game's file", text, "its text: Path(...).read_text() reads it")
         self.text, self.at = text, 0
 
     @property

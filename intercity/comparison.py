@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from games.errors import MISSING, InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, Told, about, of_kind
 from games.exact import number_to_json
 from games.printable import printable
 from intercity.checkup.check_up import check_up
@@ -226,6 +226,7 @@ class Comparison:
             console.print(table, highlight=False)
 
 
+@about(Mapping, 'as compare({"before": one, "after": other})', "scenarios to compare")
 def compare(
     scenarios: Mapping[str, Scenario], *, ranges: bool = False, processes: int = 1
 ) -> Comparison:

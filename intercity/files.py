@@ -26,6 +26,7 @@ __all__ = [
     "reason_of",
     "refuse_to_replace",
     "require_file",
+    "require_folder",
     "require_new",
     "require_other",
     "why_unread",
@@ -101,6 +102,17 @@ def require_file(file: Path, option: str, *endings: str) -> None:
         raise wrong(option, str(file), "a file in a folder that exists")
     if not os.access(file.absolute().parent, os.W_OK):
         raise wrong(option, str(file), "a file in a folder that may be written to")
+
+
+def require_folder(folder: Path, option: str) -> None:
+    """Refuse a folder that can neither be written to nor be made, before the work is done."""
+    written = folder if folder.exists() else folder.absolute().parent
+    if folder.exists() and not folder.is_dir():
+        raise wrong(option, str(folder), "a folder, not a file")
+    if not written.is_dir():
+        raise wrong(option, str(folder), "a folder, or the name of a new one in one that exists")
+    if not os.access(written, os.W_OK):
+        raise wrong(option, str(folder), "a folder that may be written to")
 
 
 def require_other(output: Path, option: str, *read: Path) -> None:

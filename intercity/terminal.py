@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
@@ -162,13 +163,13 @@ class _ProgressLine:
         self.erases = os.environ.get("TERM", "dumb") != "dumb"
 
     def show(self, now: Sequence[str]) -> None:
-        """Write the text in ``now`` every few seconds until it is over."""
-        pause = FIRST
+        """Write the seconds so far and the text in ``now``, every few seconds until it is over."""
+        begun, pause = time.monotonic(), FIRST
         while not self.over.wait(pause):
             pause = THEN
             with self.lock:
                 if not self.over.is_set():
-                    self._write(now[0])
+                    self._write(f"{time.monotonic() - begun:.0f} s, {now[0]}")
 
     def _write(self, text: str) -> None:
         if not self.erases:

@@ -30,7 +30,9 @@ Answer = TypeVar("Answer")
 def single_dispatch(function: Callable[..., Answer]) -> _SingleDispatchCallable[Answer]:
     """A decorator for the function that is called for what no other is registered for."""
     dispatched = functools.singledispatch(function)
-    first = next(iter(inspect.signature(function).parameters))
+    parameters = inspect.signature(function).parameters
+    first = next(iter(parameters))
+    most = sum(one.kind is not one.KEYWORD_ONLY for one in parameters.values())
 
     @functools.wraps(dispatched)
     def called(*positional: Any, **named: Any) -> Answer:
@@ -38,6 +40,8 @@ def single_dispatch(function: Callable[..., Answer]) -> _SingleDispatchCallable[
             positional = (named.pop(first),)
         if not positional:
             return function(**named)  # Python says that the first is missing
+        if len(positional) > most and dispatched.dispatch(type(positional[0])) is function:
+            function(positional[0])  # parts of a game in its place are told what makes one
         return dispatched(*positional, **named)
 
     return cast("_SingleDispatchCallable[Answer]", called)

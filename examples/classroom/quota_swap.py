@@ -42,8 +42,9 @@ def _(ic, mo):
         f"""
         # Quota swap and the bargaining frontier
 
-        **Quzhou** has land quota that it does not need: {swap.quota} mu. **Hangzhou** has a park
-        with room to let: {swap.floor} units of floor. They can swap.
+        **Quzhou** has land quota that it does not need, the right to build on {swap.quota} mu of
+        land (a mu is a fifteenth of a hectare). **Hangzhou** has a park with room to let:
+        {swap.floor} units of floor. They can swap.
 
         | worth to | Quzhou | Hangzhou |
         |---|---|---|

@@ -138,7 +138,15 @@ def _(game, ic, split):
 def _(answer, guess, mo):
     verdict = "no split keeps all three in" if answer.empty else "some split keeps all three in"
     said = f" You said: {guess.value}." if guess.value else ""
-    mo.md(f"With these numbers **{verdict}**.{said}")
+    mo.md(
+        f"""
+        With these numbers **{verdict}**.{said}
+
+        In the picture, the *nucleolus* is the split at which the group that is worst off is as well
+        off as can be, then the next. The *Shapley value* gives each city what it adds, on average
+        over all orders in which the three may join.
+        """
+    )
 
 
 @app.cell

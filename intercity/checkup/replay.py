@@ -55,7 +55,7 @@ class ReplayOutcome:
 
 
 def verify_report(scenario: Scenario, report: Any) -> ReplayOutcome:
-    """Re-check a report in JSON, or its text, with solvers out of reach of this thread.
+    """Re-check a report, its JSON or its text, with solvers out of reach of this thread.
 
     In a text a key that stands twice is refused; of a dict it can no longer be seen.
 
@@ -71,14 +71,17 @@ def verify_report(scenario: Scenario, report: Any) -> ReplayOutcome:
     ... assumed = "an example"
     ... worths = { Port = 1, Hill = 2, "Port, Hill" = 5 }
     ... ''')
-    >>> report = check_up(scenario).to_json()
-    >>> verify_report(scenario, report).ok
-    True
+    >>> found = check_up(scenario)
+    >>> report = found.to_json()
+    >>> verify_report(scenario, found).ok, verify_report(scenario, report).ok
+    (True, True)
     >>> report["payoffs"]["nucleolus"]["Port"]["exact"] = "3"
     >>> verify_report(scenario, report).ok
     False
     """
     of_kind(scenario, Scenario, place="scenario of verify_report", hint="load_scenario reads it")
+    if isinstance(report, Report):
+        report = report.to_json()
     if isinstance(report, str | bytes):
         try:
             report = strict_json(report)

@@ -152,9 +152,10 @@ def search_ahead(
     large = [k for k, part in enumerate(parts) if isinstance(part.best, AskedGame)]
     items = [*large[:1], ALL_ELSE, *large[1:]]
     given = scenario, _packed(answers.known), deadline, examine, together
+    tell("searches among many cities", 0, len(items))
     with suppress(IntercityError):  # what a process that ended had is looked for when it is asked
         for done, found in enumerate(workers.each(_Searches, given, items)):
-            tell("searches", done + 1, len(items))
+            tell("searches among many cities", done + 1, len(items))
             answers.known.update(pickle.loads(found))  # noqa: S301 - of our own processes
 
 

@@ -18,7 +18,7 @@ from intercity.commands.arguments import (
     require_one_output,
 )
 from intercity.commands.check_up import run_check_up, say_what_was_left_out
-from intercity.files import require_other, write_file, wrong
+from intercity.files import require_folder, require_other, write_file, wrong
 from intercity.terminal import (
     json_text,
     print_answer,
@@ -129,6 +129,7 @@ def _write_program(file: Path, output: Path) -> None:
     with of_file(file):
         text = program_text(scenario, suffix)
     write_file(output, text)
+    print_line(f"wrote {output}")
 
 
 def _write_model(file: Path, output: Path) -> None:
@@ -140,6 +141,7 @@ def _write_model(file: Path, output: Path) -> None:
     with of_file(file):
         text = model_text(scenario)
     write_file(output, text)
+    print_line(f"wrote {output}")
 
 
 def _check_up(
@@ -160,10 +162,13 @@ def _check_up(
         from intercity.report import check_named
 
         explained = check_named(explained, list(CHECKS))
-    if pictures is not None:
+    if pictures is not None:  # before the work, not after it
         from intercity.pictures import require_matplotlib
 
-        require_matplotlib()  # before the work, not after it
+        require_matplotlib()
+        require_folder(pictures, "--pictures")
+    if csv is not None:
+        require_folder(csv, "--csv")
     require_excel(xlsx, scenario.path)
     answered: list[Report] = []
 

@@ -62,8 +62,8 @@ def say_what_was_left_out(report: Report, *, ranges: bool, seconds: float | None
         return
     if ranges:
         print_error(
-            f"Numbers are not moved in their ranges among more than {MOST} cities: change one "
-            "in the file and check again, or check a file of fewer cities."
+            f"Numbers are not moved in their ranges among more than {MOST} cities: intercity "
+            "sweep moves those that you name; or check a file of fewer cities."
         )
     if seconds is not None:
         told = f"Searches ended after {seconds:g} seconds at most: answers may be bounds"

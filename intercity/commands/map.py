@@ -59,11 +59,26 @@ def map_of_two(  # noqa: PLR0917 - typer calls it, by name
     if as_json:
         print_json(found.to_json())
         return
+    if found.open == 1:
+        _say_why(scenario)
     print_text(str(found))
     if output is not None:
         print_line(f"PICTURE     {output}")
     if verify:
         print_line(_boxes_verified(found))
+
+
+def _say_why(scenario: Scenario) -> None:
+    """Of many cities: why a map may be open throughout."""
+    from intercity.proofs import Recorder
+    from intercity.region.context import Context
+    from intercity.region.effort import MOST, tabled
+
+    if not tabled(Context(scenario, Recorder()).region.production):
+        print_error(
+            f"What groups make is proven on areas among at most {MOST} cities: of more, checks "
+            "that ask it stay open.\nintercity sweep looks at points."
+        )
 
 
 def verify_map(found: ProofMap, scenario: Scenario) -> None:

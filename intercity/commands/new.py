@@ -14,6 +14,8 @@ __all__ = ["new"]
 
 STARTERS = {"park": "starter.toml", "swap": "starter_swap.toml", "tax": "starter_tax.toml"}
 """The files to start from, by what the deal in them is of."""
+NO_SCENARIO = {".xlsx", ".xls", ".xlsm", ".ods", ".csv", ".json", ".html", ".pdf", ".docx"}
+"""Endings of files that no scenario is written to."""
 
 
 def new(
@@ -69,6 +71,7 @@ def new(
         then = f"intercity new FILE --from {spreadsheet} --sheet worths (or cities)"
         print_line(f"wrote {spreadsheet}; fill it in, then: {then}")
     elif file is not None:
+        _require_scenario(file)
         require_new(file)
         then = f"intercity check {file}"
         if table is None:
@@ -79,6 +82,14 @@ def new(
                 then = f"write at its end what cities can make of what they own, then: {then}"
         write_file(file, content)
         print_line(f"wrote {file}; next: {then}")
+
+
+def _require_scenario(file: Path) -> None:
+    """Refuse the name of what no scenario can be: a table, say."""
+    if file.suffix.lower() in NO_SCENARIO:
+        table = f"intercity new --spreadsheet {file.with_suffix('.xlsx')} writes a table to fill in"
+        right = f"a scenario file, such as {file.with_suffix('.toml')} ({table})"
+        raise wrong("FILE", str(file), right)
 
 
 def _starter(of: str) -> str:

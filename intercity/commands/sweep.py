@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from intercity.commands.arguments import File
-from intercity.files import require_file, require_other, write_file, wrong
+from intercity.files import require_file, require_folder, require_other, write_file, wrong
 from intercity.terminal import print_line, print_text, progress
 
 __all__ = ["sweep"]
@@ -83,6 +83,7 @@ def sweep(  # noqa: PLR0917 - typer calls it, by name
         from intercity.pictures import require_matplotlib
 
         require_matplotlib()  # before the work, not after it
+        require_folder(pictures, "--pictures")
     if csv is not None:
         require_file(csv, "--csv", ".csv")
         require_other(csv, "--csv", file, *([] if table is None else [table]))

@@ -77,11 +77,12 @@ class ToSign:
     """``as_is``: no check of the deal fails, and no change was found. ``changed``: one was found.
 
     ``stands``: the checks that stand with what is to be signed; ``mended``: those that fail without
-    the changes. ``left``: those of the deal that do
-    not; ``beside``: those that fail and are not of the deal. ``rows``: by member, what it has
-    without a deal, by the deal as it is, and by what is to be signed. ``conflict``: wishes that
-    exclude each other, as clauses of a sentence. ``kept``: by check whose clauses beside the deal
-    are changed, what each who signs them keeps, members of the deal or not: as it is, and then.
+    the changes. ``gone``: those of the deal that are asked no more, as of a park that is left out.
+    ``left``: those of the deal that do not stand; ``beside``: those that fail and are not of the
+    deal. ``rows``: by member, what it has without a deal, by the deal as it is, and by what is to
+    be signed. ``conflict``: wishes that exclude each other, as clauses of a sentence. ``kept``: by
+    check whose clauses beside the deal are changed, what each who signs them keeps, members of the
+    deal or not: as it is, and then.
     """
 
     as_is: bool
@@ -89,6 +90,7 @@ class ToSign:
     changes: tuple[Change, ...]
     stands: str
     mended: tuple[str, ...]
+    gone: str
     left: tuple[Left, ...]
     beside: tuple[Left, ...]
     rows: Rows
@@ -107,11 +109,11 @@ def to_sign(report: Report, package: Package | None) -> ToSign | None:
     of, then = ("", report) if found is None else ("package", found)
     fails = {one.name for one in report.findings if one.verdict == "fails"}
     asked = {one.name for one in of_deal if one.verdict != "not asked"}
+    gone = (one.name for one in then.findings if one.verdict == "not asked" and one.name in asked)
     lefts = [
         Left(one, k, of)
         for k, one in enumerate(then.findings)
         if one.verdict in ("fails", "undecided")
-        or (one.verdict == "not asked" and one.name in asked)
     ]
     return ToSign(
         as_is=as_is,
@@ -123,6 +125,7 @@ def to_sign(report: Report, package: Package | None) -> ToSign | None:
         mended=tuple(
             one.name for one in then.findings if one.verdict == "stands" and one.name in fails
         ),
+        gone=listed(gone),
         left=tuple(one for one in lefts if one.finding.topic.of_the_deal),
         beside=tuple(one for one in lefts if not one.finding.topic.of_the_deal),
         rows=() if found is None else tuple(_rows(report, found)),

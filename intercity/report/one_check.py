@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from games.errors import InvalidInput, nearest_names
+from games.errors import InvalidInput
 from intercity.english import listed
 from intercity.report.findings import blocks, print_finding
 from intercity.report.switching_values import switching_value_lines
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from intercity.report import Report
 
 __all__ = ["check_named", "explain"]
+
+LIKE = 0.65
+"""So much of two names is alike where one is the other mistyped."""
 
 
 def explain(report: Report, name: str, console: Console) -> None:
@@ -38,7 +42,7 @@ def explain(report: Report, name: str, console: Console) -> None:
 def check_named(name: str, names: Sequence[str]) -> str:
     """The check that is meant: by its letters alone, or by a part of them that no other has.
 
-    Errors: ``InvalidInput`` where there is none, with the one that is most like it.
+    Errors: ``InvalidInput`` where there is none, with the one that is like it, if one is.
 
     >>> names = ["hold-up", "the park"]
     >>> check_named("hold up", names), check_named("Park", names)
@@ -50,9 +54,9 @@ def check_named(name: str, names: Sequence[str]) -> str:
     parts = [one for told, one in letters.items() if len(meant) > 2 and meant in told]
     if len(parts) == 1:
         return parts[0]
-    likely = nearest_names(name, parts or names, 1)[0]
-    expected = f"{likely}, if that is meant, or one of {listed(names)}"
-    raise InvalidInput("the name of the check", name, expected)
+    likely = parts[:1] or [letters[one] for one in get_close_matches(meant, letters, 1, LIKE)]
+    expected = "".join(f"{one}, if that is meant, or " for one in likely)
+    raise InvalidInput("the name of the check", name, f"{expected}one of {listed(names)}")
 
 
 def _letters(name: str) -> str:

@@ -41,7 +41,47 @@ _END = r"(?=\s*(?:[,\]}]|$))"
 _LETTER_O = re.compile(r"(?<![\w.])\d[\d.]*[oO][\d.oO]*" + _END)
 _UNIT = re.compile(r"(?<=\d)\s*[^\W\d_]+(?:[ /]+[^\W\d_]+)*" + _END)
 _YES_OR_NO = re.compile(r"(?<==)(\s*)(true|yes|false|no)" + _END, re.IGNORECASE)
+_KEY_WITHOUT_SIGN = re.compile(r"([\w.-]+|\0)(?:\s*:\s*|\s+(?={))")
+_BETWEEN_ENTRIES = re.compile(r"(?<=[\w\0}\]])\s+(?=\0|[\w.-]+\s*=)")
+_NAMES = re.compile(r"(?<==)\s*((?!\d)\w[\w -]*(?:,\s*(?!\d)\w[\w -]*)+)$")
+_BRACKETS = {"{": "}", "[": "]"}
 _WORD = re.compile(r"(?<=[=\[,])(\s*)((?!\d)\w[\w-]*(?: +[\w-]+)*)" + _END)
+
+
+def _with_commas(line: str) -> str:
+    """A list or table with a comma between its entries, and none after the last.
+
+    >>> _with_commas("a = { v = 1; low = 0 high = 2, }")
+    'a = { v = 1, low = 0, high = 2 }'
+    """
+    key, equals, value = line.partition("=")
+    value = re.sub(r",(?=\s*[}\]])", "", value.replace(";", ","))
+    return key + equals + _BETWEEN_ENTRIES.sub(", ", value)
+
+
+def _closed(line: str) -> str:
+    """A line in which each bracket that was opened is closed by its own, and no other is.
+
+    >>> _closed("[cities.A"), _closed("a = { v = 1 ]"), _closed("a = { v = 1 }}")
+    ('[cities.A]', 'a = { v = 1 }', 'a = { v = 1 }')
+    """
+    opened: list[str] = []
+    kept: list[str] = []
+    if line[-1:] in _BRACKETS:  # it goes on in the next
+        return line
+    for sign in line:
+        if sign in _BRACKETS:
+            opened.append(_BRACKETS[sign])
+        elif sign in _BRACKETS.values():
+            sign = opened.pop() if opened else ""
+        kept.append(sign)
+    return "".join(kept + opened[::-1])
+
+
+def _quoted(names: str) -> str:
+    return ", ".join(f'"{name.strip()}"' for name in names.split(","))
+
+
 _MENDS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("with plain quotes, commas, digits and signs", lambda line: line.translate(_SIGNS)),
     ("a share in place of a percent", lambda line: _PER_CENT.sub(_as_share, line)),
@@ -65,7 +105,15 @@ _MENDS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ),
     ("the text in quotes", lambda line: _WORD.sub(r'\1"\2"', line)),
     ("the key in quotes", lambda line: re.sub(r"^([^=\0]+,[^=\0]+?)\s*=", r'"\1" =', line)),
-    ("with = after the key", lambda line: re.sub(r"^([\w.-]+)\s*:", r"\1 =", line)),
+    ("with = after each key", lambda line: _KEY_WITHOUT_SIGN.sub(r"\1 = ", line)),
+    ("with a comma between entries, and none after the last", _with_commas),
+    ("with each bracket closed", _closed),
+    ("with a quote at both ends of the text", lambda line: line + '"' * (line.count('"') % 2)),
+    (
+        "a list of texts",
+        lambda line: _NAMES.sub(lambda found: f" [{_quoted(found[1])}]", line),
+    ),
+    ("with # before a remark", lambda line: re.sub(r"\s+//", " #", line)),
     ("without the sign at its end", lambda line: re.sub(r"\s*[,;]$", "", line)),
 )
 """What is often meant by a line that is no TOML: what the mended line has, and how it is made."""
@@ -95,7 +143,10 @@ def no_toml(file: str, text: str, message: str) -> ScenarioError:
     if at is None or int(at[1]) > len(lines):
         if twice and lines:
             return error(f"line {len(lines)}", f"`{cut(lines[-1].strip(), 120)}`", once)
-        where = f"{lines[-1].strip()!r}, the end of the file" if lines else "empty"
+        last = lines[-1].strip() if lines else ""
+        if len(last) < LONGEST_READ and (mended := _mended(last)) is not None:
+            return error(f"line {len(lines)}", f"`{cut(last, 120)}`", mended)
+        where = f"{last!r}, the end of the file" if lines else "empty"
         return error("", f"no TOML at {where}", f"TOML ({said})")
     line, number = lines[int(at[1]) - 1].strip(), f"line {at[1]}"
     bare = _TEXT_OR_COMMENT.sub(lambda found: "" if found[1] else "*" * len(found[0]), line)

@@ -22,7 +22,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, Field, PrivateAttr
 
-from games.errors import InvalidInput, of_kind
+from games.errors import InvalidInput
 from games.exact import Number, exact
 from intercity.scenario.cities import City, Time
 from intercity.scenario.deal import Compact, Province
@@ -229,7 +229,7 @@ class Scenario(Section):
         assert isinstance(found, Quantity)  # noqa: S101 - _where leads to quantities only
         return found
 
-    def moved(self, moves: Mapping[str, Number]) -> Scenario:
+    def moved(self, moves: Mapping[str, Number], *others: object) -> Scenario:
         """The same scenario with some numbers moved, by key; their ranges stay, and may be left.
 
         Errors: ``InvalidInput`` for a key that is not there, and for a value that such a quantity
@@ -244,7 +244,10 @@ class Scenario(Section):
         >>> scenario.moved({"cities.Quzhou.tenure": 7}).cities["Quzhou"].tenure.value
         Fraction(7, 1)
         """
-        of_kind(moves, Mapping, place="moves of numbers", hint="new values by key")
+        if others or not isinstance(moves, Mapping):
+            raise InvalidInput(
+                "moves of numbers", type(moves), 'a dict: moved({"time.horizon": 30})'
+            )
         changed = self
         for key, value in moves.items():
             quantity = self.quantity(key)

@@ -22,7 +22,8 @@ import functools
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
+from numbers import Number
+from types import MappingProxyType, NoneType
 from typing import Any
 
 from games.errors import IntercityError, InvalidInput, Told, of_kind
@@ -81,7 +82,7 @@ class Predicate:
 
     def __call__(self, case: Any) -> bool:
         """Whether it holds of a case."""
-        return bool(self._value(self.text, case, lambda _, function: function))
+        return self._truth(self._value(self.text, case, lambda _, function: function))
 
     def asked(self, case: Any) -> tuple[bool, bool]:
         """Whether it holds of a case, and whether it says something of it.
@@ -100,13 +101,15 @@ class Predicate:
             return value
 
         marked = _marked(self.text)
-        holds = bool(self._value(marked, case, lambda _, function: function, {_REACHED: reach}))
+        holds = self._truth(
+            self._value(marked, case, lambda _, function: function, {_REACHED: reach})
+        )
         return holds, bool(reached)
 
     def judge(self, case: Any) -> Judged:
         """Whether it holds, with the numbers that it compares and the certificates of answers."""
         answers: list[CertifiedAnswer] = []
-        holds = bool(self._value(self.text, case, functools.partial(_recording, answers)))
+        holds = self._truth(self._value(self.text, case, functools.partial(_recording, answers)))
         numbers = {
             side: self._value(side, case, lambda _, function: function) for side in self._sides()
         }
@@ -120,10 +123,29 @@ class Predicate:
         Errors: ``InvalidInput`` for an answer that is missing, too much, or not proven.
         """
         left = list(answers)
-        holds = bool(self._value(self.text, case, functools.partial(_replaying, left)))
+        holds = self._truth(self._value(self.text, case, functools.partial(_replaying, left)))
         if left:
             raise InvalidInput("certified answers", len(left), "none beyond those asked for")
         return holds
+
+    def _truth(self, value: Any) -> bool:
+        """Whether a value says that the claim holds; refused where it would always say the same.
+
+        A tuple or a list holds unless it is empty; a verdict is true or false by itself.
+
+        >>> from games import CoalitionalGame
+        >>> Predicate("core(case)")(CoalitionalGame(["A"], {"A": 1}))
+        Traceback (most recent call last):
+            ...
+        games.errors.InvalidInput: predicate is 'core(case)'; it should be true or false of a case
+        (this one is of kind Core).
+        """
+        judges = hasattr(type(value), "__bool__") and not isinstance(value, Number | NoneType)
+        if isinstance(value, bool | tuple | list | set | frozenset) or judges:
+            return bool(value)
+        nothing = "this one is None: write '... is None' if that is right"
+        found = nothing if value is None else f"this one is of kind {type(value).__name__}"
+        raise InvalidInput(self.place, self.text, f"true or false of a case ({found})")
 
     def _value(
         self,

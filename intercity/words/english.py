@@ -296,11 +296,11 @@ class English:
         """``name``: the check's, as it is typed."""
         return f"in part: --explain {name}"
 
-    def more(self, name: str, *, amend: bool, moved: bool) -> str:
-        """Where the rest is told; ``moved``: whether numbers were moved in their ranges."""
+    def more(self, name: str, *, amend: bool, left_out: bool) -> str:
+        """Where the rest is told; ``left_out``: whether numbers were not moved, as was asked."""
         text = f"all of it: --full; one check: --explain {name}; the proof: --verify"
         text += "; to mend the deal: intercity amend" if amend else ""
-        if not moved:
+        if left_out:
             text += "; assumed numbers were not moved in their ranges (--no-ranges)"
         return text
 

@@ -64,6 +64,33 @@ TERMS: tuple[tuple[str, str, str], ...] = (
         r"\bstable\b",
         "such that no city and no group of cities would have more by itself",
     ),
+    (
+        "core",
+        r"\bcore\b",
+        "all splits of what cities make together that no city and no group would leave",
+    ),
+    (
+        "nucleolus",
+        r"\bnucleolus\b",
+        "the split at which the group that is worst off is as well off as can be, then the next",
+    ),
+    (
+        "Shapley value",
+        r"\bShapley\b",
+        "the split by what each adds, on average over all orders in which cities may join",
+    ),
+    (
+        "Owen's prices",
+        r"\bOwen's prices\b",
+        "prices at which each city can sell what it owns, so that no group would leave",
+    ),
+    ("quota", r"\bquota\b", "the right to build on so much land"),
+    ("mu", r"\bmu of\b|\bper mu\b", "of land, a fifteenth of a hectare"),
+    (
+        "in present value",
+        r"\bpresent value\b",
+        "what payments of all years are worth now, later ones counting less",
+    ),
     ("arms race", r"\barms race\b", "cities outbid each other with money for firms"),
     (
         "truce, club",
@@ -80,6 +107,11 @@ TERMS: tuple[tuple[str, str, str], ...] = (
         "certificate",
         r"\bcertificates?\b",
         "numbers by which a figure can be checked again without searching for it again",
+    ),
+    (
+        "intercity ..., --json",
+        r"\bintercity [a-z]+\b|--json\b",
+        "commands of the program that made this page; with --json it prints all that it found",
     ),
 )
 """A term, where it stands (a regular expression), and what it is."""

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.bankruptcy import BankruptcyProblem
-from games.errors import of_kind
-from mechanisms.claims.division import division_violations
+from mechanisms.claims.division import claims_rule, division_violations
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 
 __all__ = ["AdjustedProportionalCertificate", "adjusted_proportional"]
 
 
+@claims_rule
 def adjusted_proportional(problem: BankruptcyProblem) -> Allocation:
     """The adjusted proportional rule: first what nobody contests,
     then proportion to what can be had.
@@ -37,7 +37,6 @@ def adjusted_proportional(problem: BankruptcyProblem) -> Allocation:
 
     Source: Curiel, Maschler and Tijs (1987), Bankruptcy games; Tijs (1981) for the tau-value.
     """
-    of_kind(problem, BankruptcyProblem, place="subject of adjusted_proportional")
     rights = problem.minimal_rights
     rest = problem.estate - sum(rights.values(), Fraction(0))
     claims = {city: min(claim - rights[city], rest) for city, claim in problem.claims.items()}

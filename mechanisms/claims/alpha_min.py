@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from games.bankruptcy import BankruptcyProblem
-from games.errors import of_kind
+from mechanisms.claims.division import claims_rule
 from solvers.answer import Allocation
 from solvers.coalitional.split_certificate import SplitCertificate
 
@@ -17,6 +17,7 @@ __all__ = ["AlphaMinCertificate", "alpha_min"]
 ZERO = Fraction(0)
 
 
+@claims_rule
 def alpha_min(problem: BankruptcyProblem) -> Allocation:
     """The alpha-min rule: everybody gets the smallest claim, and the rest is shared in proportion.
 
@@ -33,7 +34,6 @@ def alpha_min(problem: BankruptcyProblem) -> Allocation:
     Source: Giménez-Gómez and Peris (2014), A proportional approach to claims problems with a
     guaranteed minimum.
     """
-    of_kind(problem, BankruptcyProblem, place="subject of alpha_min")
     claims, estate, n = problem.claims, problem.estate, len(problem.claims)
     least = min(claims.values())
     if estate <= n * least:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from games.bankruptcy import BankruptcyProblem
-from games.errors import of_kind
+from mechanisms.claims.division import claims_rule
 from solvers.answer import Allocation
 from solvers.coalitional.split_certificate import SplitCertificate
 
@@ -18,6 +18,7 @@ __all__ = ["AverageOfAwardsCertificate", "average_of_awards"]
 ZERO = Fraction(0)
 
 
+@claims_rule
 def average_of_awards(problem: BankruptcyProblem) -> Allocation:
     """The average of awards: the mean of all divisions that nobody can call unreasonable.
 
@@ -37,7 +38,6 @@ def average_of_awards(problem: BankruptcyProblem) -> Allocation:
     Source: Mirás Calvo, Quinteiro Sandomingo and Sánchez Rodríguez (2022), The average-of-awards
     rule for claims problems; González-Díaz and Sánchez-Rodríguez (2007) for the core-centre.
     """
-    of_kind(problem, BankruptcyProblem, place="subject of average_of_awards")
     return AverageOfAwardsCertificate(_means(problem.claims, problem.estate)).answer(problem)
 
 

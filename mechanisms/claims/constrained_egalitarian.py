@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.bankruptcy import BankruptcyProblem
-from games.errors import of_kind
 from mechanisms.claims.constrained_equal_awards import filled_up
-from mechanisms.claims.division import division_violations
+from mechanisms.claims.division import claims_rule, division_violations
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 
@@ -19,6 +18,7 @@ __all__ = ["ConstrainedEgalitarianCertificate", "constrained_egalitarian"]
 ZERO = Fraction(0)
 
 
+@claims_rule
 def constrained_egalitarian(problem: BankruptcyProblem) -> Allocation:
     """The constrained egalitarian rule: as equal as can be, with half of its claim for everybody.
 
@@ -38,7 +38,6 @@ def constrained_egalitarian(problem: BankruptcyProblem) -> Allocation:
     Source: Chun, Schummer and Thomson (2001), Constrained egalitarianism: a new solution for claims
     problems; on single-peaked preferences, Sprumont (1991).
     """
-    of_kind(problem, BankruptcyProblem, place="subject of constrained_egalitarian")
     claims = problem.claims
     if problem.estate <= problem.missing:
         halves = {city: claim / 2 for city, claim in claims.items()}

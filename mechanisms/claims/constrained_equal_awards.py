@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.bankruptcy import BankruptcyProblem
-from games.errors import of_kind
-from mechanisms.claims.division import division_violations
+from mechanisms.claims.division import claims_rule, division_violations
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 
@@ -25,6 +24,7 @@ def filled_up(claims: Mapping[str, Fraction], estate: Fraction) -> dict[str, Fra
     return {city: awards[city] for city in claims}
 
 
+@claims_rule
 def constrained_equal_awards(problem: BankruptcyProblem) -> Allocation:
     """Constrained equal awards: all get the same, but nobody more than it claims.
 
@@ -42,7 +42,6 @@ def constrained_equal_awards(problem: BankruptcyProblem) -> Allocation:
     Source: Maimonides (12th century); Dagan (1996); Herrero and Villar (2001), The three
     musketeers.
     """
-    of_kind(problem, BankruptcyProblem, place="subject of constrained_equal_awards")
     return EqualAwardsCertificate(filled_up(problem.claims, problem.estate)).answer(problem)
 
 

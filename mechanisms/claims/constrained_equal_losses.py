@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.bankruptcy import BankruptcyProblem
-from games.errors import of_kind
 from mechanisms.claims.constrained_equal_awards import filled_up
-from mechanisms.claims.division import division_violations
+from mechanisms.claims.division import claims_rule, division_violations
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 
 __all__ = ["EqualLossesCertificate", "constrained_equal_losses"]
 
 
+@claims_rule
 def constrained_equal_losses(problem: BankruptcyProblem) -> Allocation:
     """Constrained equal losses: all lose the same, but nobody more than it claims.
 
@@ -34,7 +34,6 @@ def constrained_equal_losses(problem: BankruptcyProblem) -> Allocation:
 
     Source: Maimonides (12th century), after Aumann and Maschler (1985); Herrero and Villar (2001).
     """
-    of_kind(problem, BankruptcyProblem, place="subject of constrained_equal_losses")
     losses = filled_up(problem.claims, problem.missing)
     awards = {city: claim - losses[city] for city, claim in problem.claims.items()}
     return EqualLossesCertificate(awards).answer(problem)

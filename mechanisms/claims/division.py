@@ -21,13 +21,14 @@ from typing import Any
 
 from games.approximately import approximately
 from games.bankruptcy import BankruptcyProblem
-from games.errors import InvalidInput, called
+from games.errors import InvalidInput, about, called
 from games.exact import exact
 
 __all__ = [
     "FLOATING",
     "ClaimsRule",
     "awards_of",
+    "claims_rule",
     "division_breach",
     "division_violations",
     "float_slack",
@@ -39,6 +40,9 @@ ZERO = Fraction(0)
 AWARDS = "one award for each city, by name"
 FLOATING = Fraction(1, 10**9)
 """Awards in floats are taken to be right to nine digits."""
+
+claims_rule = about(BankruptcyProblem, "made by BankruptcyProblem(claims, estate)")
+"""A decorator for each rule: claims and estate in place of a problem are told what makes one."""
 
 ClaimsRule = Callable[[BankruptcyProblem], Mapping[str, Any]]
 """A rule: from a problem to what each city gets, by name. Yours may return plain numbers."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from games.bankruptcy import BankruptcyProblem
-from games.errors import of_kind
+from mechanisms.claims.division import claims_rule
 from solvers.answer import Allocation
 from solvers.coalitional.split_certificate import SplitCertificate
 
@@ -17,6 +17,7 @@ __all__ = ["DominguezThomsonCertificate", "dominguez_thomson"]
 ZERO = Fraction(0)
 
 
+@claims_rule
 def dominguez_thomson(problem: BankruptcyProblem) -> Allocation:
     """The Domínguez-Thomson rule: all get a lower bound, again and again until nothing is left.
 
@@ -34,7 +35,6 @@ def dominguez_thomson(problem: BankruptcyProblem) -> Allocation:
     Source: Domínguez and Thomson (2006), A new solution to the problem of adjudicating conflicting
     claims; the bound: Moreno-Ternero and Villar (2004).
     """
-    of_kind(problem, BankruptcyProblem, place="subject of dominguez_thomson")
     left, estate, n = dict(problem.claims), problem.estate, len(problem.claims)
     awards = dict.fromkeys(left, ZERO)
     while estate:

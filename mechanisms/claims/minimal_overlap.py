@@ -9,8 +9,7 @@ from fractions import Fraction
 
 from games.approximately import approximately
 from games.bankruptcy import BankruptcyProblem
-from games.errors import of_kind
-from mechanisms.claims.division import division_violations
+from mechanisms.claims.division import claims_rule, division_violations
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 
@@ -19,6 +18,7 @@ __all__ = ["MinimalOverlapCertificate", "minimal_overlap"]
 ZERO = Fraction(0)
 
 
+@claims_rule
 def minimal_overlap(problem: BankruptcyProblem) -> Allocation:
     """Minimal overlap: claims laid on the estate so that as little as can be is claimed by many.
 
@@ -42,7 +42,6 @@ def minimal_overlap(problem: BankruptcyProblem) -> Allocation:
     Source: O'Neill (1982), extending Ibn Ezra (12th century), whose problem this is; Chun and
     Thomson (2005), On the minimal overlap rule.
     """
-    of_kind(problem, BankruptcyProblem, place="subject of minimal_overlap")
     contested = _contested(problem)
     awards = {}
     below = share = ZERO

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.bankruptcy import BankruptcyProblem
-from games.errors import of_kind
 from mechanisms.claims.constrained_equal_awards import filled_up
-from mechanisms.claims.division import division_violations
+from mechanisms.claims.division import claims_rule, division_violations
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 
@@ -18,6 +17,7 @@ __all__ = ["PinilesCertificate", "piniles_rule"]
 ZERO = Fraction(0)
 
 
+@claims_rule
 def piniles_rule(problem: BankruptcyProblem) -> Allocation:
     """Piniles' rule: equal awards up to half of each claim, then equal awards again.
 
@@ -34,7 +34,6 @@ def piniles_rule(problem: BankruptcyProblem) -> Allocation:
 
     Source: Piniles (1861), after Aumann and Maschler (1985); Thomson (2003).
     """
-    of_kind(problem, BankruptcyProblem, place="subject of piniles_rule")
     halves = {city: claim / 2 for city, claim in problem.claims.items()}
     if problem.estate <= problem.missing:
         awards = filled_up(halves, problem.estate)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.bankruptcy import BankruptcyProblem
-from games.errors import of_kind
-from mechanisms.claims.division import division_violations
+from mechanisms.claims.division import claims_rule, division_violations
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 
 __all__ = ["ProportionalCertificate", "proportional_rule"]
 
 
+@claims_rule
 def proportional_rule(problem: BankruptcyProblem) -> Allocation:
     """The proportional rule: every yuan, or mu, of a claim gets the same.
 
@@ -34,7 +34,6 @@ def proportional_rule(problem: BankruptcyProblem) -> Allocation:
     Source: Aristotle, Nicomachean Ethics, V; on merging and splitting O'Neill (1982), Chun (1988),
     de Frutos (1999), Ju, Miyagawa and Sakai (2007).
     """
-    of_kind(problem, BankruptcyProblem, place="subject of proportional_rule")
     claimed = sum(problem.claims.values(), Fraction(0)) or Fraction(1)
     rate = problem.estate / claimed
     awards = {city: claim * rate for city, claim in problem.claims.items()}

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from games.bankruptcy import BankruptcyProblem
-from games.errors import InvalidInput, of_kind
-from mechanisms.claims.division import division_violations
+from games.errors import InvalidInput
+from mechanisms.claims.division import claims_rule, division_violations
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 from solvers.coalitional.shapley import ShapleyCertificate, shapley_value
@@ -25,6 +25,7 @@ CELLS = 1 << 24
 _CHUNK = 1 << 14
 
 
+@claims_rule
 def random_arrival(problem: BankruptcyProblem) -> Allocation:
     """Random arrival: who comes first is served first, averaged over all orders.
 
@@ -47,7 +48,6 @@ def random_arrival(problem: BankruptcyProblem) -> Allocation:
 
     Source: O'Neill (1982), who calls it recursive completion.
     """
-    of_kind(problem, BankruptcyProblem, place="subject of random_arrival")
     if len(problem.claims) <= FEW:
         awards = dict(shapley_value(problem.game()))
     else:

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import ClassVar
 
 from games.bankruptcy import BankruptcyProblem
-from games.errors import of_kind
 from mechanisms.claims.constrained_equal_awards import filled_up
+from mechanisms.claims.division import claims_rule
 from solvers.answer import Allocation
 from solvers.coalitional.split_certificate import SplitCertificate
 
@@ -18,6 +18,7 @@ __all__ = ["ReverseTalmudCertificate", "reverse_talmud"]
 ZERO = Fraction(0)
 
 
+@claims_rule
 def reverse_talmud(problem: BankruptcyProblem) -> Allocation:
     """The reverse Talmud rule: up to half of each claim equal losses, beyond that equal awards.
 
@@ -35,7 +36,6 @@ def reverse_talmud(problem: BankruptcyProblem) -> Allocation:
     Source: Chun, Schummer and Thomson (2001), Constrained egalitarianism: a new solution for claims
     problems; Thomson (2003).
     """
-    of_kind(problem, BankruptcyProblem, place="subject of reverse_talmud")
     halves = {city: claim / 2 for city, claim in problem.claims.items()}
     total = sum(halves.values(), ZERO)
     if problem.estate <= total:

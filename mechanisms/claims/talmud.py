@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from games.bankruptcy import BankruptcyProblem
-from games.errors import of_kind
 from mechanisms.claims.constrained_equal_awards import filled_up
-from mechanisms.claims.division import division_violations
+from mechanisms.claims.division import claims_rule, division_violations
 from solvers.answer import Allocation
 from solvers.certificate import Certificate
 
@@ -26,6 +25,7 @@ def contested_garment(one: Fraction, other: Fraction, estate: Fraction) -> Fract
     return mine + (estate - mine - yours) / 2
 
 
+@claims_rule
 def talmud_rule(problem: BankruptcyProblem) -> Allocation:
     """The Talmud rule: up to half of each claim equal awards, beyond that equal losses.
 
@@ -49,7 +49,6 @@ def talmud_rule(problem: BankruptcyProblem) -> Allocation:
     Source: Ketubot 93a; Bava Metzia 2a; Aumann and Maschler (1985), Game theoretic analysis of a
     bankruptcy problem from the Talmud; Kaminski (2000) for the vessels.
     """
-    of_kind(problem, BankruptcyProblem, place="subject of talmud_rule")
     halves = {city: claim / 2 for city, claim in problem.claims.items()}
     if problem.estate <= problem.missing:
         awards = filled_up(halves, problem.estate)

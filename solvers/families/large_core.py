@@ -30,7 +30,7 @@ from typing import Any
 import numpy as np
 
 from games.approximately import approximately
-from games.errors import NotProven, Undefined
+from games.errors import NotProven
 from games.facility_location import FacilityLocation
 from games.flow import FlowGame
 from games.players import coalition_name, members_of
@@ -70,14 +70,15 @@ def large_core(
 
     What it costs to keep all in where it is empty is asked of ``cost_of_stability``.
 
-    Errors: ``Undefined`` where ``seconds`` are over before it is decided.
+    Errors: ``NotProven`` where ``seconds`` are over before it is decided.
     """
     certificate = LargeCoreCertificate(proven_stability(game, seconds, progress, decided=True))
     highest = certificate.stability.highest
     if certificate.stability.lowest <= 0 < highest:
-        raise Undefined(
-            "verdict on the core",
-            f"stability costs nothing or up to {approximately(highest)}; more seconds may tell",
+        raise NotProven(
+            "core",
+            "for a split that no group would leave it takes no money from outside, or up to "
+            f"{approximately(highest)}; more seconds may tell",
             highest,
         )
     return certificate.answer(game)

@@ -28,7 +28,7 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from games.errors import Undefined
+from games.errors import NotProven
 from games.oracle_game import OracleGame
 from games.players import members_named
 from solvers.answer import UNPROVEN, Allocation
@@ -93,7 +93,7 @@ def oracle_core(
 ) -> Core:
     """An empty core with its proof, or a point that nobody was found to block, unproven.
 
-    Errors: ``Undefined`` where ``seconds`` are over before either is found.
+    Errors: ``NotProven`` where ``seconds`` are over before either is found.
     """
     search = OracleSearch(game, grand=True)
     ended = search.ended(SearchLimits(seconds, progress))
@@ -104,7 +104,7 @@ def oracle_core(
         )
         return EmptyCoreCertificate(tuple(members)).answer(game)
     if sum(ended.payoffs) != worth or search.greatest_known(ended.payoffs)[1] > 0:
-        raise Undefined("verdict on the core", "the search ended before it found a stable split")
+        raise NotProven("core", "the search ended before it found a stable split")
     point = Allocation(
         dict(zip(game.players, map(search.signed, ended.payoffs), strict=True)),
         method=search_method(game),

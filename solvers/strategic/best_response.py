@@ -90,6 +90,7 @@ def profitable_deviation(game: StrategicGame, strategies: Strategies) -> Deviati
     >>> profitable_deviation(race, ["hold", "bid"])
     Deviation(city='Quzhou', action='bid', gain=Fraction(1, 1))
     """
+    of_kind(game, StrategicGame, place="subject of profitable_deviation")
     found = regrets(game, strategies)
     city = max(found, key=lambda name: found[name])
     if not found[city]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from typing import TypeVar
 
 import numpy as np
 
 from games.approximately import approximately
 from games.by_city import figures
-from games.errors import IntercityError, NotFound, of_kind
+from games.errors import IntercityError, NotFound, about
 from games.strategic import StrategicGame
 from solvers.answer import EXACT, UNPROVEN, Answer, Proof
 from solvers.certificate import Certificate
@@ -42,22 +40,15 @@ SEARCH = "Newton's method for choices of actions, and along the path of logit eq
 
 Strategy = tuple[Fraction, ...]
 Subset = Mapping[str, tuple[Mapping[str, Fraction], ...]]
-Found = TypeVar("Found")
 
 
-def refuses_arrays(solve: Callable[[StrategicGame], Found]) -> Callable[[StrategicGame], Found]:
-    """Arrays of payoffs in place of a game are refused with the call that makes one of them."""
-
-    @functools.wraps(solve)
-    def called(game: StrategicGame, *arrays: object) -> Found:
-        hint = 'made by StrategicGame.from_payoffs(["A", "B"], payoffs_of_A, payoffs_of_B)'
-        of_kind(game, StrategicGame, place=f"subject of {solve.__name__}", hint=hint)
-        return solve(game, *arrays)
-
-    return called
+about_games = about(
+    StrategicGame, 'made by StrategicGame.from_payoffs(["A", "B"], payoffs_of_A, payoffs_of_B)'
+)
+"""A decorator for what has arrays of payoffs in its place elsewhere: they are told the call."""
 
 
-@refuses_arrays
+@about_games
 def nash_equilibria(game: StrategicGame) -> NashEquilibria:
     """All Nash equilibria of a finite game, where they can be listed; what can be said, where not.
 

@@ -8,13 +8,13 @@ from solvers.strategic.bimatrix import Bimatrix
 from solvers.strategic.equilibrium import Equilibrium, proven_equilibrium
 from solvers.strategic.equilibrium_search import mixed_candidates
 from solvers.strategic.lemke_howson import lemke_howson
-from solvers.strategic.nash_equilibria import SEARCH, refuses_arrays
+from solvers.strategic.nash_equilibria import SEARCH, about_games
 from solvers.strategic.pure_equilibria import pure_equilibria
 
 __all__ = ["nash_equilibrium"]
 
 
-@refuses_arrays
+@about_games
 def nash_equilibrium(game: StrategicGame) -> Equilibrium:
     """One Nash equilibrium, also of a game too large to list them all.
 

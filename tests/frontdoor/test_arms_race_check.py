@@ -506,7 +506,7 @@ def test_a_race_in_which_more_should_be_bid_for_the_region_says_so():
     )
     assert found.facts.race is RaceVerdict.TOO_LITTLE_FOR_REGION
     assert (
-        "A race for the treasuries; for the region with firms' profit in full bids are too low: "
+        "A race for the treasuries; for the region, with firms' profit in full, bids are too low: "
         "the region has " in found.says
     )
     assert rule(found, CommonCap).effect.region < 0 < rule(found, CommonCap).effect.treasuries
@@ -796,7 +796,7 @@ spillovers.C.B = { v = 0.55, low = 0.55, high = 0.55 }
 """
     found = found_by("arms race", parse_scenario(text))
     assert (found.facts.region, found.facts.region_could_have) == (10, Fraction("13.95"))
-    assert "no bid being too high or too low" not in found.says
+    assert "no bid is too high or too low" not in found.says
     assert "the region has 4.0 less than it could" in found.says
 
 

@@ -189,7 +189,7 @@ def test_the_written_program_has_the_worth_of_all_cities(
 ) -> None:
     file = tmp_path / f"program.{suffix}"
     written = call("check", EXAMPLES[name], "--write-lp", file)
-    assert (written.code, written.out, written.err) == (0, "", "")
+    assert (written.code, written.out, written.err) == (0, f"wrote {file}\n", "")
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
     solver.readModel(str(file))
@@ -207,7 +207,7 @@ def test_the_written_program_has_the_worth_of_all_cities(
 def test_the_written_model_states_the_numbers(tmp_path: Path, call: Callable[..., Told]) -> None:
     file = tmp_path / "model.md"
     written = call("check", EXAMPLES["quzhou_hangzhou"], "--write-model", file)
-    assert (written.code, written.out, written.err) == (0, "", "")
+    assert (written.code, written.out, written.err) == (0, f"wrote {file}\n", "")
     text = file.read_text("utf-8")
     for line in (
         "z1: openings of platform hai_chuang in Hangzhou, a whole number, at most 1",

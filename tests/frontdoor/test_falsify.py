@@ -299,3 +299,28 @@ def test_what_is_drawn_is_what_its_name_says(name):
 def test_a_strategy_that_is_misspelt_is_told():
     with pytest.raises(AttributeError, match="did you mean 'convex_games'"):
         testing.convex_game()
+
+
+@pytest.mark.parametrize(
+    ("claim", "told"),
+    [
+        ("core_violation(case, nucleolus(case))", "is None: write '... is None' if that is right"),
+        ("core(case)", "of kind Core"),
+        ("shapley_value(case)", "of kind Allocation"),
+        ("shapley_value(case)['A']", "of kind Fraction"),
+    ],
+)
+def test_what_is_neither_true_nor_false_is_no_claim(claim, told):
+    """A stable split has no violation: None would have been taken for a claim that is refuted."""
+    stable = testing.convex_games(senses=["gain"])
+    with pytest.raises(ic.InvalidInput, match=r"true or false of a case") as raised:
+        falsify(claim, stable, max_examples=5)
+    assert told in str(raised.value)
+
+
+def test_a_violation_that_is_compared_with_none_is_a_claim():
+    stable = testing.games_with_a_core(senses=["gain"])
+    assert not falsify("core_violation(case, nucleolus(case)) is None", stable, max_examples=20)
+    found = falsify("core_violation(case, shapley_value(case)) is None", stable, max_examples=100)
+    assert ic.core(found.case).empty is False
+    assert ic.core_violation(found.case, ic.shapley_value(found.case)) is not None

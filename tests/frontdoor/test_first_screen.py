@@ -262,11 +262,18 @@ def test_a_check_is_found_by_its_letters_or_a_part_of_them(name, meant):
     assert check_named(name, list(CHECKS)) == meant
 
 
-@pytest.mark.parametrize(("name", "likely"), [("hodlup", "hold-up"), ("walk of", "walk-away")])
+@pytest.mark.parametrize(("name", "likely"), [("hodlup", "hold-up"), ("wakl-away", "walk-away")])
 def test_of_an_unknown_check_the_nearest_is_named(name, likely):
     with pytest.raises(InvalidInput) as refused:
         check_named(name, list(CHECKS))
     assert refused.value.expected.startswith(f"{likely}, if that is meant, or one of surplus")
+
+
+@pytest.mark.parametrize("name", ["nothing", "core", "nucleolus"])
+def test_of_a_check_that_is_like_none_all_are_named_and_none_is_guessed(name):
+    with pytest.raises(InvalidInput) as refused:
+        check_named(name, list(CHECKS))
+    assert refused.value.expected.startswith("one of surplus, the park")
 
 
 def test_a_report_is_read_by_the_name_of_a_check():

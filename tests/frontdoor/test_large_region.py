@@ -455,11 +455,17 @@ def test_a_run_that_ends_early_says_so(tmp_path, call, monkeypatch):
     assert "CHECK-UP" in out
 
 
-def test_numbers_are_not_moved_where_there_is_no_table(monkeypatch):
-    """Each would take as long as the check-up."""
+def test_numbers_are_not_moved_where_there_is_no_table(monkeypatch, tmp_path, call):
+    """Each would take as long as the check-up; that an option left them out is not said."""
     monkeypatch.setattr(effort, "MOST", 1)
-    few = parse_scenario(drawn(1, hills=1, parks=1))
+    text = drawn(1, hills=1, parks=1)
+    few = parse_scenario(text)
     assert check_up(few, ranges=True).switching_values is None
+    file = tmp_path / "region.toml"
+    file.write_text(text, encoding="utf-8")
+    told = call("check", file)
+    assert "Numbers are not moved in their ranges among more than 1 cities" in told.err
+    assert "--no-ranges" not in told.out
     with pytest.raises(InvalidInput, match="above 0"):
         check_up(parse_scenario(drawn(1)), seconds=0)
 

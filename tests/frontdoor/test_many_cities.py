@@ -8,6 +8,7 @@ import pytest
 from games import Activity, LinearProductionGame, Resource, Use, Value
 from intercity import terminal
 from intercity.checkup.check_up import check_up
+from intercity.checkup.searched_ahead import KnownAnswers, search_ahead
 from intercity.checkup.sensitivity import find_switching_values
 from intercity.region import effort
 from intercity.scenario_file import parse_scenario
@@ -124,6 +125,28 @@ def test_whoever_waits_at_a_terminal_is_told_how_far_it_is(monkeypatch, tmp_path
     assert " of " in told.err
     assert told.out == quiet.out
     json.loads(told.out)
+
+
+def test_who_waits_for_searches_is_told_before_the_first_ends(monkeypatch):
+    monkeypatch.setattr(effort, "MOST", 2)
+    heard = []
+
+    class Others:
+        """Processes that have found nothing yet."""
+
+        def each(self, *given):
+            return ()
+
+    with listening(lambda *told: heard.append(told)):
+        search_ahead(
+            parse_scenario(region(3)),
+            KnownAnswers(),
+            Others(),
+            examine=None,
+            together=None,
+            seconds=9,
+        )
+    assert heard == [("searches among many cities", 0, 2)]
 
 
 def test_each_group_of_cities_counts_as_one_step():

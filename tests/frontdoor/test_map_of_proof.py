@@ -21,9 +21,11 @@ from intercity.checkup.sensitivity import movable
 from intercity.checkup.turning_moves import verdict_at
 from intercity.cli import main
 from intercity.findings.robustness import Robustness, TurningMoves
+from intercity.map_of_proof import proof_map as proof_maps
 from intercity.map_of_proof.proof_map import MapBox, ProofMap
 from intercity.map_of_proof.verdict_on_box import COVERED, ScenarioBox, cells_on_box
 from intercity.proofs import Recorder, Unverified
+from intercity.region import effort
 from intercity.report.together import together
 from solvers.enclosure.box import Cell
 from solvers.highs import without_solvers
@@ -579,6 +581,18 @@ def test_the_command_says_what_is_proven_and_draws_it(file, tmp_path, capsys):
     assert "fails on 20.00% of it" in told
     assert "VERIFIED" in told
     assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_map_of_many_cities_says_why_nothing_of_it_is_proven(file, capsys, monkeypatch):
+    monkeypatch.setattr(effort, "MOST", 1)
+    monkeypatch.setattr(proof_maps, "MOST_STEPS", 0)
+    with pytest.raises(SystemExit) as end:
+        main(["map", str(file), "--over", PLANT, "--over", FARM, "--check", "surplus"])
+    told = capsys.readouterr()
+    assert end.value.code == 0
+    assert "OPEN        100.00%" in told.out
+    assert told.err.startswith("What groups make is proven on areas among at most 1 cities")
+    assert told.err.endswith("intercity sweep looks at points.\n")
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from intercity.drawing.svg import svg
 from intercity.page import report_page
 from intercity.page.altered_page import AlteredPage, refuse_altered, report_in
 from intercity.page.charts import charts
+from intercity.page.glossary import glossary
 from intercity.report.payoffs import payoff_heads
 from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.deal.english import deal_sentences
@@ -413,3 +414,21 @@ def test_of_many_cities_the_members_are_shown_and_the_others_in_a_fold(tab, tmp_
     page.get_by_text("10 more cities").click()
     shown = rest.locator("tbody th").all_text_contents()
     assert sorted(shown) == sorted({f"C{k}" for k in range(12)} - {"C1", "C3"})
+
+
+@pytest.mark.parametrize(
+    ("told", "word"),
+    [
+        ("3.0 to 3.5 a unit of quota at Owen's prices", "Owen's prices"),
+        ("40 mu of quota", "mu"),
+        ("without a price per mu", "mu"),
+        ("the Shapley value is one", "Shapley value"),
+        ("No proof of the core was found", "core"),
+        ("10.2 in present value", "in present value"),
+        ("as 29 groups (--json has them)", "intercity ..., --json"),
+        ("(several together: intercity amend)", "intercity ..., --json"),
+    ],
+)
+def test_words_of_reports_that_few_readers_know_are_explained_at_the_end(told, word):
+    assert word in dict(glossary(told))
+    assert word not in dict(glossary("Both gain: Hub +1.6, Hills +1.1 a year."))

@@ -23,6 +23,7 @@ from intercity.scenario_file import parse_scenario
 from intercity.topics.condition import Condition, Wish
 from tests.frontdoor.browser import Tab, chromium
 from tests.frontdoor.small_scenarios import quota_for_a_price, quota_scenario
+from tests.frontdoor.starter import STARTER
 from tests.frontdoor.test_amended_file import SHORT
 
 LOSS = {"worth_in_hub": (1, 1, 1), "worth_in_hills": (3, 3, 3)}
@@ -325,3 +326,23 @@ def test_no_solver_is_needed_to_prove_it(page, tmp_path):
 def test_what_is_no_package_is_refused(given_away):
     with pytest.raises(InvalidInput, match=r"amend\(scenario\)\.package"):
         report_page(given_away[0], amend(quota_scenario()))
+
+
+def test_what_is_asked_no_more_is_not_told_as_what_does_not_stand():
+    """Without its park the starter's deal has no firms' choice."""
+    park = 'platforms.park = { paid_by = "Uplands", rent_to = "Uplands" }'
+    refund = STARTER.index("[[compact.refund]]")
+    assert STARTER.count(park) == 1
+    without = STARTER[:refund].replace(park, "")
+    without = re.sub(r"\nprojects = .*# admitted to the park", "", without)
+    before, after = (check_up(parse_scenario(text), ranges=False) for text in (STARTER, without))
+    told, _ = section(report_page(before, Package(after)), "then")
+    gone = {
+        one.name
+        for one in before.findings
+        if one.verdict != "not asked" and after[one.name].verdict == "not asked"
+    }
+    assert {"the park", "firms' choice"} <= gone
+    asked_no_more = told.partition("nothing that they ask about: ")[2].partition(".")[0]
+    assert set(re.split(", | and ", asked_no_more)) == gone
+    assert "(not asked)" not in told

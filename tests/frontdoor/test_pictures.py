@@ -576,10 +576,18 @@ def test_a_bad_folder_is_one_sentence_and_nothing_is_written(
     taken.write_text("mine")
     blocked = tmp_path / "blocked"
     (blocked / "core_triangle.png").mkdir(parents=True)
-    for folder in (taken, tmp_path / "no" / "such", blocked):
+    for folder, place, right in (
+        (taken, "--pictures", "a folder, not a file"),
+        (
+            tmp_path / "no" / "such",
+            "--pictures",
+            "a folder, or the name of a new one in one",
+        ),
+        (blocked, "the folder to write into", "one that can be written"),
+    ):
         told = call("check", EXAMPLES["tva"], "--no-ranges", "--pictures", folder)
         assert (told.code, told.out) == (2, "")
-        assert told.err.startswith(f"the folder to write into is '{folder}'; it should be one")
+        assert told.err.startswith(f"{place} is '{folder}'; it should be {right}")
         assert told.err.count("\n") == 1
     assert taken.read_text() == "mine"
     assert not (tmp_path / "no").exists()

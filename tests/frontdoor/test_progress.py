@@ -50,7 +50,7 @@ def test_what_is_told_of_progress_is_erased_before_the_answer_and_at_the_end(mon
         until(screen, "numbers: 1 of 2")
         terminal.print_answer(report)
         assert "numbers" not in screen.shown.rpartition("stable")[0]
-        until(screen, "numbers: 1 of 2")
+        until(screen, " s, numbers: 1 of 2")
     assert "numbers: 1 of 2" in screen.getvalue()
     assert "numbers: 1 of 2" not in screen.shown
     shown = screen.shown
@@ -73,5 +73,5 @@ def test_a_word_of_progress_is_no_longer_than_a_line(monkeypatch):
     screen = at_a_terminal(monkeypatch)
     with terminal.progress() as tell:
         tell("number " * 40, 1, 2)
-        until(screen, ("number " * 40)[: terminal.NARROWEST - 1])
+        until(screen, ("0 s, " + "number " * 40)[: terminal.NARROWEST - 1])
         assert max(map(len, screen.shown.split("\n"))) < terminal.NARROWEST

@@ -1,6 +1,7 @@
 """What is of another kind than asked for is refused in a sentence, by every verb about races."""
 
 import inspect
+import re
 
 import numpy as np
 import pytest
@@ -91,6 +92,52 @@ def test_two_arrays_are_no_game_and_the_sentence_says_what_makes_one(solve):
     assert [one.payoffs for one in ic.nash_equilibria(game)] == [{"A": 2, "B": 2}]
 
 
+CLAIMS = {"Quzhou": 100, "Lishui": 200}
+THREE = ic.CoalitionalGame.from_function(["A", "B", "C"], lambda s: 4 * (len(s) - 1))
+TWO = ic.parse_scenario('format = 1\ntitle = "Two"\n[cities.A]\n[cities.B]\n')
+IN_PARTS = {
+    **{
+        f"{rule.__name__}{parts}": (
+            lambda rule=rule, parts=parts: rule(*parts),
+            "made by BankruptcyProblem(claims, estate)",
+        )
+        for rule in (ic.talmud_rule, ic.proportional_rule, ic.alpha_min)
+        for parts in ((150, CLAIMS), (CLAIMS, 150), (CLAIMS,), ())
+    },
+    "game": (
+        lambda: ic.CoalitionalGame({"A": 1, "B": 2, ("A", "B"): 5}),
+        "CoalitionalGame(['A', 'B'], {'A': 1, 'B': 2, 'A, B': 5})",
+    ),
+    "split": (
+        lambda: ic.nucleolus(["A", "B"], {"A": 1}),
+        "CoalitionalGame(players, worths) makes one",
+    ),
+    "picture": (
+        lambda: ic.core_triangle(THREE, ic.shapley_value(THREE)),
+        'splits by name: {"offer": split}',
+    ),
+    "comparison": (
+        lambda: ic.compare(TWO, TWO),
+        'as compare({"before": one, "after": other})',
+    ),
+    "move": (lambda: TWO.moved("time.horizon", 30), 'a dict: moved({"time.horizon": 30})'),
+}
+
+
+@pytest.mark.parametrize("name", IN_PARTS)
+def test_parts_in_place_of_a_whole_are_told_the_call_that_makes_it(name):
+    """In any order: Python would count arguments, which tells nobody what is right."""
+    called, told = IN_PARTS[name]
+    with pytest.raises(ic.InvalidInput) as raised:
+        called()
+    assert told in str(raised.value)
+
+
+def test_an_argument_too_many_of_a_right_call_is_left_to_python():
+    with pytest.raises(TypeError, match="takes 1 positional argument but 2 were given"):
+        ic.shapley_value(THREE, 3)
+
+
 def test_a_race_without_mu_says_so():
     with pytest.raises(ic.InvalidInput, match="mu is missing; it should be a number, more than 0"):
         ic.SubsidyCompetition(["A", "B"], [1, 1])
@@ -136,7 +183,9 @@ def test_nothing_public_answers_nonsense_with_a_traceback(given):
         count += 1
         try:
             getattr(ic, name)(*[given] * (len(needed) - len(named)), **named)
-        except ic.IntercityError:
+        except ic.IntercityError as error:
+            asked = re.match(r"subject of (\w+) ", str(error))  # what was called, not what it calls
+            assert asked is None or asked[1] == name or asked[1] not in ic.__all__
             continue
         except Exception as error:  # noqa: BLE001 - whatever else it is, is a fault
             pytest.fail(f"{name}({given!r}): {type(error).__name__}: {error}")

@@ -14,6 +14,7 @@ from games import (
     Outcome,
     StrategicGame,
     read_efg,
+    read_nfg,
     write_efg,
 )
 from solvers import pure_equilibria, zero_sum_value
@@ -154,3 +155,9 @@ def test_two_plans_with_one_name_are_refused():
     assert len(game("x", "w / y").strategic_form().actions[0]) == 4
     with pytest.raises(InvalidInput, match="two plans of A"):
         game("x", "x / y").strategic_form()
+
+
+@pytest.mark.parametrize(("read", "name"), [(read_efg, "poker.efg"), (read_nfg, "race.nfg")])
+def test_the_name_of_a_file_in_place_of_its_text_is_told_what_reads_it(read, name):
+    with pytest.raises(InvalidInput, match=r"its text: Path\(\.\.\.\)\.read_text\(\) reads it"):
+        read(name)

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from games.by_city import in_order
 from games.coalitional import CoalitionalGame
-from games.errors import InvalidInput, Undefined, of_kind
+from games.errors import InvalidInput, Told, Undefined, of_kind
 from games.exact import Number, exact
 from games.players import coalition_name
 from intercity.drawing.page import (
@@ -109,9 +109,9 @@ def _place(shares: Sequence[Fraction | float]) -> tuple[float, float]:
 
 def core_triangle(
     game: CoalitionalGame,
+    marks: Mapping[str, Mapping[str, Number]] | None = None,
     *,
     money: str = "",
-    marks: Mapping[str, Mapping[str, Number]] | None = None,
 ) -> Figure:
     """The core of three players in the triangle of splits, with nucleolus and Shapley value.
 
@@ -150,6 +150,8 @@ def core_triangle(
 
     found, shapley = core(game), shapley_value(game)
     of_kind(marks, Mapping, type(None), place="list of marks", hint="splits by name")
+    if not (marks or {}).keys().isdisjoint(game.players):
+        raise InvalidInput("list of marks", Told("one split"), 'splits by name: {"offer": split}')
     splits = {name: _split(game, name, split) for name, split in (marks or {}).items()}
     breach = core_violation(game, shapley)
     points = {"nucleolus": nucleolus(game), "Shapley value": shapley}

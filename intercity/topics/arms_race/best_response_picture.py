@@ -91,6 +91,7 @@ def best_response_picture(
     from solvers.strategic.nash_equilibria import nash_equilibria
     from solvers.strategic.two_by_two import two_by_two
 
+    of_kind(game, StrategicGame, place="subject of best_response_picture")
     of_kind(money, str, place="the unit of money")
     if path is not None:
         of_kind(path, LearningPath, place="the path of learning")

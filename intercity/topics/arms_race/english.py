@@ -70,15 +70,15 @@ def _why_open(found: ArmsRaceOutcome) -> str:
 def direction_words(found: ArmsRaceOutcome) -> str:
     """Whether bids are too high or too low: for the treasuries, and with firms' profit in full."""
     firms = "firms'" if found.technology == "logit" else "the firm's"
-    with_firms = f"for the region with {firms} profit in full"
+    with_firms = f"for the region, with {firms} profit in full,"
     for_region = f"{with_firms} {_who_bids(found.for_region)}: the region has {_short(found)}"
     if found.race is RaceVerdict.RACE:
         return f"a race even if {firms} profit counts in full"
     if found.race is RaceVerdict.TRANSFER_FOR_REGION:
-        as_good = f"a race for the treasuries; {with_firms} a transfer"
+        counted = f"a race for the treasuries; with {firms} profit in full"
         if _short(found) == NO_LESS:
-            return f"{as_good}, no bid being too high or too low"
-        return f"{as_good} as to small changes of bids, though the region has {_short(found)}"
+            return f"{counted} it only moves money: no bid is too high or too low"
+        return f"{counted} no small change of bids helps, though the region has {_short(found)}"
     if found.race in (RaceVerdict.TOO_LITTLE_FOR_REGION, RaceVerdict.MIXED_FOR_REGION):
         return f"a race for the treasuries; {for_region}"
     if found.race is RaceVerdict.NO_RACE:

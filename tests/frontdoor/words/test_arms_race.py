@@ -245,13 +245,13 @@ def directions(ost, west):
     [
         (RaceVerdict.RACE, (), (), "a race even if firms' profit counts in full"),
         (RaceVerdict.TRANSFER_FOR_REGION, (), (), (
-            "a race for the treasuries; for the region with firms' profit in full a transfer as to "
-            "small changes of bids, though the region has 3.0 less than it could")),
+            "a race for the treasuries; with firms' profit in full no small change of bids helps, "
+            "though the region has 3.0 less than it could")),
         (RaceVerdict.TOO_LITTLE_FOR_REGION, (), (LITTLE, LITTLE), (
-            "a race for the treasuries; for the region with firms' profit in full bids are "
+            "a race for the treasuries; for the region, with firms' profit in full, bids are "
             "too low: the region has 3.0 less than it could")),
         (RaceVerdict.MIXED_FOR_REGION, (), (MUCH, LITTLE), (
-            "a race for the treasuries; for the region with firms' profit in full Ost bids "
+            "a race for the treasuries; for the region, with firms' profit in full, Ost bids "
             "too much and West bids too little: the region has 3.0 less than it could")),
         (RaceVerdict.NO_RACE, (), (NEITHER, NEITHER), (
             "no race: no city can change its bid to the gain of all treasuries")),
@@ -259,7 +259,7 @@ def directions(ost, west):
             "no race: no city can change its bid to the gain of all treasuries")),
         (RaceVerdict.NO_RACE, (), (LITTLE, NEITHER), (
             "no race: no city can change its bid to the gain of all treasuries; for the "
-            "region with firms' profit in full Ost bids too little: the region has 3.0 less "
+            "region, with firms' profit in full, Ost bids too little: the region has 3.0 less "
             "than it could")),
         (RaceVerdict.BIDS_TOO_LOW, (LITTLE, LITTLE), (), (
             "no race: for the treasuries bids are too low")),
@@ -285,8 +285,8 @@ def test_a_transfer_alone_leaves_the_region_all_that_it_could_have():
     even = {"region": 10, "region_could_have": 10}
     told = direction_words(race(race=RaceVerdict.TRANSFER_FOR_REGION, **even))
     assert told == (
-        "a race for the treasuries; for the region with firms' profit in full a transfer, no bid "
-        "being too high or too low"
+        "a race for the treasuries; with firms' profit in full it only moves money: no bid is too "
+        "high or too low"
     )
 
 
