@@ -215,14 +215,13 @@ class OffersAmongMany:
             return OutsideOffers("stands", (), ZERO, {}, (), stable=self.stable is not False)
         if self.stable is not True:
             many = len(self.outsiders) > FEW
-            cuts = self._by_cuts[0] if many and self.stable is False else None
-            if cuts and cuts.exact:
-                return cuts
+            if many and self.stable is False and (found := self._by_cuts[0]):
+                return found
             alone = self._without_outsiders()
-            found = self._if_unstable() if alone is None or not many else None
-            bounds = [one for one in (found, cuts, alone) if one]
-            if bounds:
-                return max(bounds, key=lambda one: (one.exact, one.shortfall))
+            if (alone is None or not many) and (found := self._if_unstable()):
+                return found
+            if alone:  # what is lacking is a bound
+                return alone
             why = "outsiders have no stable split, and of so many not all others are looked at"
             told = str(self.stable).rstrip(".") if self.stable else why
             raise NotProven("verdict on outside offers", told, None)
