@@ -371,16 +371,13 @@ class _Search:
             self.carriers.remember(point)
         return worths
 
-    def _bound(self, split: Floats, within: float) -> bool:
-        """Look for the group that lacks most at a split; whether that narrows the gap."""
+    def _bound(self, split: Floats, within: float) -> None:
+        """Look for the group that lacks most at a split."""
         groups, bound = self.oracle.separate(split, math.inf, work_left().until, within=within)
-        new = self._add(self._remembered(groups))
-        if new:
+        if self._add(self._remembered(groups)):
             self._raise_lower_bound()
-        better = bound < self.shortfall - self.near
-        if better:
+        if bound < self.shortfall - self.near:
             self._improve(split, bound)
-        return better or new
 
     def _improve(self, split: Floats, shortfall: float) -> None:
         self.shortfall, self.best = max(shortfall, self.lower_bound), split
