@@ -214,12 +214,14 @@ class OffersAmongMany:
         if not isinstance(most, IntercityError) and most.worth <= 0:
             return OutsideOffers("stands", (), ZERO, {}, (), stable=self.stable is not False)
         if self.stable is not True:
-            alone, many = self._without_outsiders(), len(self.outsiders) > FEW
+            many = len(self.outsiders) > FEW
+            if many and self.stable is False and (found := self._by_cuts[0]):
+                return found
+            alone = self._without_outsiders()
             if (alone is None or not many) and (found := self._if_unstable()):
                 return found
-            by_cuts = self._by_cuts[0] if many and self.stable is False else None
-            if found := by_cuts or alone:  # what is lacking is a bound
-                return found
+            if alone:  # what is lacking is a bound
+                return alone
             why = "outsiders have no stable split, and of so many not all others are looked at"
             told = str(self.stable).rstrip(".") if self.stable else why
             raise NotProven("verdict on outside offers", told, None)

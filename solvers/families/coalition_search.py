@@ -198,7 +198,7 @@ class CoalitionSearch:
         self.add(self.oracle.parts())
         self.add(known)
         self.inner = split, excess
-        self._lowest()
+        self.lowest_point()
         self.box.put()
 
     def late(self, until: float) -> bool:
@@ -242,11 +242,11 @@ class CoalitionSearch:
             self.add(self.oracle.parts())
             least = -math.inf if self.oracle.inward else self.box.worst + self.near
             self._ask(self.floats, least, until)
-            self._lowest()
+            self.lowest_point()
             self.box.put()
         while True:
             self.done += 1
-            point, level = self._lowest()
+            point, level = self.lowest_point()
             if self.limits.progress is not None:
                 unit = float(self.limits.unit)
                 self.limits.progress(Progress(self.done, self.lowest * unit, self.highest * unit))
@@ -345,7 +345,8 @@ class CoalitionSearch:
             self.best = self.start if point is self.floats else None
         return self.add(found) or self.highest - self.lowest <= self.near
 
-    def _lowest(self) -> tuple[Floats, float]:
+    def lowest_point(self) -> tuple[Floats, float]:
+        """The lowest point of the coalitions known, and its level; it raises the lower bound."""
         self.known.solve()
         if self.known.held() < _HELD:
             self.lowest = self.known.value

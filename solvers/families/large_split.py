@@ -36,6 +36,7 @@ from games.production import LinearProductionGame
 from solvers.answer import EXACT, Proof
 from solvers.certificate import Certificate
 from solvers.families.coalition_search import CoalitionSearch, Ended
+from solvers.families.gap_halving import halved
 from solvers.families.integer_program import Case
 from solvers.families.partial_joining import stable_in_part
 from solvers.families.priced_split import stable_priced_split
@@ -122,6 +123,9 @@ def _searched(
     costly = decided and ended.lowest > worth
     if stable and not costly and oracle.openings is not None and sum(ended.payoffs) > ended.lowest:
         ended = _cheaper(model, oracle, ended, until)
+    paid = sum(ended.payoffs) if stable else ended.highest
+    if oracle.openings is not None and not decided and paid > ended.lowest:
+        ended = halved(search, oracle, ended, until)
     split = np.array([float(x) for x in ended.payoffs])
     found = KnownCoalitions(oracle.plans_of(search.worths), split, float(ended.highest))
     if decided and ended.lowest <= worth < sum(ended.payoffs):

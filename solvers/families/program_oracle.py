@@ -51,7 +51,8 @@ ZERO = Fraction(0)
 _NEAR = 1e-7  # cases are used again for payoffs this near
 _FEW = 40  # the most whole variables for a local search over openings
 _PROOF = 4000  # cases of a proof where openings are few
-_GONE_ON = 1200  # cases of a proof that goes on from cases settled in floats
+_GONE_ON = 1200  # further cases of a proof that goes on from cases settled in floats
+_TREE = 1000  # cases of a tree
 _MOST_COALITIONS = 12  # that one tree of cases yields
 _DIVED = 400  # cases of a tree once it has yielded a coalition
 _ENOUGH = 200  # the same where climbs start from its cases
@@ -188,19 +189,24 @@ class ProgramOracle:
         return points, tree.bound
 
     def by_cases(
-        self, payoffs: Floats, target: float, until: float, most: int = _MOST_COALITIONS
+        self,
+        payoffs: Floats,
+        target: float,
+        until: float,
+        most: int = _MOST_COALITIONS,
+        cases: int = _TREE,
     ) -> tuple[dict[int, float], bool]:
         """Coalitions beyond the target, by branch and bound; whether there are none, in floats.
 
         Where openings are few this finds more coalitions, and sooner, than HiGHS meets. ``most``:
-        how many are wanted.
+        how many are wanted. ``cases``: after how many it is left open.
         """
         if self.openings is None:
             return {}, False
         cost = self.proofs.cost.copy()
         cost[self.members] = -np.array(payoffs)
         tree = CaseTree(self.proofs, target, cost)
-        tree.many = tree.limit
+        tree.many = tree.limit = cases
         found: dict[int, float] = {}
         for point in tree.grow(until):
             found.update([self.take(point[: len(self.names)])])
@@ -440,7 +446,7 @@ class ProgramOracle:
             nearby=self._nearby(floats),
             relaxation=self.proofs,
             leaves=leaves,
-            most=(_GONE_ON if leaves else _PROOF) if self.inward else None,
+            most=(len(leaves) + _GONE_ON if leaves else _PROOF) if self.inward else None,
         )
         mask = None if better is None else self.take(better[: len(self.names)])[0]
         return cases, told_bound(program, cases), mask

@@ -19,6 +19,9 @@ method with levels. Each round has three steps:
    that can carry out a known plan, ``plan_carriers``; the best one with known openings,
    ``opening_plans``), then by branch and bound. If there is none, this split is the best so far.
 
+Where branch and bound leaves open whether there is one, splits half way between the best one and
+the optimum of the master program are tried until the gap is small, as in ``gap_halving``.
+
 Floats find the split, and groups that bound the shortfall at any split from below. What groups lack
 at the split is proven in fractions, by the cases of a branch and bound:
 
@@ -36,7 +39,7 @@ at the split is proven in fractions, by the cases of a branch and bound:
 ({'Rival': Fraction(0, 1)}, (TightGroup(members=('Hub',), outsiders=('Rival',)),), Fraction(3, 1))
 
 Source: Kelley (1960); Lemaréchal, Nemirovskii and Nesterov (1995), New variants of bundle methods,
-for the level; Ruszczyński (1986) for steps that stay near.
+for the level; Ruszczyński (1986) for steps that stay near; Ben-Ameur and Neto (2007) for half way.
 """
 
 from __future__ import annotations
@@ -76,10 +79,11 @@ __all__ = [
 ZERO, ONE = Fraction(0), Fraction(1)
 _ROUNDS = 300
 _LEVEL = 0.3  # where the level lies between the lower bound (0) and the best shortfall (1)
-_HIGHEST = 0.9  # a higher level is not tried: the search ends
+_HALF, _QUARTER = 0.5, 0.25  # the weight of the best split half way; after the gap was narrowed
+_HIGHEST = 0.9  # a higher weight is not tried: the search ends
 _SMALL_GAP = 1e-4  # of the surplus to share: in a smaller gap the level is the lower bound
-_UNDECIDED = 3  # levels that branch and bound leaves undecided before the search ends
-_WITHIN = 0.25  # of the gap: how far a bound may be from the optimum where no group was found
+_CASES, _PATIENT = 1000, 2000  # of a tree; the second half way, and in a small gap
+_ROOM = 0.1  # of the gap: how much more than the shortfall is proven where it is left open
 _FIRST = 0.005  # of the surplus to share: how far the first bound may be from the optimum
 _MOST_GROUPS = 4  # taken from one tree of cases
 _HELD = 1e-9  # a smaller price counts as 0
@@ -286,7 +290,8 @@ class _Search:
             lower_bound, split, held = self._in_fractions()
             claim = lower_bound
             if self._open() and math.isfinite(self.shortfall):  # infinite where time ended early
-                claim = max(lower_bound, Fraction(self.shortfall))
+                room = _ROOM * (self.shortfall - self.lower_bound)  # for what floats are off
+                claim = max(lower_bound, Fraction(self.shortfall + room))
             cases, most, better = self.oracle.prove(split, claim, left.until)
             if better is None or self._open() or time.monotonic() > left.until:
                 break
@@ -305,33 +310,53 @@ class _Search:
     def _open(self) -> bool:
         return self.shortfall - self.lower_bound > self.near
 
+    def _small(self) -> bool:
+        return self.shortfall - self.lower_bound <= _SMALL_GAP * self.surplus
+
     def _close_in(self, until: float, most_searches: int) -> None:
-        """Rounds until the best split's shortfall is the lower bound, or the work is done."""
-        searches, undecided, share = 0, 0, _LEVEL
+        """Rounds until the best split's shortfall is the lower bound, or the work is done.
+
+        A level that cases leave open is tried again half way in.
+        """
+        searches, inward = 0, 0.0
         for _ in range(_ROUNDS):
             gap = self.shortfall - self.lower_bound
-            if gap <= self.near or searches > most_searches or time.monotonic() > until:
+            worked = searches > most_searches or self.oracle.cases > work_left().most
+            if gap <= self.near or inward > _HIGHEST or worked or time.monotonic() > until:
                 return
-            tie = share == _LEVEL and (gap <= _SMALL_GAP * self.surplus or math.isinf(gap))
-            level = self.lower_bound + (0.0 if tie else share * gap)
-            split = self._nearest(level + self.near / 4)
+            small = self._small()
+            if inward:
+                split, level = self._half_way(inward)
+            else:
+                tie = small or math.isinf(gap)
+                level = self.lower_bound + (0.0 if tie else _LEVEL * gap)
+                split = self._nearest(level + self.near / 4)
             beyond = level + self.near / 2
             new = self._add(self._by_heuristics(split, beyond))
             if not new:
                 searches += 1
-                groups, settled = self.oracle.by_cases(split, beyond, until, _MOST_GROUPS)
+                cases = _PATIENT if inward or small else _CASES
+                groups, settled = self.oracle.by_cases(split, beyond, until, _MOST_GROUPS, cases)
                 new = self._add(self._remembered(groups))
                 if settled:
                     self._improve(split, level)
-                    share = _LEVEL
+                    inward = _QUARTER if inward and not self._small() else 0.0
                 elif not new:
-                    undecided += 1
-                    if not self._bound(split, _WITHIN * min(gap, self.surplus)):
-                        share = (1 + share) / 2
-                    if share > _HIGHEST or undecided > _UNDECIDED or math.isinf(gap):
+                    if math.isinf(gap):
                         return
+                    inward = (1 + inward) / 2
             if new:
+                inward = _HALF if inward else 0.0
                 self._raise_lower_bound()
+
+    def _half_way(self, weight: float) -> tuple[Floats, float]:
+        """A split between the best one, of this weight, and that of the master program.
+
+        Beside it a level: known groups lack no more there.
+        """
+        self._solve()
+        split = weight * self.best + (1 - weight) * self.master.point()[:-1]
+        return split, weight * self.shortfall + (1 - weight) * self.master.value
 
     def _by_heuristics(self, split: Floats, beyond: float) -> dict[int, float]:
         """Groups that lack more than this at a split, found from plans known before."""
@@ -346,16 +371,13 @@ class _Search:
             self.carriers.remember(point)
         return worths
 
-    def _bound(self, split: Floats, within: float) -> bool:
-        """Look for the group that lacks most at a split; whether that narrows the gap."""
+    def _bound(self, split: Floats, within: float) -> None:
+        """Look for the group that lacks most at a split."""
         groups, bound = self.oracle.separate(split, math.inf, work_left().until, within=within)
-        new = self._add(self._remembered(groups))
-        if new:
+        if self._add(self._remembered(groups)):
             self._raise_lower_bound()
-        better = bound < self.shortfall - self.near
-        if better:
+        if bound < self.shortfall - self.near:
             self._improve(split, bound)
-        return better or new
 
     def _improve(self, split: Floats, shortfall: float) -> None:
         self.shortfall, self.best = max(shortfall, self.lower_bound), split

@@ -8,6 +8,7 @@ from itertools import combinations
 import pytest
 
 from games.production import Activity, LinearProductionGame, Platform, Resource, Use, Value
+from solvers.families import shortfall_search as shortfalls
 from solvers.families.case_tree import CaseTree
 from solvers.families.program_oracle import ProgramOracle
 from solvers.families.shortfall_search import (
@@ -103,6 +104,29 @@ def test_no_split_lacks_less_than_the_one_that_is_found(seed):
     assert least(asked, named | alone) == short
     if named.keys() <= counts.keys():
         assert least(asked, counts) == least(asked, required)
+
+
+@pytest.mark.parametrize("seed", [1, 3, 7, 9])
+def test_where_cases_leave_levels_open_splits_half_way_lead_to_the_same(seed, monkeypatch):
+    """Only splits half way are settled, and those of a small gap."""
+    by_cases, half_way, weights = ProgramOracle.by_cases, _Search._half_way, []
+
+    def impatient(oracle, *question):
+        left_open = question[-1] == shortfalls._CASES
+        return ({}, False) if left_open else by_cases(oracle, *question)
+
+    def recorded(search, weight):
+        weights.append(weight)
+        return half_way(search, weight)
+
+    monkeypatch.setattr(ProgramOracle, "by_cases", impatient)
+    monkeypatch.setattr(_Search, "_half_way", recorded)
+    asked, required, _ = requirements(seed)
+    found = shortfall_search(asked)
+    lacks = lacking(asked, required, found.split)
+    assert weights
+    assert found.most == max(x for (_, towns), x in lacks.items() if towns)
+    assert max(0, *lacks.values()) == least(asked, required)
 
 
 @pytest.mark.parametrize("seed", [3, 5, 8])

@@ -1,0 +1,100 @@
+"""Closing what a search leaves open between its bounds, by branch and bound half way.
+
+Let l be the lowest point of the coalitions known, t its level, and b a split at which no coalition
+has an excess above e. Half way, at h = (l + b) / 2, no coalition known has more than (t + e) / 2.
+Either cases find one that has: it is new, and joins. Or they show that there is none: then h takes
+the place of b, and the gap between e and t is halved. Without a level (the cost of stability) e and
+t are 0, and the gap is that between the sums of b and l.
+
+Cases that cut at sums of what cities bring (``ProgramOracle.by_cases``) settle in a second points
+that HiGHS leaves open after thousands of cases. They are in floats: fractions and proof come last.
+
+>>> from games.production import Activity, LinearProductionGame, Platform, Resource, Use, Value
+>>> from solvers.families.program_game import program_game
+>>> from solvers.search_limits import SearchLimits
+>>> batches = Resource("batches", "tradable", {"A": 1, "B": 1, "C": 1})
+>>> use = (Use("batches", 1), Use("room", 1))
+>>> work = Activity("work", ("A",), use, (Value("A", "cash", 80),))
+>>> park = Platform("park", "A", 100, provides=(Use("room", 2),))
+>>> room = Resource("room", "tradable", {})
+>>> game = LinearProductionGame(("A", "B", "C"), (batches, room), (work,), (park,))
+>>> oracle = ProgramOracle(program_game(game), grand=False)
+>>> search = CoalitionSearch(oracle, Fraction(60), SearchLimits(math.inf, None))
+>>> _ = search.add(oracle.parts())
+>>> dear = Ended(ZERO, Fraction(20), [Fraction(20)] * 3, {}, ())
+>>> halved(search, oracle, dear).highest
+Fraction(0, 1)
+
+Source: Ben-Ameur and Neto (2007), Acceleration of cutting-plane and column generation algorithms.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from fractions import Fraction
+
+import numpy as np
+
+from solvers.families.coalition_search import CoalitionSearch, Ended
+from solvers.families.program_oracle import ProgramOracle
+from solvers.limited_work import work_left
+
+__all__ = ["halved"]
+
+ZERO = Fraction(0)
+_ROUNDS = 300
+_HELD = 1e-9  # a smaller weight counts as 0
+_PROOFS = 10  # attempts to prove a split, with one more coalition each
+_HALF, _QUARTER = 0.5, 0.25  # the weight of the best split; the second after a gap was halved
+_HIGHEST = 0.9  # a higher weight is not tried: the search ends
+_MOST_GROUPS = 4  # taken from one tree of cases
+
+
+def halved(
+    search: CoalitionSearch, oracle: ProgramOracle, ended: Ended, until: float = math.inf
+) -> Ended:
+    """The result where the bounds of a search meet, or else the one with which it ``ended``.
+
+    It is asked of the oracle of the search. Within ``limited_work`` it looks at half as many cases
+    as a search may, and ends at the time ``until``.
+    """
+    best = np.array([float(x) for x in ended.payoffs])
+    highest = float(ended.highest) if search.level else float(best.sum())
+    if search.level and search.highest < highest:  # so HiGHS says of a split not rounded yet
+        best, highest = search.best_floats, search.highest
+    fresh = ProgramOracle(oracle.game, grand=oracle.grand)  # cuts of other proofs mislead it
+    weight = _HALF
+    for _ in range(_ROUNDS):
+        point, level = search.lowest_point()
+        if search.known.held() >= _HELD:  # the widest box so far keeps the point from the lowest
+            search.box.widen()
+            continue
+        if highest - search.lowest <= search.near:
+            break
+        worked = weight > _HIGHEST or fresh.cases > work_left().most // 2
+        if worked or time.monotonic() > until:
+            return ended
+        half = weight * best + (1 - weight) * point
+        beyond = weight * highest + (1 - weight) * level if search.level else search.near / 10
+        new, settled = search.add(oracle.quick(half, beyond)), False
+        if not new:
+            found, settled = fresh.by_cases(half, beyond, until, _MOST_GROUPS)
+            new = search.add(oracle.recalled(fresh.plans_of(found)))
+        if settled:
+            best, highest = half, beyond if search.level else float(half.sum())
+        weight = _QUARTER if settled else _HALF if new else (1 + weight) / 2
+    else:
+        return ended
+    search.best, search.inner = None, (best, highest if search.level else 0.0)
+    for _ in range(_PROOFS):
+        bound, payoffs, weights = search.exact_bound()
+        claim = bound if search.level else ZERO
+        cases, most, better = fresh.prove(payoffs, claim, until)
+        if most <= claim:
+            return Ended(bound, most, payoffs, weights, cases)
+        if better is None:
+            break
+        search.add(oracle.recalled(fresh.plans_of([better])))
+        search.held.add(better)
+    return ended
