@@ -57,6 +57,7 @@ def branch_and_bound(
     leaves: Sequence[Node] = (),
     raised: Callable[[Floats], Fraction] | None = None,
     most: int | None = None,
+    before: Fraction | None = None,
 ) -> tuple[tuple[Case, ...], Floats | None]:
     """Cases whose bounds are at most ``claim``, and a point that does better if one was found.
 
@@ -67,7 +68,7 @@ def branch_and_bound(
     that of the program, if it exists already. ``leaves``: cases to go on from, of a search with
     nearly the same objective. ``raised``: a function from a better point to a new claim; then the
     search goes on with that claim. ``most``: the number of cases instead of 1000; then the newest
-    case is cut first.
+    case is cut first. ``before``: a higher claim, to be proven first.
     """
     proof = _Proof(program, claim, relaxation or Relaxation(program.lp, program.integers), leaves)
     tree, began = proof.tree, time.monotonic()
@@ -76,12 +77,16 @@ def branch_and_bound(
     first = tree.cases[0]
     proof.cases[first.path] = proof.case(first)
     pace = time.monotonic() - began
-    for point in tree.grow(until, nearby=nearby, settled=proof.settled, pace=pace):
-        if raised is None:
-            proof.better = point
+    for goal in [claim] if before is None else [before, claim]:
+        proof.aim_at(max(goal, claim))
+        for point in tree.grow(until, nearby=nearby, settled=proof.settled, pace=pace):
+            if raised is None:
+                proof.better = point
+                break
+            claim = max(claim, raised(point))
+            proof.aim_at(max(proof.claim, claim))
+        if proof.better is not None or tree.open_:
             break
-        proof.claim = max(proof.claim, raised(point))
-        tree.target = proof.target
     return tuple(map(proof.told, tree.cases)), proof.better
 
 
@@ -139,6 +144,16 @@ class _Proof:
             return float(self.claim)
         beyond = (self.claim // self.step + 1) * self.step
         return float(beyond) - min(float(self.step) / 2, 100 * near)
+
+    def aim_at(self, claim: Fraction) -> None:
+        """Go on with this claim; cases that exceed a lower one are open again."""
+        lower, left = claim < self.claim, self.tree.left
+        self.claim = claim
+        self.tree.target = self.target
+        if lower:
+            beyond = [node for node in left if self.over(self.cases[node.path])]
+            self.tree.left = [node for node in left if not self.over(self.cases[node.path])]
+            self.tree.open_ += beyond
 
     def settled(self, node: Node) -> Node | None:
         """Prove the node's case; ``None`` if its bound keeps to the claim, else the node to be cut.

@@ -159,6 +159,16 @@ class _Pricing:
         }
         return frozenset({*self.own, *closed, *activities})
 
+    def _lost_by_cause(self, opened: Collection[str] | None) -> list[frozenset[str]]:
+        """Activities that are lost without the group, and where others open these platforms."""
+        others = [one.name for one in self.game.platforms if one.name not in self.own]
+        closed = [] if opened is None else [name for name in others if name not in opened]
+        causes, found = list[frozenset[str]](), frozenset[str]()
+        for away in ((), *((name,) for name in closed), closed):
+            causes.append((self._lost(away) & self.uses.keys()) - found)
+            found |= causes[-1]
+        return causes
+
     def _only(self, givers: Collection[str]) -> Callable[[str], bool]:
         """Whether there is none of a resource but by some."""
 
@@ -321,7 +331,8 @@ class _Pricing:
     def _at_own_prices(self, added: str, opened: Collection[str] | None, number: int) -> None:
         """What is added is no more than beyond what the others make with these openings."""
         named: dict[str, str] = {}
-        bound = OthersPrices(self._in_unit(()), self.lp, self.group, opened, number)
+        lost = self._lost_by_cause(opened) if self.own else []  # else little is lost
+        bound = OthersPrices(self._in_unit(()), self.lp, self.group, opened, lost, number)
         for name, line, most, new in bound.rows(added):
             for variable, high in new.items():
                 named[variable] = self._variable(variable, high)

@@ -23,6 +23,7 @@ Source: Aarts and Lenstra (1997), Local search in combinatorial optimization, fo
 from __future__ import annotations
 
 import itertools
+import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -46,6 +47,7 @@ _MORE = 1e-7  # of the largest worth: by less floats do not tell one group from 
 _BEST = 2  # ends from which the search goes on with pairs
 _WIDE = 0.005  # of the worth of all: a bound that is no farther off is close
 _CLOSER = 0.01  # of a bound: another one has to be lower by more
+_OPENINGS = 3  # sets of platforms that others may open, with prices of their own
 _JOINED = 0.5  # more than that is 1
 _MANY = 100  # times that much is what a city counts where others are to be few, or many
 
@@ -128,10 +130,11 @@ def marginal_search(subject: Joining) -> MarginalSearch:
     better = sorted(dict.fromkeys(ends), key=value)[-_BEST:]
     best = max((_in_pairs(added, at, others, more, until) for at in better), key=value)
     closer: tuple[Coalition | None, ...] = ()
-    if bound is not None and not any(one.site in group for one in game.platforms):
+    if bound is not None:
         wide = _WIDE * abs(worth(frozenset(places)))
-        near, closer = _closer(game, group, bound, added(best) + wide, until)
-        best = max(best, _in_turn(added, near, others, more, until), key=value)
+        reached, closer = _closer(game, group, bound, added(best) + wide, until)
+        near = [_in_turn(added, to, others, more, until) for to in reached]
+        best = max([best, *near], key=value)
     to = tuple(game.cities[place] for place in sorted(best))
     return MarginalSearchCertificate(to, closer).answer(subject)
 
@@ -180,30 +183,36 @@ def _reaching(
 
 def _closer(
     game: LinearProductionGame, group: Coalition, bound: ProgramGame, far: float, until: float
-) -> tuple[Group, tuple[Coalition | None, ...]]:
-    """Others who reach a closer bound, and openings that bring a closer one still, theirs last.
+) -> tuple[list[Group], tuple[Coalition | None, ...]]:
+    """Others who reach closer and closer bounds, and openings that bring a closer one still.
 
+    Each time the openings are added with which those who reach the bound make most by themselves.
     None where the bound is not ``far``. There are no openings where HiGHS sees no closer bound, as
     its proof would be in vain.
     """
-    none: tuple[Group, tuple[Coalition | None, ...]] = frozenset(), ()
-    apart = (None, ())
-    program = marginal_program(game, group, apart)
-    if program is None:
-        return none
+    reached: list[Group] = []
+    own = any(one.site in group for one in game.platforms)
+    openings: tuple[Coalition | None, ...] = ((),) if own else (None, ())
+    lowest = math.inf
     try:
         if (most := _most(bound, until)[0]) <= far:
-            return none
-        closer, joined = _most(program, until)
+            return reached, ()
+        while len(openings) < _OPENINGS:
+            program = marginal_program(game, group, openings)
+            if program is None:
+                return reached, ()
+            closer, joined = _most(program, until)
+            lowest = min(lowest, closer)
+            to = [city for city in game.cities if city in joined and city not in group]
+            reached.append(frozenset(k for k, city in enumerate(game.cities) if city in to))
+            opened = worth_of_all(game.subgame(to)).plan if to else {}
+            theirs = tuple(one.name for one in game.platforms if opened.get(one.name))
+            if theirs in openings:
+                break
+            openings = (*openings, theirs)
     except NotProven:
-        return none
-    to = [city for city in game.cities if city in joined and city not in group]
-    found = frozenset(k for k, city in enumerate(game.cities) if city in to)
-    if closer >= most * (1 - _CLOSER):
-        return found, ()
-    opened = worth_of_all(game.subgame(to)).plan if to else {}
-    theirs = tuple(one.name for one in game.platforms if opened.get(one.name))
-    return found, (*apart, theirs) if theirs else apart
+        return reached, ()
+    return reached, openings if lowest < most * (1 - _CLOSER) else ()
 
 
 def _most(program: ProgramGame, until: float) -> tuple[float, set[str]]:

@@ -7,12 +7,20 @@ Others J make with platforms O open what the prices p of their resources say, by
 over p at which no activity that they can run pays. So the plan z of J with group I earns no more
 beyond that than the group adds where p is chosen to make this largest,
 
-    v(J with I) - v(J)  <=  value of z  -  p . b(J, O)  +  what O costs.
+    v(J with I) - v(J)  <=  value of z  -  p . b(J, O)  +  what O costs.              (all of it)
 
-O is what z opens without the group's own platforms, or given: as far as its hosts are in J. In an
-integer program, in which y_j says whether j is in J, the price of what j brings is a variable w
-with w >= p - P (1 - y_j), where p is P at most: ``PriceLimits`` says that some optimal prices are.
-What one giver alone brings, without whom nobody uses it, needs no such variable.
+What is not lost without the group and with O alone open earns no more than what it uses is worth.
+So only what is lost counts, less the worth of what J have left beside what is kept of z,
+
+    v(J with I) - v(J)  <=  value of what is lost  -  p . left  +  what O costs.      (what is lost)
+
+O is what z opens without the group's own platforms, or given: as far as its hosts are in J.
+
+An integer program has products of a price and an amount, of which it knows the ends: P is the
+highest price (``PriceLimits`` says that some optimal prices keep to it), U the largest amount. Then
+p x is P x at most and U p at most, and no less than P x + U p - P U. y_j says whether j is in J;
+where p y_j is bounded, so is the price of what j brings. What J have left is what is kept taken
+from what they bring, and no less than what lost activities used beyond what the group brings.
 
 Source: Owen (1975) for prices of groups; McCormick (1976) for products; Fortuny-Amat and McCarl
 (1981) for programs whose limits are optima of others.
@@ -22,83 +30,220 @@ Source: Owen (1975) for prices of groups; McCormick (1976) for products; Fortuny
 >>> lots = Resource("lots", "tradable", {"A": 2, "B": 4})
 >>> stall = Activity("stall at B", ("B",), (Use("lots", 1),), (Value("B", "cash", 5),))
 >>> market = LinearProductionGame(("A", "B"), (lots,), (stall,))
->>> bound = OthersPrices(market, program_game(market).gains, ("A",), None, 1)
+>>> bound = OthersPrices(market, program_game(market).gains, ("A",), None, (), 1)
 >>> [name for name, *_ in bound.rows("added")]
 ['price of lots, 1 at most', 'stall at B pays none, 1', 'what others make, 1']
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from games.production import Activity, LinearProductionGame
 from solvers.families.price_limits import PriceLimits
 from solvers.families.program_game import place_of
-from solvers.linear_program import LinearProgram
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import solve
 
 __all__ = ["Line", "OthersPrices"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 Line = Mapping[str, Fraction]
+BoundRow = tuple[str, Line, Fraction, Line]
+"""Its name, its line, what that is at most, and new variables with their upper bounds."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OthersPrices:
     """Variables and rows of a bound of what a ``group`` adds to others of a ``game``.
 
     ``lp``: the program of the game, in the same unit of money; ``opened``: the platforms that the
-    others open, ``None`` for those that are open; ``number``: what names have that are of this
-    bound. A platform may be opened once.
+    others open, ``None`` for those that are open; ``lost``: activities that are lost then, those
+    with one cause together; none where the second bound is not asked for; ``number``: what names
+    have that are of this bound. A platform may be opened once.
     """
 
     game: LinearProductionGame
     lp: LinearProgram
     group: Collection[str]
     opened: Collection[str] | None
+    lost: Sequence[Collection[str]]
     number: int
 
-    def rows(self, added: str) -> Iterator[tuple[str, Line, Fraction, Line]]:
+    def rows(self, added: str) -> Iterator[BoundRow]:
         """Rows, at most so much each, with the upper bounds of variables that are new in them."""
-        alive = [one for one in self.game.activities if one.worth > 0 and self._can_run(one)]
-        limits = PriceLimits(replace(self.game, activities=tuple(alive)))
-        paid: dict[str, Fraction] = {}
+        limits, paid = self._limits, dict[str, Fraction]()
         for place in limits.places:
-            price, top = self._named(f"price of {place}"), limits.highest(place)
-            given, givers = self._given(place)
-            if not given and len(givers) == 1:
-                (given,), givers = givers.values(), {}
-            paid[price] = given
-            yield f"{price} at most", {price: ONE}, top, {price: top}
-            for giver, amount in givers.items():
-                part = f"{price} to {giver}"
-                paid[part] = amount
-                yield f"{part} at least", {price: ONE, part: -ONE, giver: top}, top, {part: top}
-        for one in alive:
+            yield from self._priced(place, paid)
+        for one in limits.game.activities:
             uses, new = limits.uses[one.name], dict[str, Fraction]()
-            used = {self._named(f"price of {place}"): -x for place, x in uses.items()}
+            used = {self._price(place): -x for place, x in uses.items()}
             if one.limit is not None:
-                rent = self._named(f"rent of {one.name}")
+                rent = self._rent(one)
                 new[rent], used[rent], paid[rent] = one.worth, -ONE, one.limit
             needed = self._needed(one, uses)
-            used |= dict.fromkeys(needed, one.worth)
-            yield self._named(f"{one.name} pays none"), used, one.worth * (len(needed) - 1), new
-        line, right = self._beyond(paid)
-        yield self._named("what others make"), {added: ONE, **line}, right, {}
+            least = sum((self._lowest(place) * x for place, x in uses.items()), ZERO)
+            beyond = max(one.worth - least, ZERO)
+            used |= dict.fromkeys(needed, beyond)
+            yield self._named(f"{one.name} pays none"), used, beyond * len(needed) - one.worth, new
+        every = {one.name for one in self.game.activities}
+        sums, right = self._beyond(every, paid)
+        yield self._named("what others make"), {added: ONE, **sums}, right, {}
+        if self.lost:
+            yield from self._rows_of_lost(added)
+
+    def _rows_of_lost(self, added: str) -> Iterator[BoundRow]:
+        """The bound by what is lost; what is left of a resource is in it by its worth."""
+        left = dict[str, Fraction]()
+        for place in self._limits.places:
+            left[self._left(place)] = ONE
+            if self._has_one_giver(place):
+                yield self._left_to_one(place)
+            else:
+                left[self._price(place)] = -self._brought(place)
+                yield from self._left_of_several(place)
+        for one in self._limits.game.activities:
+            if one.limit is not None:
+                rent, worth = self._rent(one), self._left(one.name)
+                left[worth] = ONE
+                kept = {} if one.name in self._gone else {one.name: -one.worth}
+                line = {rent: one.limit, worth: -ONE, **kept}
+                yield f"{worth} at least", line, ZERO, {worth: one.worth * one.limit}
+        sums, right = self._beyond(self._gone, left)
+        yield self._named("what is lost"), {added: ONE, **sums}, right, {}
 
     def _named(self, name: str) -> str:
         return f"{name}, {self.number}"
 
+    def _price(self, place: str) -> str:
+        return self._named(f"price of {place}")
+
+    def _rent(self, activity: Activity) -> str:
+        return self._named(f"rent of {activity.name}")
+
+    def _left(self, place: str) -> str:
+        return self._named(f"what is left of {place}")
+
+    @cached_property
+    def _limits(self) -> PriceLimits:
+        """Those of prices at which no activity pays that earns and that the others can run."""
+        alive = [one for one in self.game.activities if one.worth > 0 and self._can_run(one)]
+        return PriceLimits(replace(self.game, activities=tuple(alive)))
+
+    @cached_property
+    def _gone(self) -> frozenset[str]:
+        return frozenset().union(*self.lost)
+
+    @cached_property
+    def _uses(self) -> dict[str, dict[str, Fraction]]:
+        """By place what each activity uses of it."""
+        found: dict[str, dict[str, Fraction]] = {}
+        for one in self.game.activities:
+            for use in one.uses:
+                line = found.setdefault(place_of(use), {})
+                line[one.name] = line.get(one.name, ZERO) + use.amount
+        return found
+
+    def _priced(self, place: str, paid: dict[str, Fraction]) -> Iterator[BoundRow]:
+        """The price of a resource, and what is paid at it."""
+        price, top = self._price(place), self._limits.highest(place)
+        givers = self._given(place)[1]
+        paid |= self._paid(place)
+        yield f"{price} at most", {price: ONE}, top, {price: top}
+        if low := self._lowest(place):
+            yield f"{price} at least", {price: -ONE}, -low, {}
+        for giver in () if self._has_one_giver(place) else givers:
+            part = f"{price} to {giver}"
+            yield f"{part} at least", {price: ONE, part: -ONE, giver: top}, top, {part: top}
+
+    def _paid(self, place: str) -> dict[str, Fraction]:
+        """What is paid for all the others have of a resource."""
+        price, (given, givers) = self._price(place), self._given(place)
+        if self._has_one_giver(place):
+            return {price: sum(givers.values(), ZERO)}
+        return {price: given, **{f"{price} to {giver}": a for giver, a in givers.items()}}
+
+    def _left_to_one(self, place: str) -> BoundRow:
+        """The worth of what is left beside what is kept, where all of it has one giver."""
+        price, worth, top = self._price(place), self._left(place), self._limits.highest(place)
+        (amount,) = self._given(place)[1].values()
+        kept = {name: -top * a for name, a in self._kept(place).items()}
+        line = {price: amount, worth: -ONE, **kept}
+        return f"{worth} at least", line, ZERO, {worth: top * amount}
+
+    def _left_of_several(self, place: str) -> Iterator[BoundRow]:
+        """The worth of what is left and of what is brought that others lose.
+
+        No less than that of what they have beside what is kept, nor than that of what is lost.
+        """
+        price, worth = self._price(place), self._left(place)
+        low, top = self._lowest(place), self._limits.highest(place)
+        line, brought = self._paid(place), self._brought(place)
+        most = top * (sum(line.values(), ZERO) + brought)
+        line[price] += brought
+        for name, a in self._kept(place).items():
+            part, amount = f"{price} by {name}", a * (self.lp.bounds[name][1] or ZERO)
+            line[part] = -ONE
+            yield f"{part} at most", {part: ONE, name: -top * a}, ZERO, {part: top * amount}
+            at_price = {part: ONE, name: -low * a, price: -amount}
+            yield f"{part} at this price", at_price, -low * amount, {}
+        yield f"{worth} beside what is kept", {**line, worth: -ONE}, ZERO, {worth: most}
+        parts = {worth: -ONE}
+        for k, cause in enumerate(self.lost):
+            lost = {name: a for name, a in self._uses[place].items() if name in cause}
+            part, amount = f"{worth}, {k}", self._most_used(lost)
+            if amount:
+                parts[part] = ONE
+                for end, p, x in (("at least", low, ZERO), ("if much is lost", top, amount)):
+                    row = {part: -ONE, price: x, **{name: p * a for name, a in lost.items()}}
+                    yield f"{part} {end}", row, p * x, {part: top * amount}
+        yield f"{worth} at least", parts, ZERO, {}
+
+    def _kept(self, place: str) -> dict[str, Fraction]:
+        """What activities that are not lost use of a resource."""
+        return {name: a for name, a in self._uses[place].items() if a and name not in self._gone}
+
+    def _most_used(self, used: Line) -> Fraction:
+        """How much activities can use of a resource, where parts of platforms may be open."""
+        if not used:
+            return ZERO
+        found: Fraction = solve(LinearProgram("max", used, self.lp.rows, self.lp.bounds)).optimum
+        return found
+
+    def _lowest(self, place: str) -> Fraction:
+        """What a unit brings each of several givers alone, the least of all: it costs no less."""
+        given, givers = self._given(place)
+        if given or not self.lost or self._has_one_giver(place):
+            return ZERO
+        alone = dict[tuple[str, ...], Fraction]()
+        for name, price in self._limits.certain[place].items():
+            sites = self._limits.sites[name]
+            alone[sites] = max(price, alone.get(sites, ZERO))
+        return min((alone.get((giver,), ZERO) for giver in givers), default=ZERO)
+
+    def _has_one_giver(self, place: str) -> bool:
+        """Whether nobody uses it without one of the others: then it may cost nothing.
+
+        Where what is kept counts, some may use what the group brings.
+        """
+        given, givers = self._given(place)
+        return not given and len(givers) == 1 and not (self.lost and self._brought(place))
+
+    def _row_of(self, place: str) -> Row:
+        return next(row for row in self.lp.rows if row.name == place)
+
     def _given(self, place: str) -> tuple[Fraction, dict[str, Fraction]]:
         """What there is of a resource whoever joins, and what variables bring of it, by name."""
-        row = next(row for row in self.lp.rows if row.name == place)
+        row = self._row_of(place)
         given, givers = row.bound, dict[str, Fraction]()
         platforms = {one.name: one for one in self.game.platforms}
         for name, a in row.coefficients.items():
             one = platforms.get(name)
             site = name if one is None else one.site
-            if a > 0 or site in self.group or (one and self._stays_closed(name)):
+            if a > 0 or self._goes(name):
                 continue
             giver = name if one is None or self.opened is None else site
             if giver is None:
@@ -106,6 +251,18 @@ class OthersPrices:
             else:
                 givers[giver] = givers.get(giver, ZERO) - a
         return given, givers
+
+    def _brought(self, place: str) -> Fraction:
+        """What the group brings of a resource at most, and platforms that others do not open."""
+        row = self._row_of(place)
+        gone = {name: -a for name, a in row.coefficients.items() if a < 0 and self._goes(name)}
+        return sum((a * (self.lp.bounds[name][1] or ZERO) for name, a in gone.items()), ZERO)
+
+    def _goes(self, name: str) -> bool:
+        """Whether a city, or a platform, is of the group, or is not opened."""
+        sites = {one.name: one.site for one in self.game.platforms}
+        stays_closed = name in sites and self._stays_closed(name)
+        return sites.get(name, name) in self.group or stays_closed
 
     def _stays_closed(self, platform: str) -> bool:
         return self.opened is not None and platform not in self.opened
@@ -121,19 +278,20 @@ class OthersPrices:
         """Variables that are 1 where it can be run: some resources have one giver alone."""
         needed = dict.fromkeys(activity.sites)
         for place in uses:
-            given, givers = self._given(place)
-            if not given and len(givers) == 1:
-                needed |= dict.fromkeys(givers)
+            if self._has_one_giver(place):
+                needed |= dict.fromkeys(self._given(place)[1])
         hosts = {one.site for one in self.game.platforms if one.name in needed}
         return [name for name in needed if name not in hosts]
 
-    def _beyond(self, paid: Line) -> tuple[Line, Fraction]:
-        """What is paid, less what the plan earns, and costs of platforms that others open."""
-        line, right = dict(paid), ZERO
+    def _beyond(self, counted: Collection[str], less: Line) -> tuple[Line, Fraction]:
+        """What is paid or left, less what activities earn, and costs of platforms others open."""
+        line, right = dict(less), ZERO
         platforms = {one.name: one.site for one in self.game.platforms}
         for name, earned in self.lp.objective.items():
             site = platforms.get(name)
             if name in platforms and (self.opened is None or site in self.group):
+                continue
+            if name not in platforms and name not in counted:
                 continue
             line[name] = line.get(name, ZERO) - earned
             if name in platforms and not self._stays_closed(name):

@@ -276,8 +276,13 @@ class ProgramOracle:
         """The best plans that were found for some coalitions."""
         return tuple(self.found[mask][1] for mask in masks if mask in self.found)
 
-    def prove_worth(self, mask: int, until: float = math.inf) -> tuple[Fraction, tuple[Case, ...]]:
-        """The worth of the best plan found for a coalition, and cases that bound it."""
+    def prove_worth(
+        self, mask: int, until: float = math.inf, near: Fraction = ZERO
+    ) -> tuple[Fraction, tuple[Case, ...]]:
+        """The worth of the best plan found for a coalition, and cases that bound it.
+
+        ``near``: first it is proven that no plan is worth more by so much of it.
+        """
         program = self.game.with_members(members_of(mask, self.game.players))
         nearby = None
         if self.climb is not None and mask == self.everybody:
@@ -295,7 +300,13 @@ class ProgramOracle:
         while True:
             worth = self.exact(mask)
             cases, better = branch_and_bound(
-                program, worth, until=until, nearby=nearby, relaxation=relaxation, raised=raised
+                program,
+                worth,
+                until=until,
+                nearby=nearby,
+                relaxation=relaxation,
+                raised=raised,
+                before=worth + near * abs(worth) if near else None,
             )
             worth = max(worth, self.exact(mask))
             if better is None or raised(better) <= worth:

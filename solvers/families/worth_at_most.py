@@ -33,6 +33,8 @@ from solvers.limited_work import work_left
 __all__ = ["WorthAtMost", "WorthAtMostCertificate", "worth_at_most"]
 
 _GRACE = 5  # seconds, as for a worth that is proven
+_NEAR = Fraction(1, 25)
+"""By so much of it the bound may exceed the worth of the plan first; a closer one comes after."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -66,7 +68,7 @@ def worth_at_most(game: LargeGame) -> WorthAtMost:
     oracle = ProgramOracle(model, grand=True)
     unit, everybody = oracle.unit, oracle.everybody
     until = max(work_left().until, time.monotonic() + _GRACE)
-    worth, cases = oracle.prove_worth(everybody, until)
+    worth, cases = oracle.prove_worth(everybody, until, _NEAR)
     most = told_bound(oracle.game.with_members(model.players), cases)
     return WorthAtMostCertificate(
         worth * unit,

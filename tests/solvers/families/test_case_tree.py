@@ -279,3 +279,25 @@ def test_a_plan_that_misses_a_limit_by_a_hair_is_sought_again():
     program = LinearProgram("max", {"added": one}, rows, bounds)
     found = worth_of_all(ProgramGame(["A"], program, ["choice"]))
     assert found.worth == Fraction(151, 14)
+
+
+@pytest.mark.parametrize("seed", [1, 14])
+def test_a_higher_claim_is_proven_first_and_the_lower_one_after(seed):
+    """A hundred cases prove the one within a hundredth, and many more the optimum itself."""
+    r, zero, one = random.Random(seed), Fraction(0), Fraction(1)
+    names = [f"x{k}" for k in range(24)]
+    rows = [
+        Row(f"room {k}", {x: Fraction(r.randint(10, 60)) for x in names}, "<=", Fraction(420))
+        for k in range(3)
+    ]
+    worth = {x: Fraction(r.randint(100, 400), 7) for x in names}
+    lp = LinearProgram("max", worth, tuple(rows), dict.fromkeys(names, (zero, one)))
+    program = IntegerProgram(lp, tuple(names))
+    optimum = worth_of_all(ProgramGame(["A"], replace(lp, bounds={**lp.bounds, "A": (zero, one)}),
+                                       names)).worth  # fmt: skip
+    near = optimum * Fraction(101, 100)
+    few, _ = branch_and_bound(program, optimum, most=100)
+    first, _ = branch_and_bound(program, optimum, most=100, before=near)
+    assert optimum < proven_bound(program, first) <= near < proven_bound(program, few)
+    every, _ = branch_and_bound(program, optimum, before=near)
+    assert proven_bound(program, every) == optimum

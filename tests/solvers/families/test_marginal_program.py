@@ -121,6 +121,40 @@ def test_at_prices_of_their_own_others_are_known_exactly_in_small_games(seed):
     assert found.certificate.verify(program)
 
 
+def hosts_and_openings():
+    """Small games, in each a city with a park that joins others, and all they may open instead."""
+    for seed in (*range(40), 169, 292):
+        game = drawn(seed)
+        hosts = sorted({park.site for park in game.platforms if park.site})
+        if hosts and len(game.cities) > 1:
+            parks = [park.name for park in game.platforms if park.site != hosts[0]]
+            ways = itertools.chain.from_iterable(
+                combinations(parks, k) for k in range(len(parks) + 1)
+            )
+            yield game, (hosts[0],), [*ways]
+
+
+def test_nor_does_a_host_add_more_than_at_prices_of_others_with_any_openings():
+    for game, group, ways in hosts_and_openings():
+        most = most_added(game, group)
+        for way in (None, *ways):
+            assert worth_at_most(marginal_program(game, group, [way])).most >= most
+        found = worth_at_most(marginal_program(game, group, [None, *ways])).most
+        assert found - most < Fraction(1, 10**6)
+
+
+def test_what_is_lost_with_a_host_bounds_it_well_before_cases_are_cut():
+    """Where cities may join by halves the bound by all that others make is far above."""
+    closer = tried = 0
+    for game, group, ways in hosts_and_openings():
+        lp = marginal_program(game, group, ways[:1]).program
+        without = [row for row in lp.rows if not row.name.startswith("what is lost")]
+        bound = solve(replace(lp, rows=tuple(without))).optimum
+        tried += 1
+        closer += solve(lp).optimum < bound * Fraction(9, 10)
+    assert closer >= tried // 4 > 0
+
+
 @pytest.mark.parametrize(
     ("firms", "parks", "idle", "added"),
     [

@@ -6,11 +6,14 @@ from itertools import combinations
 import pytest
 
 from solvers.families.marginal_limits import adds_up, most_added_program
+from solvers.families.marginal_program import marginal_program
 from solvers.families.marginal_search import Joining, marginal_search
 from solvers.families.program_game import program_game
+from solvers.families.worth_at_most import worth_at_most
 from solvers.optimum import solve
 from solvers.production.coalitional_form import coalitional_form
 from tests.solvers.families.test_large_shapley import park_towns
+from tests.solvers.families.test_marginal_program import drawn, most_added
 
 
 def added(table, group, to):
@@ -88,3 +91,23 @@ def test_others_who_reach_a_bound_are_tried_though_it_is_no_closer(seed, city, m
     others = [town for town in game.cities if town != city]
     most = max(added(table, (city,), to) for to in groups_of(others))
     assert added(table, (city,), found.to) == most
+
+
+def test_openings_that_bring_a_closer_bound_are_those_others_open_by_themselves(monkeypatch):
+    """So it is of a host, too; with them the bound is no lower than the most, and no higher."""
+    monkeypatch.setattr("solvers.families.marginal_search._WIDE", -1)
+    monkeypatch.setattr("solvers.families.marginal_search._CLOSER", 1e-6)
+    closer = 0
+    for seed in range(60):
+        game = drawn(seed)
+        hosts = sorted({park.site for park in game.platforms if park.site})
+        program = marginal_program(game, hosts[:1]) if hosts else None
+        if program is None or len(game.cities) == 1:
+            continue
+        found = marginal_search(Joining(game, (hosts[0],)))
+        if found.closer:
+            least, most = most_added(game, hosts[:1]), worth_at_most(program).most
+            bound = worth_at_most(marginal_program(game, hosts[:1], found.closer)).most
+            assert least <= bound < most
+            closer += 1
+    assert closer >= 5
