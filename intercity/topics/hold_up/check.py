@@ -103,7 +103,8 @@ class HoldUpOutcome(Outcome):
     """What each member has, and how each step that cannot be taken back reopens the deal.
 
     ``parks``: how many are built. ``talked_down``: who can be, below what it has as signed, the
-    worst against its status quo first; ``would_not_sign``: who would then have less than alone.
+    worst against its status quo first; ``would_not_sign``: who would then have less than alone,
+    and could not prevent it by bargaining again at signing, as who cannot be talked down may do.
     """
 
     members: Mapping[str, Member]
@@ -116,7 +117,7 @@ class HoldUpOutcome(Outcome):
 
 @dataclass(frozen=True, slots=True)
 class HeldUp:
-    """The answer by step and member, and how far each member's lowest path is above signing not.
+    """The answer by step and member, and how far each member is above signing not.
 
     ``losers``: who can be talked down below the deal, the worst against its status quo first.
     ``refuses``: who, foreseeing it, would not sign.
