@@ -91,7 +91,7 @@ def test_conditions_are_what_each_has_beyond_its_own_after_each_step():
     assert {(one.cities, one.year): x for one, x in conditions(later()).items()} == {
         (("Hub",), 0): 10,
         (("Hills",), 0): 10,
-        (("Hub",), 1): -14,
+        (("Hub",), 1): 10,
         (("Hills",), 1): 34,
     }
     assert {one.wish for one in conditions(later())} == {Wish.SIGNS}

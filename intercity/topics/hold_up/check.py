@@ -327,12 +327,18 @@ def _held_up_in(context: Context, compact: EnclaveCompact, deal: DealPayoffs) ->
 
 
 def conditions(context: Context) -> dict[Condition, Fraction]:
-    """What each member has, bargained with again after each step, beyond what it has alone."""
+    """What each member has, bargained with again after each step, beyond what it has alone.
+
+    Who loses nothing by that, and has as much as alone by bargaining at signing, has what that is.
+    """
     if too_many_to_amend(context.region.production, len(context.members)):
         return {}
     answer = held_up(context)
+    if answer is None:
+        return {}
     return {
-        Condition(Wish.SIGNS, (city,), step.year): has - context.status_quo[city]
-        for step in (() if answer is None else answer.found.steps)
+        Condition(Wish.SIGNS, (city,), step.year): max(has - alone, answer.margins[city])
+        for step in answer.found.steps
         for city, has in step.path.items()
+        for alone in (context.status_quo[city],)
     }
