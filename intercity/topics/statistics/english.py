@@ -65,6 +65,8 @@ def line(found: StatisticsOutcome) -> str:
         assert found.twice is not None  # noqa: S101 - the shares as attributed are enough
         return f"nobody loses only if {_upwards(found.twice)} of the projects are counted twice"
     gains = f"gains {shown(gain)} a year" if gain else "neither gains nor loses"
+    if found.own_gains.get(city, gain) < 0:
+        gains += " at the region's interest"
     return fitting(LINE, f"{city} {gains} as projects are counted", f"{city} {gains}")
 
 
