@@ -80,9 +80,10 @@ class HoldUp:
         return self.deal[city] - self.lowest(city)
 
     def margins(self, status_quo: Mapping[str, Number]) -> dict[str, Fraction]:
-        """How far each member's lowest path is above its status quo; below 0 it does not sign.
+        """How far each member is above its status quo, foreseeing new talks; below 0 it won't sign.
 
-        ``InvalidInput`` where a member's status quo is missing.
+        That is by its lowest path; by its first, where no path is below what it has as signed: then
+        it opens the talks itself, at signing. ``InvalidInput`` where a status quo is missing.
         """
         of_kind(status_quo, Mapping, place="the status quo", hint="a number by member")
         found = {}
@@ -91,6 +92,9 @@ class HoldUp:
                 raise InvalidInput(f"the status quo of {city}", MISSING, "a number")
             before = exact(status_quo[city], f"the status quo of {city}")
             found[city] = self.lowest(city) - before
+            first = self.steps[0].path[city] - before
+            if found[city] < 0 <= first and self.loss(city) <= 0:
+                found[city] = first
         return found
 
 
@@ -138,7 +142,8 @@ def hold_up(
     A surplus below 0 is not shared: then nobody goes on. Who adds nothing takes no share. A
     member's *path* is what it has had up to the step and its share from then on, as an annual
     equivalent at the region's interest. It would not sign, foreseeing it, if some path is below its
-    status quo.
+    status quo; unless no path is below what it has as signed, so that talks take nothing from it,
+    and the first is not below its status quo: then it opens the talks itself, at signing.
 
     What renegotiation after each step does to each; ``None`` if a fall-back is impossible.
 
@@ -164,7 +169,10 @@ def hold_up(
     [(0, {'Harbour': '10', 'Uplands': '60'}), (1, {'Harbour': '-14', 'Uplands': '84'})]
 
     After signing the price can be talked down, as nothing is sunk: land worth 60 x 0.5 a year for
-    two of three years is gained, and shared equally.
+    two of three years is gained, and shared equally. So Harbour signs, though it loses as signed:
+
+    >>> {city: str(x) for city, x in found.margins({"Harbour": 0, "Uplands": 50}).items()}
+    {'Harbour': '10', 'Uplands': '10'}
 
     Source: Williamson (1985); Grossman and Hart (1986); Hart and Moore (1988); MacLeod and
     Malcomson (1993). For three or more, Stole and Zwiebel (1996) on the Shapley value of

@@ -46,17 +46,31 @@ def test_each_step_reopens_the_deal():
     assert (second.year, second.sunk, second.going_on_adds) == (1, ("quota",), 0)
     assert second.falls_back_on == second.ends_with == {"Hub": -14, "Hills": 84}
     assert first.by_nash is second.by_nash is None
-    assert (facts.talked_down, facts.would_not_sign) == (("Hills",), ("Hub",))
-    assert (facts.verdict, facts.margin, facts.parks) == (Verdict.FAILS, -14, 0)
+    assert (facts.talked_down, facts.would_not_sign) == (("Hills",), ())
+    assert (facts.verdict, facts.margin, facts.parks) == (Verdict.STANDS, 10, 0)
     assert facts.shared is Shared.EQUALLY
 
 
 def test_a_price_at_which_nobody_is_talked_down_too_far():
-    """From 1, at which Hills has 30 + 20, to 2, at which Hub has 40 - 40."""
-    (price,) = found(later()).repair.clauses
-    assert (price.lowest, price.highest, price.signed) == (1, 2, Fraction("2.7"))
-    assert found(later()).repair.bargained_again == {"Hub": 0, "Hills": 50}
-    assert found(later(brief=True)).repair is None
+    """At signing: from 1.5, at which Hills has 20 + 30, to 3, at which Hub has 60 - 60."""
+    (price,) = found(sale(4, when=0)).repair.clauses
+    assert (price.lowest, price.highest, price.signed) == (Fraction(3, 2), 3, 4)
+    assert found(sale(4, when=0)).repair.bargained_again == {"Hub": 0, "Hills": 50}
+    assert found(sale(4, when=0, brief=True)).repair is None
+
+
+@pytest.mark.parametrize("price", [0, 0.4, 2.1, 40])
+def test_until_anything_is_sunk_nobody_is_held_to_a_price(price):
+    """Each can leave until year 1, and has 10 more than alone by talks at signing.
+
+    Paid at signing the price is gone: then Hub loses above 3, and Hills below 1.5.
+    """
+    facts = found(later(price=price))
+    assert (facts.verdict, facts.margin, facts.repair) == (Verdict.STANDS, 10, None)
+    assert len(facts.talked_down) == 1
+    gone = found(sale(price, when=0))
+    lose = [city for city, x in (("Hub", 3 - price), ("Hills", price - 1.5)) if x < 0]
+    assert list(gone.would_not_sign) == lose
 
 
 @pytest.mark.parametrize("price", [2, 1.9, 1.52, 1.5, 1.48, 1])
@@ -77,7 +91,7 @@ def test_conditions_are_what_each_has_beyond_its_own_after_each_step():
     assert {(one.cities, one.year): x for one, x in conditions(later()).items()} == {
         (("Hub",), 0): 10,
         (("Hills",), 0): 10,
-        (("Hub",), 1): -14,
+        (("Hub",), 1): 10,
         (("Hills",), 1): 34,
     }
     assert {one.wish for one in conditions(later())} == {Wish.SIGNS}

@@ -88,6 +88,12 @@ def test_pairs_that_would_leave_freely():
     assert found.facts.loss == 11
 
 
+def law_of(limit):
+    law = f"side_payment = {{ v = {limit}, low = 0, high = 9 }}"
+    law = f'[compact]\nmembers = ["H", "a"]\n[compact.limits]\n{law}\n[time]\n'
+    return f"{law}horizon = {number(9)}\ninterest = {{ v = 0.05, low = 0, high = 0.1 }}\n"
+
+
 @pytest.mark.parametrize(
     ("limit", "told"),
     [
@@ -98,10 +104,7 @@ def test_pairs_that_would_leave_freely():
 )
 def test_payments_beyond_the_law_are_told_as_prices(limit, told):
     """As above a pays 1/2, for which it may hand something over."""
-    law = f"side_payment = {{ v = {limit}, low = 0, high = 9 }}"
-    law = f'[compact]\nmembers = ["H", "a"]\n[compact.limits]\n{law}\n[time]\n'
-    law += "horizon = { v = 9, low = 5, high = 20 }\ninterest = { v = 0.05, low = 0, high = 0.1 }\n"
-    found = checked(text_of(*CROSSED, MANDATE + law))
+    found = checked(text_of(*CROSSED, MANDATE + law_of(limit)))
     assert ("prices" in found.repair) == bool(told)
     assert told in found.repair
 
@@ -541,6 +544,19 @@ def test_who_would_have_to_be_paid_is_told_where_some_would_not():
     found = checked(text_of([[2, 6], [5, 1]], [[3, 1], [6, 2]], MANDATE))
     assert [pair.without_payments for pair in found.facts.leavers] == [True, False]
     assert "2 pairs gain by leaving for each other, some only if one pays the other, " in found.says
+
+
+@pytest.mark.parametrize("consent", ["", CONSENT])
+@pytest.mark.parametrize("limit", [0, Fraction(1, 2), 1, Fraction(3, 2)])
+def test_who_leaves_only_by_more_than_the_law_allows_does_so_by_prices(limit, consent):
+    """H has 6 in place of 2 with b, which has 1 in place of 2: all lawful payments are tried."""
+    tables = [[2, 6], [5, 1]], [[3, 1], [6, 2]]
+    found = checked(text_of(*tables, MANDATE + consent + law_of(float(limit))))
+    paid = (Fraction(k, 4) for k in range(int(4 * limit) + 1))
+    lawful = any(6 - x > 2 and 1 + x > 2 for x in paid)
+    assert ("prices of what partners hand over" in found.says) == (not lawful)
+    assert found.says.count("as the law allows") == (not lawful)
+    assert found.verdict == ("stands" if consent else "fails")
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,30 @@ def test_who_loses_at_its_own_discount_factor_is_told():
     assert "at the region's interest" not in counted(100, 0, 0)[1].says
 
 
+def test_a_gain_that_is_none_at_its_own_discount_factor_is_told_at_the_region_s_interest():
+    """A park of 140 leaves Uplands less than Harbour's 7.2; paid at signing, it loses by it."""
+    role = '"small city"\ndiscount = { v = 0.95, low = 0.90'
+    impatient = role.replace("0.95, low = 0.90", "0.5, low = 0.5")
+    for changed, at in ((role, ""), (impatient, " at the region's interest")):
+        report, found = counted(140, 0, 0, change=(role, changed))
+        gain = report.context.gains["Uplands"]
+        assert (report.context.own_gains["Uplands"] < 0) == bool(at)
+        assert found.line.startswith(f"Uplands gains {shown(gain)} a year{at} as projects")
+
+
+def test_shares_that_need_not_be_counted_are_told_at_the_region_s_interest():
+    """Counting 30 at 3 each Uplands gains at both rates; at its own it would not counting none."""
+    role = '"small city"\ndiscount = { v = 0.95, low = 0.90'
+    impatient = role, role.replace("0.95, low = 0.90", "0.5, low = 0.5")
+    report, found = counted(100, 0, 3, share=Fraction(3, 4), change=impatient)
+    money, own = report.context.gains["Uplands"], report.context.own_gains["Uplands"]
+    assert own < 0 < min(money, own + 30 * 3)
+    assert found.facts.own_gains["Uplands"] == own + 30 * 3
+    assert "at the region's interest), where shares add up to 150%" in found.says
+    assert "nobody loses even if none is counted" in found.says
+    assert "at its own discount factor" not in found.says
+
+
 def test_another_attribution_does():
     """Uplands gains without; Harbour loses 40 + 32.8 less, of 40 it needs 32.8."""
     _, found = counted(100, 1, 0)

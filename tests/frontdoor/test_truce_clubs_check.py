@@ -298,6 +298,8 @@ def test_who_leaves_alone_is_sure_of_its_best_reply_to_all_others_at_their_caps(
         gain = float(found.facts.everyone.gain_by_leaving[city])
         assert gain == pytest.approx(sure - inside[i], abs=2e-3)
         assert (city in found.facts.would_leave) == (sure > inside[i] + 2e-3)
+        others = club_of(found, *(c for c in "ABC" if c != city))
+        assert float(others.gets[city]) == pytest.approx(sure, abs=2e-3)
     assert found.verdict == verdict
 
 

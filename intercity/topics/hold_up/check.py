@@ -103,7 +103,8 @@ class HoldUpOutcome(Outcome):
     """What each member has, and how each step that cannot be taken back reopens the deal.
 
     ``parks``: how many are built. ``talked_down``: who can be, below what it has as signed, the
-    worst against its status quo first; ``would_not_sign``: who would then have less than alone.
+    worst against its status quo first; ``would_not_sign``: who would then have less than alone,
+    and could not prevent it by bargaining again at signing, as who cannot be talked down may do.
     """
 
     members: Mapping[str, Member]
@@ -116,7 +117,7 @@ class HoldUpOutcome(Outcome):
 
 @dataclass(frozen=True, slots=True)
 class HeldUp:
-    """The answer by step and member, and how far each member's lowest path is above signing not.
+    """The answer by step and member, and how far each member is above signing not.
 
     ``losers``: who can be talked down below the deal, the worst against its status quo first.
     ``refuses``: who, foreseeing it, would not sign.
@@ -326,12 +327,18 @@ def _held_up_in(context: Context, compact: EnclaveCompact, deal: DealPayoffs) ->
 
 
 def conditions(context: Context) -> dict[Condition, Fraction]:
-    """What each member has, bargained with again after each step, beyond what it has alone."""
+    """What each member has, bargained with again after each step, beyond what it has alone.
+
+    Who loses nothing by that, and has as much as alone by bargaining at signing, has what that is.
+    """
     if too_many_to_amend(context.region.production, len(context.members)):
         return {}
     answer = held_up(context)
+    if answer is None:
+        return {}
     return {
-        Condition(Wish.SIGNS, (city,), step.year): has - context.status_quo[city]
-        for step in (() if answer is None else answer.found.steps)
+        Condition(Wish.SIGNS, (city,), step.year): max(has - alone, answer.margins[city])
+        for step in answer.found.steps
         for city, has in step.path.items()
+        for alone in (context.status_quo[city],)
     }

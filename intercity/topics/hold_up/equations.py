@@ -63,7 +63,10 @@ def state(context: Context) -> Iterator[str]:
             )
     yield ""
     alone = ", ".join(f"v({{{c}}}) = {number(context.status_quo[c])}" for c in compact.members)
-    yield f"The deal fails if some path_i is below v({{i}}): {alone}."
+    yield (
+        f"The deal fails if some path_i is below v({{i}}): {alone}; unless no path_i is below what "
+        "i has as signed, and the first not below v({i}): then i bargains again at signing."
+    )
     yield from _tranches(context)
 
 

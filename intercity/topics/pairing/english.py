@@ -158,6 +158,21 @@ def _as_mandated(found: PairingOutcome) -> str:
 
 
 def _leavers(found: PairingOutcome) -> str:
+    """The pairs that would leave for each other, and how one would have to pay the other."""
+    return _who_leaves(found) + _law(found, beyond=_leaving_takes_prices(found))
+
+
+def _leaving_takes_prices(found: PairingOutcome) -> bool:
+    """Whether a pair leaves only by a payment that is more than the law allows.
+
+    Who loses by leaving has to be paid more than it loses: as much as the limit is not enough.
+    """
+    limit = found.side_payment_limit
+    paid = (-min(pair.hub_gain, pair.city_gain) for pair in found.leavers)
+    return limit is not None and any(least >= limit for least in paid if least >= 0)
+
+
+def _who_leaves(found: PairingOutcome) -> str:
     """The pairs that would leave for each other, and their gains."""
     pairs = found.leavers
     if not pairs:
@@ -182,7 +197,8 @@ def _holds(found: PairingOutcome) -> str:
         return "only the province's consent, or money from outside, holds the pairs"
     if found.holding_payments is not None:
         paid = _payments(found.holding_payments)
-        beyond = _in_prices(found, found.holding_payments)
+        told = _leaving_takes_prices(found)  # then the law stands there
+        beyond = "" if told else _in_prices(found, found.holding_payments)
         return f"the province's consent holds the pairs, as payments would: {paid}{beyond}"
     return f"only the province's consent, or {_outside(found)}, holds the pairs"
 
@@ -214,7 +230,14 @@ def _payments(paid: Mapping[str, Fraction]) -> str:
 def _in_prices(found: PairingOutcome, paid: Mapping[str, Fraction] | None) -> str:
     """How partners could pay each other what the law does not let one city pay another."""
     limit = found.side_payment_limit
-    if limit is None or all(abs(amount) <= limit for amount in (paid or {}).values()):
+    most = max(map(abs, (paid or {}).values()), default=Fraction(0))
+    return _law(found, beyond=limit is not None and most > limit)
+
+
+def _law(found: PairingOutcome, *, beyond: bool) -> str:
+    """How partners can pay each other ``beyond`` what the law allows."""
+    limit = found.side_payment_limit
+    if limit is None or not beyond:
         return ""
     law, rest = ("no money", "this") if not limit else (f"{in_full(limit)} a year", "the rest")
     by_prices = f"{rest} has to be in prices of what partners hand over"

@@ -30,9 +30,10 @@ def _attributed(found: StatisticsOutcome) -> str:
     told = gains_told(found.gains) + (
         ", the province's credit included" if found.credit_included else ""
     )
-    if any(gain < 0 for gain in found.own_gains.values()):
-        told += ", at the region's interest"
     losers = [city for city, gain in found.gains.items() if gain < 0]
+    of_others = found.attributed > 1 and not losers  # then shares as they need to be are told
+    if any(x < (found.gains[c] if of_others else 0) for c, x in found.own_gains.items()):
+        told += ", at the region's interest"
     if losers:
         return f"as attributed, {listed(losers)} {'loses' if len(losers) == 1 else 'lose'} ({told})"
     if found.attributed <= 1:
@@ -64,6 +65,8 @@ def line(found: StatisticsOutcome) -> str:
         assert found.twice is not None  # noqa: S101 - the shares as attributed are enough
         return f"nobody loses only if {_upwards(found.twice)} of the projects are counted twice"
     gains = f"gains {shown(gain)} a year" if gain else "neither gains nor loses"
+    if found.own_gains.get(city, gain) < 0:
+        gains += " at the region's interest"
     return fitting(LINE, f"{city} {gains} as projects are counted", f"{city} {gains}")
 
 

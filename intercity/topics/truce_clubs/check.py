@@ -87,7 +87,8 @@ class Club:
     """What a club brings, and who would leave or join it.
 
     ``share``: of what a truce of all brings; ``None`` if that is nothing. ``gets``: each city, in
-    the club or not. ``gain_by_leaving``, ``gain_by_joining``: each alone. ``nobody_leaves``,
+    the club or not; outside, where others do their worst, what it can be sure of.
+    ``gain_by_leaving``, ``gain_by_joining``: each alone. ``nobody_leaves``,
     ``nobody_joins``: ``None`` where it is too close to say. ``pair_gains``: of the two members that
     would gain most by leaving together; ``pair_leaves``: whether both gain; empty and ``None``
     where pairs were not looked at. ``transfers``: the least that hold it (negative: paid), where
@@ -415,7 +416,6 @@ def _of_parties(context: Context, game: PartitionGame) -> PartitionGame:
 
 def _club(game: PartitionGame, solved: SolvedClub) -> Club:
     inside = solved.members
-    gets = {city: game.payoff(inside, city) for city in game.players}
     bits = {city: game.mask([city]) for city in game.players}
     club = game.mask(inside)
 
@@ -423,13 +423,14 @@ def _club(game: PartitionGame, solved: SolvedClub) -> Club:
         at = game.players.index(city)
         return game.row(game.outside(club & ~bits[city], at))[at]
 
+    gets = {c: game.payoff(inside, c) if c in inside else outside(c) for c in game.players}
     return Club(
         members=inside,
         share=solved.share,
         gets=gets,
         gain_by_leaving={city: outside(city) - gets[city] for city in inside},
         gain_by_joining={
-            city: game.payoff([*inside, city], city) - outside(city)
+            city: game.payoff([*inside, city], city) - gets[city]
             for city in game.players
             if city not in inside
         },

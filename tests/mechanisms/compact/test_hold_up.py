@@ -147,6 +147,26 @@ def test_each_later_step_is_a_step_of_its_own():
     assert found.lowest("B") == 14
 
 
+@pytest.mark.parametrize(
+    ("city", "alone", "margin"),
+    [("B", 16, 0), ("B", 17, 1), ("B", 18, 0), ("B", 19, 16 - 19), ("A", 6, 0), ("A", 7, 6 - 7)],
+)
+def test_who_loses_nothing_by_talks_opens_them_at_signing(city, alone, margin):
+    """Nothing is left to talk about in year 2; at signing half of a gain of 4, as above."""
+    found = bargained(when=2, enforceable=True)
+    assert found.deal == found.steps[1].path == {"A": 8, "B": 16}
+    assert found.steps[0].path == {"A": 8 - 4 + 2, "B": 12 + 4 + 2}
+    assert found.margins({"A": 0, "B": 0, city: alone})[city] == margin
+
+
+def test_who_can_be_talked_down_later_cannot_count_on_talks_at_signing():
+    """Half the price: 1 a year less. In the last two years B has no refund of 4: 2 a year less."""
+    found = bargained(when=2, price=Fraction(1, 4))
+    assert [step.path["B"] for step in found.steps] == [14, 16 - 1 - 2]
+    assert found.deal["B"] == 16 - 1
+    assert found.margins({"A": 0, "B": Fraction(27, 2)})["B"] == Fraction(-1, 2)
+
+
 def test_a_member_that_contributes_nothing_takes_no_share():
     """C signs and does nothing; whatever the way to share, it has what it has alone."""
     land = Resource("quota", "tradable", {"B": 10})
