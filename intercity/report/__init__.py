@@ -70,6 +70,12 @@ class Report:
     robustness: Robustness | None = None
     remembered: Memory = field(default_factory=Memory, compare=False)
 
+    def __reduce__(self) -> tuple[type[Report], tuple[object, ...]]:
+        """For another process, with what would be agreed on: there it would be asked anew."""
+        _ = self.negotiated
+        parts = self.scenario, self.context, self.payoffs, self.findings, self.switching_values
+        return Report, (*parts, self.recorder, self.robustness)
+
     def __repr__(self) -> str:
         verdicts = [finding.verdict for finding in self.findings]
         counts = (f"{verdicts.count(one)} {one}" for one in ("fails", "undecided", "stands"))
