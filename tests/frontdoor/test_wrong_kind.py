@@ -112,6 +112,10 @@ IN_PARTS = {
         lambda: ic.nucleolus(["A", "B"], {"A": 1}),
         "CoalitionalGame(players, worths) makes one",
     ),
+    "core": (
+        lambda: ic.core(["A", "B"], {"A": 1}),
+        "CoalitionalGame(players, worths) makes one",
+    ),
     "picture": (
         lambda: ic.core_triangle(THREE, ic.shapley_value(THREE)),
         'splits by name: {"offer": split}',
