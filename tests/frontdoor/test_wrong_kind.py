@@ -108,6 +108,10 @@ IN_PARTS = {
         lambda: ic.CoalitionalGame({"A": 1, "B": 2, ("A", "B"): 5}),
         "CoalitionalGame(['A', 'B'], {'A': 1, 'B': 2, 'A, B': 5})",
     ),
+    "cost game": (
+        lambda: ic.CoalitionalGame({"A": 1, "B": 2, ("A", "B"): 5}, sense="cost"),
+        "CoalitionalGame(['A', 'B'], {'A': 1, 'B': 2, 'A, B': 5})",
+    ),
     "split": (
         lambda: ic.nucleolus(["A", "B"], {"A": 1}),
         "CoalitionalGame(players, worths) makes one",
