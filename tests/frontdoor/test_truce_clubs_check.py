@@ -298,6 +298,9 @@ def test_who_leaves_alone_is_sure_of_its_best_reply_to_all_others_at_their_caps(
         gain = float(found.facts.everyone.gain_by_leaving[city])
         assert gain == pytest.approx(sure - inside[i], abs=2e-3)
         assert (city in found.facts.would_leave) == (sure > inside[i] + 2e-3)
+        beside = [one for one in found.facts.clubs if city not in one.members]
+        assert len(beside) == 1
+        assert float(beside[0].gets[city]) == pytest.approx(sure, abs=2e-3)
     assert found.verdict == verdict
 
 

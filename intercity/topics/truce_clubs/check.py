@@ -415,7 +415,6 @@ def _of_parties(context: Context, game: PartitionGame) -> PartitionGame:
 
 def _club(game: PartitionGame, solved: SolvedClub) -> Club:
     inside = solved.members
-    gets = {city: game.payoff(inside, city) for city in game.players}
     bits = {city: game.mask([city]) for city in game.players}
     club = game.mask(inside)
 
@@ -423,13 +422,14 @@ def _club(game: PartitionGame, solved: SolvedClub) -> Club:
         at = game.players.index(city)
         return game.row(game.outside(club & ~bits[city], at))[at]
 
+    gets = {c: game.payoff(inside, c) if c in inside else outside(c) for c in game.players}
     return Club(
         members=inside,
         share=solved.share,
         gets=gets,
         gain_by_leaving={city: outside(city) - gets[city] for city in inside},
         gain_by_joining={
-            city: game.payoff([*inside, city], city) - outside(city)
+            city: game.payoff([*inside, city], city) - gets[city]
             for city in game.players
             if city not in inside
         },

@@ -260,6 +260,9 @@ def test_who_is_outside_is_sure_of_what_it_gets_alone_where_others_do_their_wors
         assert one.external == all(sure[i] >= rows[club | 1 << i][i] for i in outside)
         assert one.held == holds(club)
         assert one.closed == (not any(holds(club | 1 << i) for i in outside))
+        race, possible = sum(rows[0]), sum(rows[15]) - sum(rows[0])
+        gets = sum(got[i] if i in inside else sure[i] for i in range(4))
+        assert one.share == (F(gets - race, possible) if possible > 0 else None)
         gains = sorted(sure[i] - got[i] for i in inside)[-2:]  # two leave: each is alone then
         assert sorted(one.pair.gains.values()) == gains
 
