@@ -41,7 +41,7 @@ def _with_players(made: Callable[Parameters, None]) -> Callable[Parameters, None
 
     @functools.wraps(made)
     def called(*given: Parameters.args, **named: Parameters.kwargs) -> None:
-        if len(given) == 2 and isinstance(given[1], Mapping) and not named:
+        if len(given) == 2 and isinstance(given[1], Mapping) and "worths" not in named:
             call = "CoalitionalGame(['A', 'B'], {'A': 1, 'B': 2, 'A, B': 5})"
             raise InvalidInput("list of players", MISSING, f"given before the worths: {call}")
         made(*given, **named)

@@ -92,7 +92,8 @@ def of_kind(given: object, *kinds: type, place: str, hint: str = "") -> None:
     """
     if not isinstance(given, kinds):
         names = " or ".join(map(kind_name, kinds))
-        raise InvalidInput(place, type(given), f"{names}, {hint}" if hint else names)
+        value = given if given is MISSING else type(given)
+        raise InvalidInput(place, value, f"{names}, {hint}" if hint else names)
 
 
 def about(
@@ -110,6 +111,11 @@ def about(
         ...
     games.errors.InvalidInput: subject of doubled is of kind int; it should be a Fraction, made by
     Fraction(3, 4).
+    >>> doubled(numerator=3, denominator=4)
+    Traceback (most recent call last):
+        ...
+    games.errors.InvalidInput: subject of doubled is missing; it should be a Fraction, made by
+    Fraction(3, 4).
     """
 
     def decorated(verb: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
@@ -117,7 +123,7 @@ def about(
 
         @functools.wraps(verb)
         def called(*given: Parameters.args, **named: Parameters.kwargs) -> Answer:
-            subject = given[0] if given else named.get(first)
+            subject = given[0] if given else named.get(first, MISSING)
             of_kind(subject, kind, place=place or f"subject of {verb.__name__}", hint=hint)
             return verb(*given, **named)
 

@@ -1809,17 +1809,27 @@ const CHECKS = {
   "project in ranges": checkProjectInRanges,
 };
 
-/** A list of certificates with the parts that they have from earlier ones of it. */
+/** A list of certificates with the parts that they have from earlier ones of it.
+
+    A certificate is null if one of its parts is in none before it, or in itself, too. */
 function allParts(entries) {
   const told = [];
   for (const entry of entries) {
-    const certificate = { ...entry.certificate };
-    for (const [part, number] of Object.entries(entry.as ?? {})) {
-      certificate[part] = told[number - 1]?.certificate?.[part];
-    }
-    told.push("as" in entry ? { ...entry, certificate } : entry);
+    told.push("as" in entry ? { ...entry, certificate: withParts(entry, told) } : entry);
   }
   return told;
+}
+
+function withParts({ certificate, as }, earlier) {
+  if (!isObject(certificate) || !isObject(as)) return null;
+  const parts = Object.entries(certificate);
+  for (const [part, number] of Object.entries(as)) {
+    const known = Number.isInteger(number) && earlier[number - 1]?.certificate;
+    const lent = isObject(known) && Object.hasOwn(known, part);
+    if (!lent || Object.hasOwn(certificate, part)) return null;
+    parts.push([part, known[part]]);
+  }
+  return Object.fromEntries(parts);
 }
 
 /** Redoes every certificate of {report, proofs} that is sums, products and comparisons.
@@ -1842,6 +1852,7 @@ function verify({ report, proofs }) {
     const { certificate } = entries[index];
     const kind = proof.kind;
     try {
+      demand(certificate !== null, "It has parts from none before it.");
       if (kind === "undecided") {
         demand("undecided" in entries[index], "An answer stands where none is.");
         return;

@@ -7,13 +7,14 @@ fails, with the clause that repairs it. All else is told when it is asked for.
 from __future__ import annotations
 
 import html
+import threading
 from dataclasses import dataclass, field
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
-from games.errors import of_kind
+from games.errors import IntercityError, of_kind
 from intercity.plausibility import Doubt, doubts
 from intercity.report.everything import print_everything
 from intercity.report.first_screen import print_first_screen
@@ -41,6 +42,15 @@ WIDTH = 100
 """Columns where no terminal says how many it has."""
 
 
+_ONE_AT_A_TIME = threading.RLock()
+"""Two threads that ask for what would be agreed on would have its certificates kept twice."""
+
+
+def _begun(_: Context) -> bool:
+    """Kept in a context once what would be agreed on is asked for."""
+    return True
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """What a check-up found, with the certificates of every answer it rests on.
@@ -59,6 +69,12 @@ class Report:
     recorder: Recorder
     robustness: Robustness | None = None
     remembered: Memory = field(default_factory=Memory, compare=False)
+
+    def __reduce__(self) -> tuple[type[Report], tuple[object, ...]]:
+        """For another process, with what would be agreed on: there it would be asked anew."""
+        _ = self.negotiated
+        parts = self.scenario, self.context, self.payoffs, self.findings, self.switching_values
+        return Report, (*parts, self.recorder, self.robustness)
 
     def __repr__(self) -> str:
         verdicts = [finding.verdict for finding in self.findings]
@@ -83,8 +99,17 @@ class Report:
 
     @property
     def negotiated(self) -> Negotiated:
-        """What would be agreed on, worked out when asked for: the first screen is without it."""
-        with with_memory(self.remembered):
+        """What would be agreed on, worked out when asked for: the first screen is without it.
+
+        Errors: ``IntercityError`` where that was begun before and interrupted.
+        """
+        with _ONE_AT_A_TIME, with_memory(self.remembered):
+            if self.context.known(negotiated) is None and self.context.known(_begun):
+                raise IntercityError(
+                    "What would be agreed on was asked for before and did not end, so that some "
+                    "certificates are missing: call check_up again."
+                )
+            self.context.once(_begun)
             return self.context.once(negotiated)
 
     @property

@@ -163,9 +163,9 @@ def truce_clubs(
     the surplus. It is stable externally with transfers iff no outsider's joining makes such a club.
 
     Where the others do their worst (alpha, beta), a city gets outside any club what it can be sure
-    of alone. Both are about departures and entries of one city alone. Two members may also leave
-    together, and then act singly like other outsiders: the *pair* to watch is the one of whose two
-    gains the smaller is largest.
+    of alone, in the share below, too. Both are about departures and entries of one city alone. Two
+    members may also leave together, and then act singly like other outsiders: the *pair* to watch
+    is the one of whose two gains the smaller is largest.
 
     The *share of the possible gain* is what all cities together gain by the club, over what they
     would gain if all were in it. The worths of all clubs make a coalitional game; its core (the
@@ -273,13 +273,15 @@ def club_of(game: PartitionGame, mask: int) -> Club:
     held = _club_holds(game, mask)
     larger = [_club_holds(game, mask | 1 << i) for i in outside]
     closed = _all([None if one is None else not one for one in larger])
-    totals = [sum(game.row(one), ZERO) for one in (0, mask, (1 << n) - 1)]
-    possible = totals[2] - totals[0]
+    race, all_in = (sum(game.row(one), ZERO) for one in (0, (1 << n) - 1))
+    possible = all_in - race
     surplus = (worth - sum(leaving.values(), ZERO)) / len(leaving)
     return Club(
         members=members,
         worth=worth,
-        share=(totals[1] - totals[0]) / possible if possible > 2 * n * game.radius else None,
+        share=(worth + sum(alone.values(), -race)) / possible
+        if possible > 2 * n * game.radius
+        else None,
         internal=internal,
         external=_all(joins),
         held=held,

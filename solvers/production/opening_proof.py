@@ -24,13 +24,12 @@ Source: Dantzig (1963) for the duality.
 
 from __future__ import annotations
 
-import functools
 import itertools
 import math
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -426,10 +425,6 @@ class Memory:
     table: tuple[weakref.ref[Any], LinearProductionGame, Any] | None = None
     groups: dict[Like, Any] = field(default_factory=dict)
     lines: dict[Like, list[tuple[Any, list[Settled]]]] = field(default_factory=dict)
-
-    def __reduce__(self) -> tuple[Callable[[], Memory], tuple[()]]:
-        """In another process nothing is remembered."""
-        return functools.partial(Memory, any_plan=self.any_plan), ()
 
     def copy(self, *, any_plan: bool = False) -> Memory:
         """A copy that shares no list or dictionary with it."""

@@ -262,7 +262,10 @@ def test_a_check_is_found_by_its_letters_or_a_part_of_them(name, meant):
     assert check_named(name, list(CHECKS)) == meant
 
 
-@pytest.mark.parametrize(("name", "likely"), [("hodlup", "hold-up"), ("wakl-away", "walk-away")])
+@pytest.mark.parametrize(
+    ("name", "likely"),
+    [("hodlup", "hold-up"), ("wakl-away", "walk-away"), ("firm", "firms' choice")],
+)
 def test_of_an_unknown_check_the_nearest_is_named(name, likely):
     with pytest.raises(InvalidInput) as refused:
         check_named(name, list(CHECKS))

@@ -20,6 +20,7 @@ import pytest
 
 from games.exact import number_to_json
 from intercity.checkup.check_up import check_up
+from intercity.checkup.replay import verify_report
 from intercity.english import amount, percent, shown
 from intercity.page import packing, report_page
 from intercity.page.proofs import proof, proofs, written
@@ -112,6 +113,36 @@ def test_a_part_that_stands_once_is_read_wherever_it_belongs(page, monkeypatch):
     rest = [k for k, one in enumerate(entries) if one.get("as", {}).get(name) == number]
     failed = page.evaluate("verify", data)["failed"]
     assert [one["index"] for one in failed] == [number - 1, *rest]
+
+
+def test_a_part_that_is_in_none_before_is_refused_as_in_python(page, monkeypatch):
+    """Read as JavaScript would, "1" was 1, and what stood in both places was taken for one."""
+    monkeypatch.setattr("intercity.proofs.LONG", 300)
+    report = report_of("three_city_park")
+    true = embedded(report)
+    entries = true["report"]["certificates"]
+    k = next(k for k, one in enumerate(entries) if "as" in one)
+    name, number = next(iter(entries[k]["as"].items()))
+    without = next(n for n, one in enumerate(entries, 1) if name not in one["certificate"])
+    numbers = [0, -1, without, k + 1, k + 2, len(entries) + 1, None, True, str(number), [number]]
+    lent = entries[number - 1]["certificate"][name]
+    false = [{"as": {name: one}} for one in numbers]
+    false += [{"as": {}}, {"as": None}, {"as": [number]}, {"as": {name: number, "none": number}}]
+    false += [{"certificate": entries[k]["certificate"] | {name: lent}}, {"certificate": None}]
+    for change in false:
+        forged = copy.deepcopy(true)
+        forged["report"]["certificates"][k] |= change
+        failed = page.evaluate("verify", forged)["failed"]
+        assert k in [one["index"] for one in failed], change
+        assert not verify_report(report.scenario, forged["report"]), change
+
+
+@pytest.mark.parametrize("kind", ["undecided", "of Python alone"])
+def test_a_part_that_is_in_none_before_is_refused_where_the_page_checks_no_more(page, kind):
+    entry = {"answer": "core", "certificate": {"kind": kind}, "undecided": "", "as": {"cases": 1}}
+    data = {"report": {"certificates": [entry]}, "proofs": [{"kind": kind, "python_only": True}]}
+    found = page.evaluate("verify", data)
+    assert [one["why"] for one in found["failed"]] == ["It has parts from none before it."]
 
 
 @pytest.mark.parametrize("name", ["three_city_park", "tva", "skane", "private_quota"])

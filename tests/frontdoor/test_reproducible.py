@@ -5,8 +5,12 @@ import os
 import pickle
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
+from games.errors import IntercityError
 from intercity.checkup.check_up import check_up, examine
 from intercity.checkup.replay import verify_report
 from intercity.proofs import Recorder
@@ -61,8 +65,38 @@ def test_what_is_agreed_on_is_worked_out_when_asked_for():
     assert report.context.known(negotiated) is None
     asked, sent = len(report.recorder.entries), pickle.loads(pickle.dumps(report))
     assert len(report.certificates.entries) > asked
-    assert sent.negotiated == report.negotiated
-    assert verify_report(scenario, json.dumps(report.to_json()))
+    assert sent.to_json() == report.to_json()
+    assert verify_report(scenario, sent)
+
+
+def test_threads_that_ask_for_it_at_once_find_each_certificate_once():
+    scenario = load_scenario(EXAMPLES / "two_compacts" / "land_for_innovation.toml")
+    report = check_up(scenario, ranges=False)
+    with ThreadPoolExecutor(3) as threads:
+        first, *others = threads.map(lambda _: json.dumps(report.to_json()), range(3))
+    assert others == [first, first]
+    assert verify_report(scenario, first)
+
+
+def test_if_it_was_interrupted_no_report_is_written_that_does_not_hold(monkeypatch):
+    """Asked for again, certificates that were kept before would stand twice."""
+    scenario = load_scenario(EXAMPLES / "two_compacts" / "land_for_innovation.toml")
+    report = check_up(scenario, ranges=False)
+    asked = Recorder.__call__
+
+    def interrupted(recorder, solver, subject):
+        if len(recorder.entries) > known + 5:
+            raise KeyboardInterrupt
+        return asked(recorder, solver, subject)
+
+    known = len(report.recorder.entries)
+    with monkeypatch.context() as patched:
+        patched.setattr(Recorder, "__call__", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            report.to_json()
+    assert str(report)
+    with pytest.raises(IntercityError, match="call check_up again"):
+        report.to_json()
 
 
 def test_it_has_the_certificates_that_it_has_if_asked_with_the_checks():

@@ -12,6 +12,7 @@ from intercity.findings.checks import evaluate
 from intercity.proofs import Recorder
 from intercity.region.context import Context
 from intercity.scenario_file import parse_scenario
+from intercity.topics.clauses import nearest_terms
 from intercity.topics.clauses.clause import AtSigning
 from intercity.topics.condition import Wish
 from intercity.topics.outcome import NotAsked, Verdict
@@ -206,16 +207,37 @@ def test_two_prices_that_change_together_move_next_to_no_more_than_they_have_to(
     assert min(first.price, second.price) == 0
 
 
-@pytest.mark.parametrize(("discount", "told"), [("0.95", 1), ("0.9", 2)])
-def test_one_price_is_told_where_two_are_a_hair_nearer(discount, told):
+@pytest.mark.parametrize(
+    ("worth", "discount", "year", "told"), [("0.17", "0.95", 2, 1), ("0.25", "0.9", 4, 2)]
+)
+def test_one_price_is_told_where_two_are_a_hair_nearer(worth, discount, year, told):
     """At 5 per cent 1 in year 2 is worth 0.907 now, and 0.9025 to Port: less now, and more then,
-    suits it, at next to no less cost to Hill; at 0.9 it costs Hill much less.
+    suits it, at next to no less cost to Hill. In year 4 and at 0.9 one price alone would cost Hill
+    three per cent more than the two.
     """
+    repair = repaired(worth, discount, year)
+    assert len(repair.clauses) == told
+    assert repair.unique == (told == 2)  # there are others, and nearer ones
+
+
+def test_two_prices_are_told_where_firms_undo_one_alone(monkeypatch):
+    """Of one alone nothing would be told, and the two would be lost."""
+    moved = nearest_terms._moved
+
+    def undone(asked, opened, terms):
+        return None if len(opened) == 1 else moved(asked, opened, terms)
+
+    monkeypatch.setattr(nearest_terms, "_moved", undone)
+    assert len(repaired("0.17", "0.95", 2).clauses) == 2
+
+
+def repaired(worth, discount, year):
+    """What repairs two sales, the second paid in this year, at this factor of Port's."""
     port = f'{{ discount = {{ v = {discount}, src = "agreed" }} }}'
-    first, second = two_sales("0.17", interest="0.05", port=port).split("price_one_off = { v = 0.9")
-    later = f"{first}when = 2\nprice_one_off = {{ v = 0.9{second}"
-    context = Context(parse_scenario(later), Recorder())
-    assert len(found(context).repair.clauses) == told
+    text = two_sales(worth, interest="0.05", port=port)
+    first, second = text.split("price_one_off = { v = 0.9")
+    later = f"{first}when = {year}\nprice_one_off = {{ v = 0.9{second}"
+    return found(Context(parse_scenario(later), Recorder())).repair
 
 
 def two_sales(worth, *, interest="0", port="{}"):

@@ -108,8 +108,16 @@ IN_PARTS = {
         lambda: ic.CoalitionalGame({"A": 1, "B": 2, ("A", "B"): 5}),
         "CoalitionalGame(['A', 'B'], {'A': 1, 'B': 2, 'A, B': 5})",
     ),
+    "cost game": (
+        lambda: ic.CoalitionalGame({"A": 1, "B": 2, ("A", "B"): 5}, sense="cost"),
+        "CoalitionalGame(['A', 'B'], {'A': 1, 'B': 2, 'A, B': 5})",
+    ),
     "split": (
         lambda: ic.nucleolus(["A", "B"], {"A": 1}),
+        "CoalitionalGame(players, worths) makes one",
+    ),
+    "core": (
+        lambda: ic.core(["A", "B"], {"A": 1}),
         "CoalitionalGame(players, worths) makes one",
     ),
     "picture": (
@@ -131,6 +139,16 @@ def test_parts_in_place_of_a_whole_are_told_the_call_that_makes_it(name):
     with pytest.raises(ic.InvalidInput) as raised:
         called()
     assert told in str(raised.value)
+
+
+def test_parts_by_name_in_place_of_a_whole_are_told_that_it_is_missing():
+    with pytest.raises(ic.InvalidInput, match="subject of alpha_min is missing; it should be a Ba"):
+        ic.alpha_min(claims=CLAIMS, estate=150)
+
+
+def test_a_split_may_be_marked_by_the_name_of_the_city_that_proposes_it():
+    figure = ic.core_triangle(THREE, {"A": ic.shapley_value(THREE)})
+    assert "A" in str([one.get_text() for one in figure.axes[0].get_legend().get_texts()])
 
 
 def test_an_argument_too_many_of_a_right_call_is_left_to_python():

@@ -150,7 +150,7 @@ def core_triangle(
 
     found, shapley = core(game), shapley_value(game)
     of_kind(marks, Mapping, type(None), place="list of marks", hint="splits by name")
-    if not (marks or {}).keys().isdisjoint(game.players):
+    if any(isinstance(one, Number) for one in (marks or {}).values()):
         raise InvalidInput("list of marks", Told("one split"), 'splits by name: {"offer": split}')
     splits = {name: _split(game, name, split) for name, split in (marks or {}).items()}
     breach = core_violation(game, shapley)

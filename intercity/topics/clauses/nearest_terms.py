@@ -378,7 +378,8 @@ def _by_one_alone(
     if len(changed) > 1 and opened[0].kind in ("price", "refund"):
         for one in changed:
             alone = _nearest(asked, (one,))
-            if not alone.outside and alone.distance <= NEARLY * found.distance:
+            near = not alone.outside and alone.distance <= NEARLY * found.distance
+            if near and _moved(asked, (one,), alone) is not None:
                 return (one,), replace(alone, unique=False)
     return opened, found
 

@@ -142,6 +142,10 @@ def consented(**given):
         (consented(holding_payments={"a": 2, "b": -1, "c": 0}), (
             "The province's consent holds the pairs, as payments would: a pays 2.0 and b "
             "is paid 1.0 a year")),
+        (consented(holding_payments={"a": F(1, 2), "b": -3}, side_payment_limit=1), (
+            "The province's consent holds the pairs, as payments would: a pays 0.5 and b "
+            "is paid 3.0 a year; as the law allows 1.0 a year between city budgets, the rest has "
+            "to be in prices of what partners hand over")),
         (consented(holding_payments={"a": F(1, 2)}), (
             "The province's consent holds the pairs, as payments would: a pays 0.5 a year")),
         (consented(), (

@@ -40,12 +40,26 @@ def cournot():
     return QuadraticGame.from_formulas({f: f"{f} * (12 - A - B - C)" for f in "ABC"}, upper=12)
 
 
+def at_worst(seed, conjecture):
+    """Four cities with caps up to which others bid to harm those in a club, or who is outside."""
+    r = random.Random(seed)
+    values = [Fraction(r.randrange(20, 100), 100) for _ in range(4)]
+    caps = {f"C{k}": Fraction(r.randrange(1, 60), 100) for k in range(4)}
+    given = SubsidyCompetition(list(caps), values, mu=Fraction(1, 4), caps=caps)
+    return ClubRace(given, conjecture)
+
+
+WORST = [at_worst(0, "alpha"), at_worst(5, "beta"), ClubRace(contest(1), "alpha")]
 GAMES = [race(1), race(2), race(3), race(4, 4, spillovers=True), contest(1), contest(2), cournot()]
 
 
-@pytest.mark.parametrize("game", GAMES)
+@pytest.mark.parametrize("game", [*GAMES, *WORST])
 def test_the_club_it_ends_with_is_one_of_those_that_last(game):
-    found, every = local_clubs(game), truce_clubs(game)
+    if isinstance(game, ClubRace):  # others do their worst to who is outside
+        found = local_clubs(replace(game, clubs=(game.players,)))
+        every = truce_clubs(partition_form(game).game)
+    else:
+        found, every = local_clubs(game), truce_clubs(game)
     near = found.game.radius + every.game.radius
     if found.club is not None:
         (same,) = [one for one in every.clubs if one.members == found.club.members]

@@ -1,5 +1,6 @@
 """Clubs in a race: block equilibria against SciPy's, published club sizes, and the gamma-core."""
 
+import random
 from dataclasses import replace
 from fractions import Fraction
 
@@ -235,6 +236,35 @@ def test_the_best_departure_by_two_is_where_the_one_that_gains_less_gains_most()
     game = PartitionGame(tuple("ABCD"), tuple(left.get(mask, (0, 0, 0, 0)) for mask in range(16)))
     pair = next(club.pair for club in truce_clubs(game).clubs if len(club.members) == 4)
     assert (pair.cities, pair.gains, pair.pays) == (("A", "B"), {"A": 2, "B": 2}, True)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("conjecture", ["alpha", "beta"])
+def test_who_is_outside_is_sure_of_what_it_gets_alone_where_others_do_their_worst(conjecture, seed):
+    """Whatever the row of the club says of it: that would be its harm to those in the club."""
+    drawn, players = random.Random(seed), "ABCD"
+    rows = {mask: [drawn.randrange(9) for _ in players] for mask in range(16)}
+    sure = [rows[1 << i][i] for i in range(4)]
+    game = PartitionGame(tuple(players), tuple(rows.values()), 0, conjecture)
+    found = truce_clubs(game)
+    assert found.certificate.verify(game)
+
+    def holds(club):
+        return sum(rows[club][i] - sure[i] for i in range(4) if club >> i & 1) >= 0
+
+    for one in found.clubs:
+        club, got = game.mask(one.members), rows[game.mask(one.members)]
+        inside = [i for i in range(4) if club >> i & 1]
+        outside = [i for i in range(4) if not club >> i & 1]
+        assert one.internal == all(got[i] >= sure[i] for i in inside)
+        assert one.external == all(sure[i] >= rows[club | 1 << i][i] for i in outside)
+        assert one.held == holds(club)
+        assert one.closed == (not any(holds(club | 1 << i) for i in outside))
+        race, possible = sum(rows[0]), sum(rows[15]) - sum(rows[0])
+        gets = sum(got[i] if i in inside else sure[i] for i in range(4))
+        assert one.share == (F(gets - race, possible) if possible > 0 else None)
+        gains = sorted(sure[i] - got[i] for i in inside)[-2:]  # two leave: each is alone then
+        assert sorted(one.pair.gains.values()) == gains
 
 
 def test_budgets_that_bind_in_no_race_change_nothing_and_the_others_are_named():
