@@ -37,7 +37,7 @@ from solvers.certificate import Certificate
 from solvers.families.floating_worths import FloatingWorths
 from solvers.families.marginal_program import marginal_program
 from solvers.families.program_game import ProgramGame
-from solvers.families.program_oracle import ProgramOracle
+from solvers.families.program_oracle import SPARED, ProgramOracle
 from solvers.families.worth_of_all import worth_of_all
 from solvers.limited_work import work_left
 
@@ -218,6 +218,8 @@ def _closer(
 def _most(program: ProgramGame, until: float) -> tuple[float, set[str]]:
     """What HiGHS says that a bound is at most, in its unit, and what its plan has."""
     oracle = ProgramOracle(program, grand=True)
+    for heuristic in SPARED:
+        oracle.fixed.setOptionValue(heuristic, False)
     oracle.evaluate(oracle.everybody, until)
     point = oracle.found[oracle.everybody][1]
     has = {name for name, x in zip(oracle.names, point, strict=True) if x > _JOINED}

@@ -45,7 +45,7 @@ from solvers.highs import run_highs
 from solvers.limited_work import work_left
 from solvers.optimum import solve
 
-__all__ = ["ProgramOracle"]
+__all__ = ["SPARED", "ProgramOracle"]
 
 ZERO = Fraction(0)
 _NEAR = 1e-7  # cases are used again for payoffs this near
@@ -57,12 +57,13 @@ _MOST_COALITIONS = 12  # that one tree of cases yields
 _DIVED = 400  # cases of a tree once it has yielded a coalition
 _ENOUGH = 200  # the same where climbs start from its cases
 # Options switched off where openings are few: heuristics that solve smaller programs, and restarts.
-_SPARED = (
+SPARED = (
     "mip_heuristic_run_rins",
     "mip_heuristic_run_rens",
     "mip_heuristic_run_root_reduced_cost",
     "mip_allow_restart",
 )
+"""Heuristics of HiGHS that often take longer than they spare."""
 
 
 class ProgramOracle:
@@ -124,7 +125,7 @@ class ProgramOracle:
         """HiGHS with the program of the greatest excess; its incumbents go to ``met``."""
         solver = self.relaxation.solver((*self.game.players, *self.game.integers))
         if self.sparing and self.openings is not None:
-            for option in _SPARED:
+            for option in SPARED:
                 solver.setOptionValue(option, False)
         solver.cbMipImprovingSolution.subscribe(
             lambda event: self.met.append(np.array(event.data_out.mip_solution))
