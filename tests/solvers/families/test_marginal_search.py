@@ -1,5 +1,6 @@
 """Others to whom a group adds much: against all groups of small games, by their tables."""
 
+import math
 from dataclasses import replace
 from itertools import combinations
 
@@ -7,7 +8,7 @@ import pytest
 
 from solvers.families.marginal_limits import adds_up, most_added_program
 from solvers.families.marginal_program import marginal_program
-from solvers.families.marginal_search import Joining, marginal_search
+from solvers.families.marginal_search import Joining, _kicked, marginal_search
 from solvers.families.program_game import program_game
 from solvers.families.worth_at_most import worth_at_most
 from solvers.optimum import solve
@@ -111,3 +112,13 @@ def test_openings_that_bring_a_closer_bound_are_those_others_open_by_themselves(
             assert least <= bound < most
             closer += 1
     assert closer >= 5
+
+
+def test_drawn_cities_that_join_at_once_lead_out_of_a_local_optimum():
+    """Three together are worth 9, one or two of them nothing: no single step leads there."""
+    names = range(7)
+
+    def added(group):
+        return 9.0 if {1, 4, 6} <= group else -1.0 * len(group)
+
+    assert added(_kicked(added, frozenset(), names, 1e-7, math.inf)) == 9
