@@ -6,10 +6,10 @@ is sought in floats by local search: one city joins J or leaves it as long as th
 It starts from nobody, from all others, and from the fewest and the most who reach the upper bound
 of ``marginal_program``, taking cities in their order; and from nobody and the fewest once more,
 taking each time the city that makes it largest. From the best two ends it goes on with any two
-cities at once, and from the best of all with five drawn ones. Where the bound is far off yet, a
-closer one is tried, with what the others make at prices of their own, and who reaches that one. It
-ends in a local optimum: that no other J has more is not proven. The worths are proven by
-``worth_of_all``.
+cities at once. Where the bound is far off yet, a closer one is tried, with what the others make at
+prices of their own, and who reaches that one; where none is closer, the search goes on from the
+best with five drawn cities at once. It ends in a local optimum: that no other J has more is not
+proven. The worths are proven by ``worth_of_all``.
 
 >>> from games.production import Activity, LinearProductionGame, Resource, Use, Value
 >>> lots = Resource("lots", "tradable", {"A": 2, "B": 1, "C": 1})
@@ -133,13 +133,14 @@ def marginal_search(subject: Joining) -> MarginalSearch:
     ends = [_in_turn(added, at, others, more, until) for at in dict.fromkeys(starts)]
     better = sorted(dict.fromkeys(ends), key=value)[-_BEST:]
     best = max((_in_pairs(added, at, others, more, until) for at in better), key=value)
-    best = _kicked(added, best, others, more, until)
     closer: tuple[Coalition | None, ...] = ()
     if bound is not None:
         wide = _WIDE * abs(worth(frozenset(places)))
         reached, closer = _closer(game, group, bound, added(best) + wide, until)
         near = [_in_turn(added, to, others, more, until) for to in reached]
         best = max([best, *near], key=value)
+    if not closer:
+        best = _kicked(added, best, others, more, until)
     to = tuple(game.cities[place] for place in sorted(best))
     return MarginalSearchCertificate(to, closer).answer(subject)
 
