@@ -43,16 +43,30 @@ from solvers.families.coalition_search import CoalitionSearch, Ended
 from solvers.families.program_oracle import ProgramOracle
 from solvers.limited_work import work_left
 
-__all__ = ["halved"]
+__all__ = ["HIGHEST_WEIGHT", "MOST_GROUPS", "halved", "next_weight"]
 
 ZERO = Fraction(0)
 _ROUNDS = 300
 _HELD = 1e-9  # a smaller weight counts as 0
 _PROOFS = 10  # attempts to prove a split, with one more coalition each
 _HALF, _QUARTER = 0.5, 0.25  # the weight of the best split; the second after a gap was halved
-_HIGHEST = 0.9  # a higher weight is not tried: the search ends
-_MOST_GROUPS = 4  # taken from one tree of cases
 _GRID = 1 << 26  # the denominator of a rounded payoff
+HIGHEST_WEIGHT = 0.9
+"""A higher weight of the best split is not tried: the search ends."""
+MOST_GROUPS = 4
+"""So many coalitions are taken from one tree of cases."""
+
+
+def next_weight(weight: float, *, new: bool, settled: bool) -> float:
+    """The weight of the best split in the next one that is tried, between it and the lowest point.
+
+    Where cases left a split open it is nearer to the best one; where they ``settled`` that nobody
+    is unhappier there, nearer to the lowest point; and half way once a coalition is ``new``.
+
+    >>> next_weight(0.5, new=False, settled=False)
+    0.75
+    """
+    return _QUARTER if settled else _HALF if new else (1 + weight) / 2
 
 
 def halved(
@@ -79,7 +93,7 @@ def halved(
         search.done += 1
         search.tell()
         met = search.highest - search.lowest <= search.near
-        worked = weight > _HIGHEST or fresh.cases > work_left().most // 2
+        worked = weight > HIGHEST_WEIGHT or fresh.cases > work_left().most // 2
         if met or worked or time.monotonic() > late:
             break
         half = weight * search.best_floats + (1 - weight) * point
@@ -87,12 +101,12 @@ def halved(
         beyond = excess if search.level else search.near / 10
         new, settled = search.add(oracle.quick(half, beyond)), False
         if not new:
-            found, settled = fresh.by_cases(half, beyond, late, _MOST_GROUPS)
+            found, settled = fresh.by_cases(half, beyond, late, MOST_GROUPS)
             new = search.add(oracle.recalled(fresh.plans_of(found)))
         if settled:
             search.best_floats, narrower = half, True
             search.highest = beyond if search.level else float(half.sum())
-        weight = _QUARTER if settled else _HALF if new else (1 + weight) / 2
+        weight = next_weight(weight, new=new, settled=settled)
     if not met:
         return _closer(search, ended, _as_far(search, fresh, ended, until, narrower=narrower))
     search.best, search.inner = None, (search.best_floats, search.highest if search.level else 0.0)
