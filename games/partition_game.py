@@ -19,7 +19,7 @@ from games.players import members_named, members_of, validated_players
 from games.quadratic_game import QuadraticGame
 from games.subsidy import SubsidyCompetition
 
-__all__ = ["MOST_PLAYERS", "ClubRace", "Conjecture", "PartitionGame"]
+__all__ = ["MOST_PLAYERS", "ClubRace", "Conjecture", "PartitionGame", "others_do_their_worst"]
 
 Conjecture = Literal["alpha", "beta", "gamma", "delta"]
 MOST_PLAYERS = 10
@@ -28,6 +28,15 @@ MOST_PLAYERS = 10
 
 def _place(club: Sequence[str]) -> str:
     return f"payoff with {'the club of ' + ', '.join(club) if club else 'no club'}"
+
+
+def others_do_their_worst(conjecture: Conjecture) -> bool:
+    """Whether a club, or a city alone, is taken to have only what it can be sure of.
+
+    >>> [name for name in get_args(Conjecture) if others_do_their_worst(name)]
+    ['alpha', 'beta']
+    """
+    return conjecture in ("alpha", "beta")
 
 
 def _known(conjecture: str) -> None:
@@ -104,7 +113,7 @@ class ClubRace:
         return tuple(sum(bit[city] for city in club) for club in self.clubs)
 
     def _only_in_equilibrium(self, place: str, found: str, expected: str) -> None:
-        if self.conjecture not in ("gamma", "delta"):
+        if others_do_their_worst(self.conjecture):
             raise InvalidInput(place, found, expected)
 
 
@@ -244,7 +253,7 @@ class PartitionGame:
         >>> [PartitionGame(("A", "B"), row, 0, name).outside(0b01, 1) for name in ("gamma", "beta")]
         [1, 2]
         """
-        return 1 << player if self.conjecture in ("alpha", "beta") else mask
+        return 1 << player if others_do_their_worst(self.conjecture) else mask
 
     def payoff(self, club: Iterable[str], player: str) -> Fraction:
         """What a player gets when a club forms."""

@@ -118,7 +118,7 @@ def require_folder(folder: Path, option: str) -> None:
 def require_other(output: Path, option: str, *read: Path) -> None:
     """Refuse to write over what is read."""
     if output.resolve() in {file.resolve() for file in read}:
-        raise wrong(option, str(output), "another file than the scenario")
+        raise wrong(option, str(output), "another file than those that are read")
 
 
 def require_new(file: Path) -> None:

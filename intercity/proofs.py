@@ -43,16 +43,25 @@ class Recorder:
             answer = solver(subject)
         except IntercityError as error:
             if may_end_without_answer(name):
-                self.entries.append({"answer": name, "undecided": str(error)})
-                self.unproven.append(f"{name}: {error}")
+                self.keep_undecided(name, error)
             raise
-        self.entries.append({"answer": name, "certificate": answer.certificate})
-        self.unproven += _unproven(name, answer)
+        self.keep(name, answer)
         return answer
 
+    def keep(self, name: str, answer: Any) -> None:
+        """Keep the certificate of an answer, and say so if it is not proven."""
+        self.entries.append({"answer": name, "certificate": answer.certificate})
+        if answer.proof.kind == "unproven":
+            self.unproven.append(f"{name}: {answer.status}")
+
+    def keep_undecided(self, name: str, error: IntercityError) -> None:
+        """Keep that a search ended without an answer."""
+        self.entries.append({"answer": name, "undecided": str(error)})
+        self.unproven.append(f"{name}: {error}")
+
     @classmethod
-    def of(cls, entries: Sequence[Any], unproven: Sequence[str] = ()) -> Recorder:
-        """What was recorded, from a report that was re-checked."""
+    def of(cls, entries: Sequence[Any]) -> Recorder:
+        """What was recorded, from JSON that is not re-checked yet."""
         recorder = cls()
         recorder.entries = [
             {**entry, "certificate": Certificate.from_json(entry["certificate"])}
@@ -60,7 +69,6 @@ class Recorder:
             else entry
             for entry in _whole(entries)
         ]
-        recorder.unproven = list(unproven)
         return recorder
 
     def to_json(self) -> list[dict[str, Any]]:
@@ -102,12 +110,11 @@ def _whole(entries: Sequence[Any]) -> list[Any]:
     return told
 
 
-def _unproven(name: str, answer: Any) -> list[str]:
-    return [f"{name}: {answer.status}"] if answer.proof.kind == "unproven" else []
-
-
 class Replayer:
-    """Answers each question from the recorded certificates, in order, after verifying it."""
+    """Answers each question from the recorded certificates, in order, after verifying it.
+
+    ``proven``: those that were verified, as a recorder keeps them.
+    """
 
     def __init__(self, entries: Sequence[Any]) -> None:
         self.entries = _whole(entries)
@@ -119,7 +126,7 @@ class Replayer:
         )
         self.used = 0
         self.checked = 0
-        self.unproven: list[str] = []
+        self.proven = Recorder()
 
     def __call__(self, solver: Callable[..., Any], subject: Any) -> Any:
         name = solver.__name__
@@ -132,7 +139,7 @@ class Replayer:
             raise Unverified(f"{place} is not of {name}, which is asked for.")
         if entry.keys() == {"answer", "undecided"} and may_end_without_answer(name):
             undecided = IntercityError(str(entry["undecided"]))
-            self.unproven.append(f"{name}: {undecided}")
+            self.proven.keep_undecided(name, undecided)
             raise undecided
         if entry.keys() != {"answer", "certificate"}:
             raise Unverified(f"{place} is not an answer with its certificate.")
@@ -149,7 +156,7 @@ class Replayer:
             raise Unverified(f"{place} ({name}) does not hold: {verdict.reason}{too}")
         self.checked += 1
         answer = certificate.answer(subject)
-        self.unproven += _unproven(name, answer)
+        self.proven.keep(name, answer)
         return answer
 
     def finish(self) -> None:

@@ -21,7 +21,7 @@ from intercity.checkup.sensitivity import replay_switching_value
 from intercity.findings.robustness import Robustness
 from intercity.findings.switching_value import SwitchingValue
 from intercity.plausibility import doubts
-from intercity.proofs import Recorder, Replayer, Unverified
+from intercity.proofs import Replayer, Unverified
 from intercity.report import Report, head
 from intercity.report.in_short import in_short
 from intercity.scenario.scenario import Scenario
@@ -142,10 +142,9 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, Report]:
         raise Unverified("The report's payoffs are not what is proven.")
     if agreed.to_json() != report["negotiated"]:
         raise Unverified("The report's negotiated terms are not what is proven.")
-    if replayer.unproven != report["unproven"]:
+    if replayer.proven.unproven != report["unproven"]:
         raise Unverified("The report hides which answers are not proven.")
     checked, moved = _replayed_moves(scenario, findings, report["switching_values"])
-    recorder = Recorder.of(report["certificates"], replayer.unproven)
     robust = None
     if "robustness" in report:
         robust = Robustness.from_json(report["robustness"])
@@ -154,7 +153,7 @@ def replay(scenario: Scenario, report: Any) -> tuple[int, Report]:
         checked += verified(scenario, robust)
         if robust != radius_told(findings, robust):
             raise Unverified("The report's radius is of other checks.")
-    again = Report(scenario, context, payoffs, findings, moved, recorder, robust)
+    again = Report(scenario, context, payoffs, findings, moved, replayer.proven, robust)
     if report["claims"] != again.claims:
         raise Unverified("The report counts its claims wrongly.")
     return replayer.checked + checked, again

@@ -213,7 +213,7 @@ def replay_switching_value(
         raise Unverified(f"{where} is not as far away as it says, or says more.")
     if not all(min(before, after) <= at <= max(before, after) for at, _ in expected):
         raise Unverified(f"{where} has its gap elsewhere.")
-    checked, met = 0, list[str]()
+    checked, met, recorders = 0, list[str](), list[Recorder]()
     for (at, verdict), entries in zip(expected, certificates, strict=True):
         replayer = Replayer(entries)
         found = Moved(scenario, key, replayer).prove(name, at, replayer)
@@ -222,7 +222,7 @@ def replay_switching_value(
             raise Unverified(f"{where} does not hold.")
         checked += replayer.checked
         met.append("" if found is None else found.verdict)
+        recorders.append(replayer.proven)
     if becomes in (verdicts[name], ""):
         raise Unverified(f"{where} turns nothing.")
-    recorders = tuple(map(Recorder.of, certificates))
-    return checked, replace(again, certificates=recorders, in_kind=met[0] == met[1])
+    return checked, replace(again, certificates=tuple(recorders), in_kind=met[0] == met[1])

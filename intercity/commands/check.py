@@ -162,14 +162,7 @@ def _check_up(
         from intercity.report import check_named
 
         explained = check_named(explained, list(CHECKS))
-    if pictures is not None:  # before the work, not after it
-        from intercity.pictures import require_matplotlib
-
-        require_matplotlib()
-        require_folder(pictures, "--pictures")
-    if csv is not None:
-        require_folder(csv, "--csv")
-    require_excel(xlsx, scenario.path)
+    _require_outputs(scenario, pictures, csv, xlsx)
     answered: list[Report] = []
 
     def answer(begun: Report) -> None:
@@ -196,6 +189,20 @@ def _check_up(
             print_line(f"TABLE       {line}")
     if answered:
         say_what_was_left_out(report, ranges=ranges, seconds=seconds)
+
+
+def _require_outputs(
+    scenario: Scenario, pictures: Path | None, csv: Path | None, xlsx: Path | None
+) -> None:
+    """Refuse before the work what could not be drawn or written after it."""
+    if pictures is not None:
+        from intercity.pictures import require_matplotlib
+
+        require_matplotlib()
+        require_folder(pictures, "--pictures")
+    if csv is not None:
+        require_folder(csv, "--csv")
+    require_excel(xlsx, scenario.path)
 
 
 def _draw(report: Report, folder: Path) -> list[str]:

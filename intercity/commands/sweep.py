@@ -79,19 +79,12 @@ def sweep(  # noqa: PLR0917 - typer calls it, by name
 
         right = "given, as KEY=low:high:n (intercity numbers FILE lists keys)"
         raise wrong("--over", MISSING, right)
-    if pictures is not None:
-        from intercity.pictures import require_matplotlib
-
-        require_matplotlib()  # before the work, not after it
-        require_folder(pictures, "--pictures")
-    if csv is not None:
-        require_file(csv, "--csv", ".csv")
-        require_other(csv, "--csv", file, *([] if table is None else [table]))
+    _require_outputs([file] if table is None else [file, table], pictures, csv)
     margins_drawn = pictures is not None and (table is not None or len(over or []) == 1)
     kept_or_drawn = output is not None or csv is not None or margins_drawn
     scenario = load_scenario(file)
     with progress() as tell:
-        found = sweeps.sweep(
+        swept = sweeps.sweep(
             scenario,
             _values_by_key(over or []) or None,
             design=design if table is None else table,
@@ -105,27 +98,40 @@ def sweep(  # noqa: PLR0917 - typer calls it, by name
     if csv is not None:
         from intercity.report.table_files import as_csv
 
-        write_file(csv, as_csv(found.verdict_table()))
+        write_file(csv, as_csv(swept.verdict_table()))
     drawn = []
     if pictures is not None:
         from intercity.sweeps.picture import write_phase_diagrams
 
-        drawn = write_phase_diagrams(found, pictures)
-    print_text(str(found))
+        drawn = write_phase_diagrams(swept, pictures)
+    print_text(str(swept))
     for line in drawn:
         print_line(f"PICTURE     {line}")
     if csv is not None:
         print_line(f"TABLE       {csv}")
 
 
+def _require_outputs(read: list[Path], pictures: Path | None, csv: Path | None) -> None:
+    """Refuse before the work what could not be drawn or written after it."""
+    if pictures is not None:
+        from intercity.pictures import require_matplotlib
+
+        require_matplotlib()
+        require_folder(pictures, "--pictures")
+    if csv is not None:
+        require_file(csv, "--csv", ".csv")
+        require_other(csv, "--csv", *read)
+
+
 def _values_by_key(over: list[str]) -> dict[str, str]:
     """What each --over says, by key."""
-    found: dict[str, str] = {}
-    for one in over:
-        key, equals, values = one.rpartition("=")
-        if not equals or not key.strip():
-            raise wrong("--over", one, "KEY=low:high:n, or KEY=0.1,0.2,0.4")
-        if key.strip() in found:
-            raise wrong("--over", one, f"one for each number: {key.strip()} is there twice")
-        found[key.strip()] = values
-    return found
+    values_by_key: dict[str, str] = {}
+    for argument in over:
+        key, equals, values = argument.rpartition("=")
+        key = key.strip()
+        if not equals or not key:
+            raise wrong("--over", argument, "KEY=low:high:n, or KEY=0.1,0.2,0.4")
+        if key in values_by_key:
+            raise wrong("--over", argument, f"one for each number: {key} is there twice")
+        values_by_key[key] = values
+    return values_by_key

@@ -56,9 +56,9 @@ class Report:
     """What a check-up found, with the certificates of every answer it rests on.
 
     ``print`` shows the first screen, ``report["terms"]`` is what one check found.
-    ``recorder``: the certificates of what was asked for so far. ``robustness``: how far all assumed
-    numbers may be off together, where they were moved in their ranges. ``remembered``: what was
-    solved for it, on which it depends which of several proofs is found.
+    ``robustness``: how far all assumed numbers may be off together, where they were moved in their
+    ranges. ``remembered``: what was solved for it, on which it depends which of several proofs is
+    found. ``certificates`` are all of them: those kept so far may lack what would be agreed on.
     """
 
     scenario: Scenario
@@ -66,7 +66,7 @@ class Report:
     payoffs: Payoffs
     findings: tuple[Finding, ...]
     switching_values: tuple[SwitchingValue, ...] | None
-    recorder: Recorder
+    _recorder: Recorder
     robustness: Robustness | None = None
     remembered: Memory = field(default_factory=Memory, compare=False)
 
@@ -74,7 +74,7 @@ class Report:
         """For another process, with what would be agreed on: there it would be asked anew."""
         _ = self.negotiated
         parts = self.scenario, self.context, self.payoffs, self.findings, self.switching_values
-        return Report, (*parts, self.recorder, self.robustness)
+        return Report, (*parts, self._recorder, self.robustness)
 
     def __repr__(self) -> str:
         verdicts = [finding.verdict for finding in self.findings]
@@ -116,7 +116,7 @@ class Report:
     def certificates(self) -> Recorder:
         """Those of all answers; those of what would be agreed on come last."""
         _ = self.negotiated
-        return self.recorder
+        return self._recorder
 
     @property
     def warnings(self) -> tuple[Doubt, ...]:

@@ -41,7 +41,7 @@ from fractions import Fraction
 
 from games.contest import Contest
 from games.errors import Undefined
-from games.partition_game import ClubRace, PartitionGame
+from games.partition_game import ClubRace, PartitionGame, others_do_their_worst
 from solvers.answer import EXACT, UNPROVEN, Proof
 from solvers.certificate import Certificate
 from solvers.competition.club_payoffs import STATUS, PartitionForm, acting_together, asked
@@ -144,7 +144,7 @@ class _Bidder:
 def _bidders(race: ClubRace, mask: int) -> list[_Bidder] | None:
     """Who bids when a club forms; ``None`` where outsiders bid without limit."""
     game, groups = _contest(race), acting_together(race, mask)
-    if mask and len(groups) > 1 and race.conjecture in ("alpha", "beta"):
+    if mask and len(groups) > 1 and others_do_their_worst(race.conjecture):
         return None
     bidders = [_bidder(game, group) for group in groups]
     return [one for one in bidders if game.value[one.seats[0]] and one.budget != 0]

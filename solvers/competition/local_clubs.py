@@ -9,7 +9,7 @@ from itertools import combinations
 
 from games.contest import Contest
 from games.errors import InvalidInput, of_kind
-from games.partition_game import ClubRace, PartitionGame
+from games.partition_game import ClubRace, PartitionGame, others_do_their_worst
 from games.quadratic_game import QuadraticGame
 from games.subsidy import SubsidyCompetition
 from solvers.answer import Answer, Proof
@@ -159,14 +159,9 @@ def _with_deciding_clubs(race: ClubRace, club: tuple[str, ...]) -> ClubRace:
         if len(club) <= _FEW:
             pairs = combinations(club, 2)
             clubs += [tuple(c for c in club if c not in pair) for pair in pairs]
-    if _do_their_worst(race):
+    if others_do_their_worst(race.conjecture):
         clubs += [(city,) for city in parties]
     return replace(race, clubs=tuple(clubs))
-
-
-def _do_their_worst(race: ClubRace) -> bool:
-    """Whether what a city gets outside any club is what it can be sure of alone."""
-    return race.conjecture in ("alpha", "beta")
 
 
 def _without_one(club: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -223,7 +218,7 @@ class _Search:
 
     def _seen_by(self, city: str, club: frozenset[str]) -> frozenset[str]:
         """The club whose row says what a city gets if this club forms."""
-        alone = city not in club and _do_their_worst(self.race)
+        alone = city not in club and others_do_their_worst(self.race.conjecture)
         return frozenset({city}) if alone else club
 
     def _ask(self, clubs: Iterable[frozenset[str]]) -> None:

@@ -28,7 +28,7 @@ from fractions import Fraction
 from typing import Any
 
 from games.errors import Undefined
-from games.partition_game import ClubRace, PartitionGame
+from games.partition_game import ClubRace, PartitionGame, others_do_their_worst
 from games.subsidy import SubsidyCompetition
 from solvers.answer import Proof
 from solvers.certificate import Certificate
@@ -137,7 +137,7 @@ def _beyond_budget(game: SubsidyCompetition, outlays: list[Any]) -> Iterator[str
 def club_blocks(choice: Choice, race: ClubRace, mask: int) -> BlockRace | None:
     """Who acts together when a club forms; ``None`` where outsiders can pay without limit."""
     groups = acting_together(race, mask)
-    if race.conjecture in ("gamma", "delta") or mask == 0 or len(groups) == 1:
+    if not others_do_their_worst(race.conjecture) or mask == 0 or len(groups) == 1:
         return BlockRace(choice, groups)
     fixed = {}
     for (i,) in groups[1:]:

@@ -29,7 +29,7 @@ from functools import reduce
 from typing import Any
 
 from games.errors import NotFound, Undefined
-from games.partition_game import ClubRace, PartitionGame
+from games.partition_game import ClubRace, PartitionGame, others_do_their_worst
 from solvers.answer import UNPROVEN, Proof
 from solvers.certificate import Certificate
 from solvers.competition.club_payoffs import STATUS, PartitionForm, acting_together, asked
@@ -84,7 +84,7 @@ class SpilloverFormCertificate(
 
     def violations(self, race: ClubRace) -> Iterator[str]:
         game = logit_of(race)
-        if race.conjecture not in ("gamma", "delta"):
+        if others_do_their_worst(race.conjecture):
             yield "Outsiders do their worst to the club, and are in no equilibrium with it."
         if len(self.subsidies) != len(race.masks):
             yield "There is not one profile for each club."

@@ -106,6 +106,14 @@ class Ended:
     weights: Mapping[int, Fraction]
     cases: tuple[Case, ...]
 
+    def stable(self) -> Ended:
+        """The result where each city gets the greatest excess, too, if any coalition has one."""
+        if self.highest <= 0:
+            return self
+        payoffs = [x + self.highest for x in self.payoffs]
+        cases = tuple(case.paid(self.highest) for case in self.cases)
+        return replace(self, payoffs=payoffs, cases=cases, highest=ZERO)
+
     def times(self, unit: Fraction) -> Ended:
         """The result in money, of a search that counted in this unit."""
         payoffs = [x * unit for x in self.payoffs]
@@ -188,10 +196,8 @@ class CoalitionSearch:
             self.held.add(better)
             self.add({better: float(self.oracle.exact(better))})
             self.best, self.highest = None, math.inf
-        if not self.level and highest > 0:  # pay each city the greatest excess: that is stable
-            payoffs = [x + highest for x in payoffs]
-            cases, highest = tuple(case.paid(highest) for case in cases), ZERO
-        return Ended(bound, highest, payoffs, weights, cases)
+        ended = Ended(bound, highest, payoffs, weights, cases)
+        return ended if self.level else ended.stable()
 
     def begin(self, known: Mapping[int, float], split: Floats, excess: float) -> None:
         """Begin from known coalitions, and from a split with its greatest excess."""
@@ -207,6 +213,12 @@ class CoalitionSearch:
         worked = done > left.rounds or self.oracle.cases > left.most
         known = self.lowest > self.enough + self.near
         return worked or known or time.monotonic() > until
+
+    def tell(self) -> None:
+        """Tell whoever asked for it how many rounds are done, and the bounds."""
+        if self.limits.progress is not None:
+            unit = float(self.limits.unit)
+            self.limits.progress(Progress(self.done, self.lowest * unit, self.highest * unit))
 
     def _rounded(self) -> list[Fraction]:
         """The best point so far in short fractions; with a level they add up to the total.
@@ -247,9 +259,7 @@ class CoalitionSearch:
         while True:
             self.done += 1
             point, level = self.lowest_point()
-            if self.limits.progress is not None:
-                unit = float(self.limits.unit)
-                self.limits.progress(Progress(self.done, self.lowest * unit, self.highest * unit))
+            self.tell()
             late, met = self.late(until), self.highest - self.lowest <= self.near
             if self.box.holds(point, self.near):
                 if late or met:

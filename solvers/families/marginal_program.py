@@ -163,10 +163,10 @@ class _Pricing:
         """Activities that are lost without the group, and where others open these platforms."""
         others = [one.name for one in self.game.platforms if one.name not in self.own]
         closed = [] if opened is None else [name for name in others if name not in opened]
-        causes, found = list[frozenset[str]](), frozenset[str]()
+        causes, lost = list[frozenset[str]](), frozenset[str]()
         for away in ((), *((name,) for name in closed), closed):
-            causes.append((self._lost(away) & self.uses.keys()) - found)
-            found |= causes[-1]
+            causes.append((self._lost(away) & self.uses.keys()) - lost)
+            lost |= causes[-1]
         return causes
 
     def _only(self, givers: Collection[str]) -> Callable[[str], bool]:

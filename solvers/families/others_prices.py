@@ -78,18 +78,19 @@ class OthersPrices:
         limits, paid = self._limits, dict[str, Fraction]()
         for place in limits.places:
             yield from self._priced(place, paid)
-        for one in limits.game.activities:
-            uses, new = limits.uses[one.name], dict[str, Fraction]()
+        for activity in limits.game.activities:
+            name, worth = activity.name, activity.worth
+            uses, new = limits.uses[name], dict[str, Fraction]()
             used = {self._price(place): -x for place, x in uses.items()}
-            if one.limit is not None:
-                rent = self._rent(one)
-                new[rent], used[rent], paid[rent] = one.worth, -ONE, one.limit
-            needed = self._needed(one, uses)
+            if activity.limit is not None:
+                rent = self._rent(activity)
+                new[rent], used[rent], paid[rent] = worth, -ONE, activity.limit
+            needed = self._needed(activity, uses)
             least = sum((self._lowest(place) * x for place, x in uses.items()), ZERO)
-            beyond = max(one.worth - least, ZERO)
+            beyond = max(worth - least, ZERO)
             used |= dict.fromkeys(needed, beyond)
-            yield self._named(f"{one.name} pays none"), used, beyond * len(needed) - one.worth, new
-        every = {one.name for one in self.game.activities}
+            yield self._named(f"{name} pays none"), used, beyond * len(needed) - worth, new
+        every = {activity.name for activity in self.game.activities}
         sums, right = self._beyond(every, paid)
         yield self._named("what others make"), {added: ONE, **sums}, right, {}
         if self.lost:
@@ -105,13 +106,14 @@ class OthersPrices:
             else:
                 left[self._price(place)] = -self._brought(place)
                 yield from self._left_of_several(place)
-        for one in self._limits.game.activities:
-            if one.limit is not None:
-                rent, worth = self._rent(one), self._left(one.name)
+        for activity in self._limits.game.activities:
+            name, earned = activity.name, activity.worth
+            if activity.limit is not None:
+                rent, worth = self._rent(activity), self._left(name)
                 left[worth] = ONE
-                kept = {} if one.name in self._gone else {one.name: -one.worth}
-                line = {rent: one.limit, worth: -ONE, **kept}
-                yield f"{worth} at least", line, ZERO, {worth: one.worth * one.limit}
+                kept = {} if name in self._gone else {name: -earned}
+                line = {rent: activity.limit, worth: -ONE, **kept}
+                yield f"{worth} at least", line, ZERO, {worth: earned * activity.limit}
         sums, right = self._beyond(self._gone, left)
         yield self._named("what is lost"), {added: ONE, **sums}, right, {}
 
@@ -130,8 +132,13 @@ class OthersPrices:
     @cached_property
     def _limits(self) -> PriceLimits:
         """Those of prices at which no activity pays that earns and that the others can run."""
-        alive = [one for one in self.game.activities if one.worth > 0 and self._can_run(one)]
-        return PriceLimits(replace(self.game, activities=tuple(alive)))
+        activities = (each for each in self.game.activities if each.worth > 0)
+        return PriceLimits(replace(self.game, activities=tuple(filter(self._can_run, activities))))
+
+    @cached_property
+    def _sites(self) -> dict[str, str | None]:
+        """Where platforms are."""
+        return {platform.name: platform.site for platform in self.game.platforms}
 
     @cached_property
     def _gone(self) -> frozenset[str]:
@@ -140,17 +147,17 @@ class OthersPrices:
     @cached_property
     def _uses(self) -> dict[str, dict[str, Fraction]]:
         """By place what each activity uses of it."""
-        found: dict[str, dict[str, Fraction]] = {}
-        for one in self.game.activities:
-            for use in one.uses:
-                line = found.setdefault(place_of(use), {})
-                line[one.name] = line.get(one.name, ZERO) + use.amount
-        return found
+        uses: dict[str, dict[str, Fraction]] = {}
+        for activity in self.game.activities:
+            for use in activity.uses:
+                line = uses.setdefault(place_of(use), {})
+                line[activity.name] = line.get(activity.name, ZERO) + use.amount
+        return uses
 
     def _priced(self, place: str, paid: dict[str, Fraction]) -> Iterator[BoundRow]:
         """The price of a resource, and what is paid at it."""
         price, top = self._price(place), self._limits.highest(place)
-        givers = self._given(place)[1]
+        givers = self._supply(place)[1]
         paid |= self._paid(place)
         yield f"{price} at most", {price: ONE}, top, {price: top}
         if low := self._lowest(place):
@@ -161,15 +168,15 @@ class OthersPrices:
 
     def _paid(self, place: str) -> dict[str, Fraction]:
         """What is paid for all the others have of a resource."""
-        price, (given, givers) = self._price(place), self._given(place)
+        price, (unowned, givers) = self._price(place), self._supply(place)
         if self._has_one_giver(place):
             return {price: sum(givers.values(), ZERO)}
-        return {price: given, **{f"{price} to {giver}": a for giver, a in givers.items()}}
+        return {price: unowned, **{f"{price} to {giver}": a for giver, a in givers.items()}}
 
     def _left_to_one(self, place: str) -> BoundRow:
         """The worth of what is left beside what is kept, where all of it has one giver."""
         price, worth, top = self._price(place), self._left(place), self._limits.highest(place)
-        (amount,) = self._given(place)[1].values()
+        (amount,) = self._supply(place)[1].values()
         kept = {name: -top * a for name, a in self._kept(place).items()}
         line = {price: amount, worth: -ONE, **kept}
         return f"{worth} at least", line, ZERO, {worth: top * amount}
@@ -210,13 +217,13 @@ class OthersPrices:
         """How much activities can use of a resource, where parts of platforms may be open."""
         if not used:
             return ZERO
-        found: Fraction = solve(LinearProgram("max", used, self.lp.rows, self.lp.bounds)).optimum
-        return found
+        most: Fraction = solve(LinearProgram("max", used, self.lp.rows, self.lp.bounds)).optimum
+        return most
 
     def _lowest(self, place: str) -> Fraction:
         """What a unit brings each of several givers alone, the least of all: it costs no less."""
-        given, givers = self._given(place)
-        if given or not self.lost or self._has_one_giver(place):
+        unowned, givers = self._supply(place)
+        if unowned or not self.lost or self._has_one_giver(place):
             return ZERO
         alone = dict[tuple[str, ...], Fraction]()
         for name, price in self._limits.certain[place].items():
@@ -229,28 +236,25 @@ class OthersPrices:
 
         Where what is kept counts, some may use what the group brings.
         """
-        given, givers = self._given(place)
-        return not given and len(givers) == 1 and not (self.lost and self._brought(place))
+        unowned, givers = self._supply(place)
+        return not unowned and len(givers) == 1 and not (self.lost and self._brought(place))
 
     def _row_of(self, place: str) -> Row:
         return next(row for row in self.lp.rows if row.name == place)
 
-    def _given(self, place: str) -> tuple[Fraction, dict[str, Fraction]]:
+    def _supply(self, place: str) -> tuple[Fraction, dict[str, Fraction]]:
         """What there is of a resource whoever joins, and what variables bring of it, by name."""
         row = self._row_of(place)
-        given, givers = row.bound, dict[str, Fraction]()
-        platforms = {one.name: one for one in self.game.platforms}
+        unowned, givers = row.bound, dict[str, Fraction]()
         for name, a in row.coefficients.items():
-            one = platforms.get(name)
-            site = name if one is None else one.site
             if a > 0 or self._goes(name):
                 continue
-            giver = name if one is None or self.opened is None else site
+            giver = name if self.opened is None else self._sites.get(name, name)
             if giver is None:
-                given -= a
+                unowned -= a
             else:
                 givers[giver] = givers.get(giver, ZERO) - a
-        return given, givers
+        return unowned, givers
 
     def _brought(self, place: str) -> Fraction:
         """What the group brings of a resource at most, and platforms that others do not open."""
@@ -260,9 +264,8 @@ class OthersPrices:
 
     def _goes(self, name: str) -> bool:
         """Whether a city, or a platform, is of the group, or is not opened."""
-        sites = {one.name: one.site for one in self.game.platforms}
-        stays_closed = name in sites and self._stays_closed(name)
-        return sites.get(name, name) in self.group or stays_closed
+        stays_closed = name in self._sites and self._stays_closed(name)
+        return self._sites.get(name, name) in self.group or stays_closed
 
     def _stays_closed(self, platform: str) -> bool:
         return self.opened is not None and platform not in self.opened
@@ -271,7 +274,7 @@ class OthersPrices:
         """Whether others can run it, if all of them have joined."""
         places = {place_of(use) for use in activity.uses if use.amount}
         return not {*self.group} & {*activity.sites} and all(
-            any(self._given(place)) for place in places
+            any(self._supply(place)) for place in places
         )
 
     def _needed(self, activity: Activity, uses: Line) -> list[str]:
@@ -279,22 +282,21 @@ class OthersPrices:
         needed = dict.fromkeys(activity.sites)
         for place in uses:
             if self._has_one_giver(place):
-                needed |= dict.fromkeys(self._given(place)[1])
-        hosts = {one.site for one in self.game.platforms if one.name in needed}
+                needed |= dict.fromkeys(self._supply(place)[1])
+        hosts = {platform.site for platform in self.game.platforms if platform.name in needed}
         return [name for name in needed if name not in hosts]
 
     def _beyond(self, counted: Collection[str], less: Line) -> tuple[Line, Fraction]:
         """What is paid or left, less what activities earn, and costs of platforms others open."""
         line, right = dict(less), ZERO
-        platforms = {one.name: one.site for one in self.game.platforms}
         for name, earned in self.lp.objective.items():
-            site = platforms.get(name)
-            if name in platforms and (self.opened is None or site in self.group):
+            site = self._sites.get(name)
+            if name in self._sites and (self.opened is None or site in self.group):
                 continue
-            if name not in platforms and name not in counted:
+            if name not in self._sites and name not in counted:
                 continue
             line[name] = line.get(name, ZERO) - earned
-            if name in platforms and not self._stays_closed(name):
+            if name in self._sites and not self._stays_closed(name):
                 if site is None:
                     right -= earned
                 else:

@@ -282,7 +282,8 @@ class ProgramOracle:
     ) -> tuple[Fraction, tuple[Case, ...]]:
         """The worth of the best plan found for a coalition, and cases that bound it.
 
-        ``near``: first it is proven that no plan is worth more by so much of it.
+        ``near``: first it is proven that no plan is worth more by so much of it. That is for who
+        wants a bound; a worth that is to be exact is proven at one go, which ends sooner.
         """
         program = self.game.with_members(members_of(mask, self.game.players))
         nearby = None

@@ -58,6 +58,7 @@ from games.production import LinearProductionGame
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.families.floating_program import Floats
+from solvers.families.gap_halving import HIGHEST_WEIGHT, MOST_GROUPS, next_weight
 from solvers.families.integer_program import Case, proven_bound
 from solvers.families.master_program import MasterProgram
 from solvers.families.nearest_split import NearestSplit, nearest_in_fractions
@@ -79,13 +80,10 @@ __all__ = [
 ZERO, ONE = Fraction(0), Fraction(1)
 _ROUNDS = 300
 _LEVEL = 0.3  # where the level lies between the lower bound (0) and the best shortfall (1)
-_HALF, _QUARTER = 0.5, 0.25  # the weight of the best split half way; after the gap was narrowed
-_HIGHEST = 0.9  # a higher weight is not tried: the search ends
 _SMALL_GAP = 1e-4  # of the surplus to share: in a smaller gap the level is the lower bound
 _CASES, _PATIENT = 1000, 2000  # of a tree; the second half way, and in a small gap
 _ROOM = 0.1  # of the gap: how much more than the shortfall is proven where it is left open
 _FIRST = 0.005  # of the surplus to share: how far the first bound may be from the optimum
-_MOST_GROUPS = 4  # taken from one tree of cases
 _HELD = 1e-9  # a smaller price counts as 0
 _NEAR = 2e-9  # of the size of payoffs: the tolerance of floats
 _TIGHT = 1000  # tolerances: groups with less slack join the program in fractions
@@ -322,7 +320,7 @@ class _Search:
         for _ in range(_ROUNDS):
             gap = self.shortfall - self.lower_bound
             worked = searches > most_searches or self.oracle.cases > work_left().most
-            if gap <= self.near or inward > _HIGHEST or worked or time.monotonic() > until:
+            if gap <= self.near or inward > HIGHEST_WEIGHT or worked or time.monotonic() > until:
                 return
             small = self._small()
             if inward:
@@ -332,21 +330,21 @@ class _Search:
                 level = self.lower_bound + (0.0 if tie else _LEVEL * gap)
                 split = self._nearest(level + self.near / 4)
             beyond = level + self.near / 2
-            new = self._add(self._by_heuristics(split, beyond))
+            new, settled = self._add(self._by_heuristics(split, beyond)), False
             if not new:
                 searches += 1
                 cases = _PATIENT if inward or small else _CASES
-                groups, settled = self.oracle.by_cases(split, beyond, until, _MOST_GROUPS, cases)
+                groups, settled = self.oracle.by_cases(split, beyond, until, MOST_GROUPS, cases)
                 new = self._add(self._remembered(groups))
                 if settled:
                     self._improve(split, level)
-                    inward = _QUARTER if inward and not self._small() else 0.0
-                elif not new:
-                    if math.isinf(gap):
-                        return
-                    inward = (1 + inward) / 2
+                elif not new and math.isinf(gap):
+                    return
+            if inward or not (new or settled):
+                inward = next_weight(inward, new=new, settled=settled)
+            if settled and self._small():
+                inward = 0.0
             if new:
-                inward = _HALF if inward else 0.0
                 self._raise_lower_bound()
 
     def _half_way(self, weight: float) -> tuple[Floats, float]:

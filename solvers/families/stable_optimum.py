@@ -93,6 +93,7 @@ class StableSplits:
         self.among, self.total, self.proof, self.sparing = among, total, proof, sparing
         self.answered: list[Mapping[str, Fraction]] = []
         self.behind: list[Mapping[str, Fraction]] = []
+        self.proven: list[tuple[object, ...]] = []  # splits, each with its cases
 
     @cached_property
     def search(self) -> _Search:
@@ -103,13 +104,27 @@ class StableSplits:
         self.answered.append(objective)
         self.behind.append(objective)
 
+    def proves(self, split: Mapping[str, Fraction], cases: tuple[Case, ...]) -> bool:
+        """Whether the cases prove that nobody blocks a split; looked at once for all objectives.
+
+        Errors: ``IntercityError`` where they do not fit the game.
+        """
+        told = tuple((one.path, *one.prices.items(), one.total, one.bound) for one in cases)
+        asked = tuple(split.items()), told  # as they are now: mappings could be changed
+        if asked in self.proven:
+            return True
+        if proven_bound(self.model.separation(split, grand=True), cases) > 0:
+            return False
+        self.proven.append(asked)
+        return True
+
     def __getstate__(self) -> tuple[object, ...]:
         """What answers depend on; the coalitions known follow from the objectives answered."""
         return self.model, self.among, self.total, self.proof, self.sparing, self.answered
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         self.model, self.among, self.total, self.proof, self.sparing, answered = state
-        self.answered, self.behind = list(answered), list(answered)
+        self.answered, self.behind, self.proven = list(answered), list(answered), []
 
 
 @dataclass(frozen=True, slots=True)
@@ -446,7 +461,7 @@ class StableOptimumCertificate(Certificate, kind="stable optimum", of="stable_op
         value = sum((c * self.split[name] for name, c in subject.objective.items()), ZERO)
         if value != self.lowest:
             yield f"The split does not have the value {self.lowest}."
-        if proven_bound(model.separation(self.split, grand=True), self.cases) > 0:
+        if not splits.proves(self.split, self.cases):
             yield "The cases do not prove that no coalition blocks the split."
 
     def answer(self, subject: StableProgram) -> StableOptimum:

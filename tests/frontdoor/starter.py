@@ -113,7 +113,7 @@ def _found_again(check, scenario):
         again = evaluate(Context(scenario, replayer), check)
     replayer.finish()
     assert again.to_json() == found.to_json()
-    assert replayer.unproven == recorder.unproven
+    assert replayer.proven.unproven == recorder.unproven
     return found
 
 

@@ -63,7 +63,7 @@ def test_what_is_agreed_on_is_worked_out_when_asked_for():
     report = check_up(scenario, ranges=False)
     assert str(report)
     assert report.context.known(negotiated) is None
-    asked, sent = len(report.recorder.entries), pickle.loads(pickle.dumps(report))
+    asked, sent = len(report._recorder.entries), pickle.loads(pickle.dumps(report))
     assert len(report.certificates.entries) > asked
     assert sent.to_json() == report.to_json()
     assert verify_report(scenario, sent)
@@ -89,7 +89,7 @@ def test_if_it_was_interrupted_no_report_is_written_that_does_not_hold(monkeypat
             raise KeyboardInterrupt
         return asked(recorder, solver, subject)
 
-    known = len(report.recorder.entries)
+    known = len(report._recorder.entries)
     with monkeypatch.context() as patched:
         patched.setattr(Recorder, "__call__", interrupted)
         with pytest.raises(KeyboardInterrupt):

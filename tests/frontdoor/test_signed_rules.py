@@ -313,7 +313,7 @@ def test_the_square_by_hand():
     eager = found(trade(*square, units=1) + rule(least_gain=0))
     assert eager.facts.signed.flaws == (RuleFlaw.NEEDS_MONEY,)
     assert eager.margin == F(-1, 6)
-    assert eager.facts.repair.clauses[0].to_sign == F(1, 4)
+    assert eager.facts.repair.clauses[0].rounded_gain == F(1, 4)
     price = found(trade(*square, units=1) + rule(price=F(1, 2)))
     assert price.facts.signed.flaws == (RuleFlaw.LOSES_MORE,)
     assert price.facts.signed.share_left == F(3, 4)
@@ -345,8 +345,8 @@ def written(clause, value=None, cost=None):
     if isinstance(clause, NamedRule | Auction):
         return rule(by=clause.by if isinstance(clause, NamedRule) else clause.rule)
     assert isinstance(clause, SealedReports)
-    if clause.to_sign is not None:
-        return rule(least_gain=clause.to_sign)
+    if clause.rounded_gain is not None:
+        return rule(least_gain=clause.rounded_gain)
     if not clause.deals or isinstance(value, tuple) or isinstance(cost, tuple):
         return rule(by="best voluntary rule")
     rows = []

@@ -367,21 +367,21 @@ def _nearest(asked: _Question, opened: tuple[Instrument, ...]) -> NearestTerms:
 
 
 def _by_one_alone(
-    asked: _Question, opened: tuple[Instrument, ...], found: NearestTerms
+    asked: _Question, opened: tuple[Instrument, ...], terms: NearestTerms
 ) -> tuple[tuple[Instrument, ...], NearestTerms]:
     """One price or share in place of several, if next to no more money is moved by it.
 
     Several can be a hair nearer by what they take from each other: at a member's own factor it
     matters a little when it pays.
     """
-    changed = [one for one in opened if found.values[one.name] != one.signed]
+    changed = [clause for clause in opened if terms.values[clause.name] != clause.signed]
     if len(changed) > 1 and opened[0].kind in ("price", "refund"):
-        for one in changed:
-            alone = _nearest(asked, (one,))
-            near = not alone.outside and alone.distance <= NEARLY * found.distance
-            if near and _moved(asked, (one,), alone) is not None:
-                return (one,), replace(alone, unique=False)
-    return opened, found
+        for clause in changed:
+            alone = _nearest(asked, (clause,))
+            near = not alone.outside and alone.distance <= NEARLY * terms.distance
+            if near and _moved(asked, (clause,), alone) is not None:
+                return (clause,), replace(alone, unique=False)
+    return opened, terms
 
 
 def _moved(
@@ -463,16 +463,16 @@ def _in_few_digits(
     unit = {"price": asked.signed.annuity.yearly, "refund": Fraction(1, 100)}.get(
         opened[0].kind, Fraction(1)
     )
-    changed = [one for one in opened if values[one.name] != one.signed][:SEVERAL]
+    changed = [clause for clause in opened if values[clause.name] != clause.signed][:SEVERAL]
     ways = tuple(itertools.product((math.floor, math.ceil), repeat=len(changed)))
     own = tuple(rows_at_own_rate(asked.context, asked.signed, opened).values())
 
     def changed_by(values: Mapping[str, Fraction]) -> dict[str, Fraction]:
-        found = dict.fromkeys(asked.context.payoffs_by_date, ZERO)
-        for one in opened:
-            for city, money in one.money.items():
-                found[city] += money * (values[one.name] - one.signed)
-        return found
+        changes = dict.fromkeys(asked.context.payoffs_by_date, ZERO)
+        for clause in opened:
+            for city, money in clause.money.items():
+                changes[city] += money * (values[clause.name] - clause.signed)
+        return changes
 
     def moved(changes: Mapping[str, Fraction]) -> Fraction:
         return sum(map(abs, changes.values()), ZERO)
@@ -480,8 +480,8 @@ def _in_few_digits(
     most = NEARLY * moved(changed_by(values))
 
     def enough(values: Mapping[str, Fraction]) -> bool:
-        for one in changed:
-            low, high, value = one.lowest, one.highest, values[one.name]
+        for clause in changed:
+            low, high, value = clause.lowest, clause.highest, values[clause.name]
             if (low is not None and value < low) or (high is not None and value > high):
                 return False
         changes = changed_by(values)
@@ -499,8 +499,8 @@ def _in_few_digits(
         step = unit / 10**digits
         for rounding in ways:
             near = dict(values)
-            for one, way in zip(changed, rounding, strict=True):
-                near[one.name] = way(values[one.name] / step) * step
+            for clause, way in zip(changed, rounding, strict=True):
+                near[clause.name] = way(values[clause.name] / step) * step
             if enough(near) and (opened[0].kind != "payment" or all(near.values())):
                 return near
     return values

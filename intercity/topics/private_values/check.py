@@ -87,7 +87,7 @@ class SealedReports(Clause):
     """The best rule: both report in secret, and the reports say whether there is a deal.
 
     ``least_gain``: from which gain a unit on there is one, where nothing else counts, and
-    ``to_sign``: the same in few digits, so that the rule still pays for itself; else
+    ``rounded_gain``: the same in few digits, so that the rule still pays for itself; else
     ``deals`` by each cost (``by_cost``) or value, empty where these are many. ``missed``: how often
     a deal that would gain is not made.
     """
@@ -95,7 +95,7 @@ class SealedReports(Clause):
     kind: ClassVar[str] = "sealed reports"
     missed: Fraction
     least_gain: Fraction | None
-    to_sign: Fraction | None = None
+    rounded_gain: Fraction | None = None
     by_cost: bool = True
     deals: tuple[DealsAt, ...] = ()
 
@@ -348,10 +348,10 @@ def _clause(given: Information, best: BestTrade) -> Clause:
     if best.cut is not None:
         value, cost = _figures(given)
         enough = best.gains - best.first_best / 200
-        to_sign = in_few_digits(
+        rounded = in_few_digits(
             best.cut, lambda least: sealed_trade(value, cost, least).gain >= enough
         )
-        return SealedReports(missed=best.missed, least_gain=best.cut, to_sign=to_sign)
+        return SealedReports(missed=best.missed, least_gain=best.cut, rounded_gain=rounded)
     assert isinstance(best, SecondBestTrade)  # noqa: S101 - in ranges there is a cut
     values, costs = best.types
     by_cost = len(costs) <= len(values)

@@ -121,8 +121,8 @@ def remedy(found: PrivateValuesOutcome) -> str:
         return f"a posted price of {_price(found.posted)} a unit"
     if isinstance(clause, Auction):
         return _named(clause.rule, "")
-    if isinstance(clause, SealedReports) and clause.to_sign is not None:
-        return f"sealed offers; trade from a gain of {toml_text(clause.to_sign)} a unit on"
+    if isinstance(clause, SealedReports) and clause.rounded_gain is not None:
+        return f"sealed offers; trade from a gain of {toml_text(clause.rounded_gain)} a unit on"
     if isinstance(clause, SealedReports):
         return "sealed offers, and trade by the table of the best rule"
     several = "shares fixed beforehand; built only if all agree"
@@ -192,8 +192,8 @@ def _sealed(clause: SealedReports) -> str:
     missed = _not_nothing(clause.missed)
     ends = f" ({missed} of all meetings end without a deal that would gain)"
     ends = ends if clause.missed else ""
-    if clause.to_sign is not None:
-        least = toml_text(clause.to_sign)
+    if clause.rounded_gain is not None:
+        least = toml_text(clause.rounded_gain)
         return f"no deal unless the value exceeds the cost by {least} a unit or more{ends}"
     if not clause.deals:
         deals = "with the chance that the rule's table has for each pair of reports"

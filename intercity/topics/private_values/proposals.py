@@ -48,8 +48,8 @@ def _entries_of(context: Context, given: Information, clause: Clause) -> Iterato
         yield "by", (((*AT, "by"), clause.by),)
     elif isinstance(clause, Auction):
         yield "by", (((*AT, "by"), str(clause.rule)),)
-    elif isinstance(clause, SealedReports) and clause.to_sign is not None:
-        yield "least_gain", (((*AT, "least_gain"), clause.to_sign),)
+    elif isinstance(clause, SealedReports) and clause.rounded_gain is not None:
+        yield "least_gain", (((*AT, "least_gain"), clause.rounded_gain),)
     elif isinstance(clause, SealedReports) and clause.deals:
         for digits in DIGITS:
             yield "deals", (((*AT, "deals"), _rows(context, given, digits)),)

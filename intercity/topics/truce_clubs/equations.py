@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from games.contest import Contest
-from games.partition_game import ClubRace
+from games.partition_game import ClubRace, others_do_their_worst
 from games.players import coalition_name
 from intercity.notation import check, number
 from intercity.region.context import Context
@@ -40,7 +40,7 @@ def state(context: Context) -> Iterator[str]:
         f"{CONJECTURES[assumed]}. With x_i(S) what city i then gets, in S or not, and "
         "x_i(no club) what it gets in the race:"
     )
-    sure = assumed in ("alpha", "beta")
+    sure = others_do_their_worst(assumed)
     if sure:
         yield (
             "A city outside S can be sure only of x_i(i), what it gets as a club of its own, "

@@ -152,10 +152,11 @@ def at(report, surely=None, *times):
 @pytest.mark.parametrize(
     ("one", "told"),
     [
-        (sealed(to_sign=F(5, 2)), (
+        (sealed(rounded_gain=F(5, 2)), (
             "no deal unless the value exceeds the cost by 2.5 a unit or more")),
-        (sealed(to_sign=F(0)), "no deal unless the value exceeds the cost by 0 a unit or more"),
-        (sealed(to_sign=F(2), missed=F(1, 4)), (
+        (sealed(rounded_gain=F(0)), (
+            "no deal unless the value exceeds the cost by 0 a unit or more")),
+        (sealed(rounded_gain=F(2), missed=F(1, 4)), (
             "no deal unless the value exceeds the cost by 2 a unit or more (25% of all "
             "meetings end without a deal that would gain)")),
         (sealed(missed=F(1, 4)), (
@@ -497,8 +498,8 @@ def test_who_gains_by_giving_less_at_a_provision_point():
         (facts(PostPrice, price=F(5, 2)), "a posted price of 3.0 a unit", (
             "Who likes trades at a posted price of 2.5 a unit")),
         (NamedRule(by="VCG"), "VCG", "By sealed reports, VCG decides"),
-        (sealed(to_sign=F(2)), "sealed offers; trade from a gain of 2 a unit on", None),
-        (sealed(to_sign=F(0)), "sealed offers; trade from a gain of 0 a unit on", None),
+        (sealed(rounded_gain=F(2)), "sealed offers; trade from a gain of 2 a unit on", None),
+        (sealed(rounded_gain=F(0)), "sealed offers; trade from a gain of 0 a unit on", None),
         (sealed(), "sealed offers, and trade by the table of the best rule", None),
     ],
 )  # fmt: skip

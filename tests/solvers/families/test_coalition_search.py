@@ -42,11 +42,12 @@ def test_what_is_lacking_is_asked_for_no_longer_than_for_a_verdict():
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("most", [0, 4])
 @pytest.mark.parametrize("solver", [cost_of_stability, least_core])
-def test_a_search_that_may_look_at_no_more_cases_encloses(solver, seed, monkeypatch):
+def test_a_search_that_may_look_at_no_more_cases_encloses(solver, most, seed, monkeypatch):
     game = region(seed)
     exact = solver(game)
-    monkeypatch.setattr(limited_work, "MOST_IN_ALL", 0)
+    monkeypatch.setattr(limited_work, "MOST_IN_ALL", most)
     with limited_work.limited_work():
         found = solver(game)
     assert found.certificate.verify(game)

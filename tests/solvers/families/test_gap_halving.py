@@ -9,7 +9,7 @@ import pytest
 from solvers import coalitional_form, cost_of_stability, least_core, limited_work
 from solvers.families.coalition_search import CoalitionSearch, Ended
 from solvers.families.gap_halving import halved
-from solvers.families.integer_program import told_bound
+from solvers.families.integer_program import proven_bound, told_bound
 from solvers.families.program_game import program_game
 from solvers.families.program_oracle import ProgramOracle
 from solvers.search_limits import SearchLimits
@@ -29,7 +29,8 @@ def begun(seed, *, level):
     search.add(oracle.parts())
     far = [worth / size] * size if level else [max(worth, Fraction(1))] * size
     highest = max(worth - far[0], ZERO) if level else ZERO  # nobody makes more than all
-    return table, search, oracle, Ended(ZERO, highest, far, {}, ())
+    least = Fraction(-10000) if level else ZERO
+    return table, search, oracle, Ended(least, highest, far, {}, ())
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -53,12 +54,31 @@ def test_the_cost_of_stability_is_that_of_the_table(seed):
 
 
 @pytest.mark.parametrize("level", [True, False])
-def test_what_is_left_open_stays_as_it_was(level, monkeypatch):
-    _, search, oracle, far = begun(SEEDS[0], level=level)
-    assert halved(search, oracle, far, time.monotonic() - 1) is far
-    monkeypatch.setattr(limited_work, "MOST_IN_ALL", 0)
-    with limited_work.limited_work():
-        assert halved(search, oracle, far) is far
+@pytest.mark.parametrize("seed", SEEDS)
+def test_bounds_of_what_is_left_open_enclose_that_of_the_table(seed, level, monkeypatch):
+    for most in (0, 4, None):  # cases; None: time is over
+        table, search, oracle, far = begun(seed, level=level)
+        if most is None:
+            found = halved(search, oracle, far, time.monotonic() - 1)
+        else:
+            monkeypatch.setattr(limited_work, "MOST_IN_ALL", most)
+            with limited_work.limited_work():
+                found = halved(search, oracle, far)
+        worth = table.worth(table.players)
+        value = least_core(table).epsilon if level else worth + cost_of_stability(table).value
+        split = dict(zip(table.players, found.payoffs, strict=True))
+        highest, before = ((one.highest if level else sum(one.payoffs)) for one in (found, far))
+        assert far.lowest < found.lowest <= value <= highest <= before
+        assert found.lowest == value or most != 4
+        if most is None:
+            assert (found.payoffs, found.cases) == (far.payoffs, far.cases)
+            continue
+        assert highest < before
+        assert proven_bound(oracle.game.separation(split, grand=not level), found.cases) == (
+            found.highest
+        )
+        assert sum(split.values()) == worth or not level
+        assert found.highest <= 0 or level
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -66,7 +86,14 @@ def test_what_is_left_open_stays_as_it_was(level, monkeypatch):
 def test_a_search_that_may_ask_no_more_is_closed_by_cases(solver, seed, monkeypatch):
     game = region(seed)
     monkeypatch.setattr(limited_work, "MOST_ROUNDS", 0)
+    told = []
     with limited_work.limited_work():
-        found = solver(game)
+        found = solver(game, progress=told.append)
     assert found.proof.kind == "exact"
     assert found.certificate.verify(game)
+    # Rounds half way are told of, too, until the bounds meet.
+    assert [one.rounds for one in told] == [*range(1, len(told) + 1)]
+    assert told[-1].highest - told[-1].lowest < 1e-4 < told[0].highest - told[0].lowest
+    grand = found.certificate.grand.worth
+    value = found.epsilon if solver is least_core else grand + found.value
+    assert all(one.lowest - 1e-4 < value < one.highest + 1e-4 for one in told)

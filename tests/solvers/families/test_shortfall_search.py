@@ -3,11 +3,12 @@
 import math
 from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 
 from games.production import Activity, LinearProductionGame, Platform, Resource, Use, Value
+from solvers import limited_work as limits
 from solvers.families import shortfall_search as shortfalls
 from solvers.families.case_tree import CaseTree
 from solvers.families.program_oracle import ProgramOracle
@@ -205,3 +206,70 @@ def test_a_split_that_gives_an_outsider_less_than_it_makes_alone_is_refused():
         moved = replace(proof, split={**proof.split, **moved})
         answer = str(moved.verify(asked))  # the cases are those of another split
         assert ("less than it makes alone" in answer) is (kept < own)
+
+
+def tells_the_truth(asked, required, found):
+    """What is told of a split is so by the table, however early the search ended."""
+    assert found.certificate.verify(asked) is True
+    lacks, best = lacking(asked, required, found.split), least(asked, required)
+    most = max(x for (_, towns), x in lacks.items() if towns)
+    named = {(g.members, g.outsiders): required[g.members, g.outsiders] for g in found.groups}
+    below = least(asked, named)
+    assert below <= best <= max(0, *lacks.values())
+    # What is proven of the split is so to within a tenth of the gap that is left open.
+    assert most <= found.most <= most + (found.most - below) / 10
+
+
+@pytest.mark.parametrize("seed", [1, 3, 7, 9])
+def test_a_search_that_may_ask_no_more_ends_with_what_is_known(seed, monkeypatch):
+    """``limited_work`` says how often cases are asked for, and after how many no more."""
+    asked, required, _ = requirements(seed)
+    by_cases, begun = ProgramOracle.by_cases, []
+
+    def counted(oracle, *question):
+        begun.append(oracle.cases)
+        return by_cases(oracle, *question)
+
+    monkeypatch.setattr(ProgramOracle, "by_cases", counted)
+    for rounds, most in ((0, 1000), (1, 1000), (1000, 0), (1000, 2)):
+        begun.clear()
+        monkeypatch.setattr(limits, "MOST_ROUNDS", rounds)
+        monkeypatch.setattr(limits, "MOST_IN_ALL", most)
+        with limited_work():
+            tells_the_truth(asked, required, shortfall_search(asked))
+        assert len(begun) <= rounds + 1
+        assert all(cases <= most for cases in begun)
+    begun.clear()
+    with limited_work(seconds=1e-9):  # time is over
+        found = shortfall_search(asked)
+    assert found.certificate.verify(asked) is True
+    assert not begun
+
+
+@pytest.mark.parametrize("seed", [1, 3, 7, 9])
+def test_a_search_ends_where_cases_leave_all_splits_half_way_open(seed, monkeypatch):
+    asked, required, _ = requirements(seed)
+    half_way, weights = _Search._half_way, []
+
+    def recorded(search, weight):
+        weights.append(weight)
+        return half_way(search, weight)
+
+    monkeypatch.setattr(ProgramOracle, "by_cases", lambda *_: ({}, False))
+    monkeypatch.setattr(_Search, "_half_way", recorded)
+    found = shortfall_search(asked)
+    tells_the_truth(asked, required, found)
+    # After a new group half way again; nearer and nearer else, and not above 0.9.
+    assert all(after in (1 / 2, (1 + before) / 2) for before, after in pairwise([0, *weights]))
+    assert max(weights, default=0) <= 0.9
+
+
+@pytest.mark.parametrize("seed", [1, 9])
+def test_without_a_bound_at_any_split_there_is_nothing_to_go_half_way_from(seed, monkeypatch):
+    asked, required, _ = requirements(seed)
+    half_way = []
+    monkeypatch.setattr(ProgramOracle, "separate", lambda *_, **__: ({}, math.inf))
+    monkeypatch.setattr(ProgramOracle, "by_cases", lambda *_: ({}, False))
+    monkeypatch.setattr(_Search, "_half_way", lambda _, weight: half_way.append(weight))
+    tells_the_truth(asked, required, shortfall_search(asked))
+    assert not half_way

@@ -2,6 +2,7 @@
 
 import math
 import random
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -10,6 +11,8 @@ from hypothesis import given
 
 from games import Activity, LinearProductionGame, Platform, Resource, Use, Value
 from solvers import LinearProgram, Row, core, tabulated
+from solvers.families import stable_optimum as stable
+from solvers.families.integer_program import Step, proven_bound
 from solvers.families.nearest_split import NearestSplit, nearest_in_fractions
 from solvers.families.program_oracle import ProgramOracle
 from solvers.families.stable_optimum import StableProgram, StableSplits, stable_optimum
@@ -71,6 +74,40 @@ def test_a_split_that_is_known_to_be_stable_is_not_proven_again(monkeypatch):
         monkeypatch.setattr(ProgramOracle, question, refused)
     found = stable_optimum(StableProgram(splits, {city: sign}))
     assert (sign * found.lowest, found.split) == (answer.point[city], dict(answer.point))
+
+
+def test_cases_of_one_split_are_looked_at_once_and_never_taken_for_others(monkeypatch):
+    game, proofs = two_batches(), []
+    answer = core(game)
+    splits = known(game, answer)
+    everybody = dict.fromkeys(game.cities, ONE)
+    programs = [StableProgram(splits, {c: n * x for c, x in everybody.items()}) for n in (1, 2)]
+    one, two = (stable_optimum(program).certificate for program in programs)
+    assert (one.split, one.cases) == (two.split, two.cases)
+
+    def counted(program, cases):
+        proofs.append(cases)
+        return proven_bound(program, cases)
+
+    monkeypatch.setattr(stable, "proven_bound", counted)
+    assert one.verify(programs[0]) is True
+    assert two.verify(programs[1]) is True
+    assert len(proofs) == 1
+    case = next(case for case in two.cases if case.prices)
+    row = next(iter(case.prices))
+    for wrong in (
+        replace(case, bound=case.bound + 1),
+        replace(case, total=case.total + 1),
+        replace(case, prices={**case.prices, row: case.prices[row] + 1}),
+        replace(case, path=(*case.path, Step("park", "<=", 0))),
+    ):
+        cases = tuple(wrong if one is case else one for one in two.cases)
+        assert not replace(two, cases=cases).verify(programs[1])
+    assert not replace(two, cases=two.cases[1:]).verify(programs[1])
+    other = {**two.split, "A": two.split["A"] - ONE, "B": two.split["B"] + ONE}
+    assert not replace(two, split=other).verify(programs[1])
+    case.prices[row] += 1  # what was looked at is not what it is now
+    assert not two.verify(programs[1])
 
 
 def test_cases_tell_of_who_is_unhappy_or_that_nobody_is():
