@@ -322,11 +322,12 @@ def own_rate_words(
 ) -> str:
     """Who loses at its own factor, or gains there and loses at the region's interest.
 
-    Empty where there is nothing to say.
+    Empty where there is nothing to say, as it is as much at both rates.
     """
     told = []
     for city, gain in own_gains.items():
-        if gain >= 0 and (gains[city] >= 0 or not gain):
+        alike = gain == gains[city] and discounts[city]
+        if alike or (gain >= 0 and (gains[city] >= 0 or not gain)):
             continue
         factor = factor_words(discounts[city])
         loses = loses_words(city, -gain, discounts[city])

@@ -329,6 +329,7 @@ def test_what_a_city_would_lose_or_gain(loss, discount, told):
         (F(1, 2), 2, ""),
         (3, -2, "would lose 2.0"),
         (-3, -2, "would lose 2.0"),
+        (-3, -3, ""),
     ],
 )
 def test_who_loses_only_at_one_of_two_rates(gain, own, told):
@@ -336,3 +337,8 @@ def test_who_loses_only_at_one_of_two_rates(gain, own, told):
     assert words == (
         told and f"at its own discount factor (1 a year later is worth 0.90) Ost {told} a year"
     )
+
+
+def test_what_comes_first_is_told_beside_as_much_a_year():
+    words = own_rate_words({"Ost": F(-3)}, {"Ost": F(-3)}, {"Ost": F(0)})
+    assert words.endswith("Ost would lose 3.0 at first")
