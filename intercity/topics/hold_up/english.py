@@ -255,10 +255,22 @@ def _talked_down(found: HoldUpOutcome, city: str) -> str:
         if member.loss:
             text += f", bargained again {down}"
     if city in found.would_not_sign:
-        beside, then = "less than", ": foreseeing it, it would not sign"
+        beside, then = "less than", f": foreseeing it, it would not sign{_at_signing(found, city)}"
     else:
         beside, then = "no less than", ""
     return f"{text}, {beside} the {alone} it has alone{then}"
+
+
+def _at_signing(found: HoldUpOutcome, city: str) -> str:
+    """That talks right after the signing would leave it enough, if it can have them first."""
+    first, alone = found.steps[0], found.members[city].alone
+    has = first.ends_with.get(city)
+    if has is None or first.year or has < alone:
+        return ""
+    told = told_apart(has, alone)[0]
+    return (
+        f", unless all bargain again right after the signing, and never later: then it has {told}"
+    )
 
 
 def _threat(found: HoldUpOutcome, step: Step) -> str:
