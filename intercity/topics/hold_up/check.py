@@ -84,13 +84,15 @@ class Member:
 class Step:
     """What members have a year if they bargain again after ``year`` (0: the signing).
 
-    ``sunk``: the resources that are handed over for good by then. ``idle``: the parks that are
+    ``sunk``: the resources that are handed over for good by then. ``more_to_come``: those of which
+    more is handed over for good later. ``idle``: the parks that are
     closed if talks fail. ``going_on_adds``: to what they fall back on, in all. ``by_nash``: what
     each would end with by the Nash solution, where three or more share by the Shapley value.
     """
 
     year: int
     sunk: tuple[str, ...]
+    more_to_come: tuple[str, ...] = ()
     idle: tuple[str, ...]
     going_on_adds: Fraction
     falls_back_on: Mapping[str, Fraction]
@@ -216,11 +218,14 @@ def _shared(context: Context, compact: EnclaveCompact) -> Shared:
 
 
 def _step(compact: EnclaveCompact, step: Renegotiation) -> Step:
-    gone = [t for t in compact.transfers if t.when <= step.year and not t.reversible]
+    for_good = [t for t in compact.transfers if not t.reversible]
+    sunk = tuple(dict.fromkeys(t.resource for t in for_good if t.when <= step.year))
+    later = {t.resource for t in for_good if t.when > step.year}
     before, several = step.before, len(compact.members) > 2
     return Step(
         year=step.year,
-        sunk=tuple(dict.fromkeys(t.resource for t in gone)),
+        sunk=sunk,
+        more_to_come=tuple(name for name in sunk if name in later),
         idle=tuple(name for name, runs in step.runs.items() if not runs),
         going_on_adds=step.surplus,
         falls_back_on={city: before[city] + x for city, x in step.fall_back.items()},
