@@ -315,7 +315,10 @@ def _searched(amendment: Amendment) -> str:
     who = "members"
     if too_many_to_amend(context.region.production, len(context.members)):
         who = "each member by itself, not groups of so many,"
-    how = f"deals were compared by what {who} could have elsewhere in the deal as signed"
+    where = "elsewhere in the deal as signed"
+    if context.talks_without_outsiders:
+        where = "without the others, outsiders left out, as no stable split of theirs is known"
+    how = f"deals were compared by what {who} could have {where}"
     missed = "; ".join(map(listed, amendment.missed))
     ended = f" The search ended where these could still have more: {missed}." if missed else ""
     return f"Among more than {MOST} cities, {how}. {OFFERS_SEARCHED}{ended}"

@@ -332,11 +332,11 @@ def own_rate_words(
 ) -> str:
     """Who loses at its own factor, or gains there and loses at the region's interest.
 
-    Empty where there is nothing to say, as it is as much at both rates.
+    Empty where there is nothing to say, as it reads alike at both rates.
     """
     told = []
     for city, gain in own_gains.items():
-        alike = gain == gains[city] and discounts[city]
+        alike = shown(gain) == shown(gains[city]) and discounts[city]
         if alike or (gain >= 0 and (gains[city] >= 0 or not gain)):
             continue
         factor = factor_words(discounts[city])

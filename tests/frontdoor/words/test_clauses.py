@@ -331,6 +331,7 @@ def test_what_a_city_would_lose_or_gain(loss, discount, told):
         (3, -2, "would lose 2.0"),
         (-3, -2, "would lose 2.0"),
         (-3, -3, ""),
+        (F("-3.01"), -3, ""),
     ],
 )
 def test_who_loses_only_at_one_of_two_rates(gain, own, told):
