@@ -174,6 +174,54 @@ def test_shares_that_need_not_be_counted_do_at_both_rates():
     assert "they need not: count at least" in found.says
 
 
+def of_three(limit):
+    """Moor joins, with 100 mu of quota of which it sells 20 for 1 each; the park costs 300."""
+    number = "{{ v = {}, low = 0, high = 999 }}".format
+    factor = "discount = {{ v = {}, low = 0.1, high = 0.98 }}\n".format
+    sale = (
+        '[[compact.transfer]]\nresource = "quota"\nfrom = "Moor"\nto = "Harbour"\n'
+        f"amount = {number(20)}\nprice_one_off = {number(1)}\nreversible = false\n"
+    )
+    text = written(300, 0.1, 0.5, (1, 0), more=LAWFUL.format(limit))
+    for old, new in (
+        ("[resources.quota] ", f"[cities.Moor]\n{factor(0.9)}[resources.quota] "),
+        ("[cities.Harbour]\n", f"[cities.Harbour]\n{factor(0.6)}"),
+        ("[cities.Uplands]\n", f"[cities.Uplands]\n{factor(0.9)}"),
+        ("owned.Uplands = { v = 250", f"owned.Moor = {number(100)}\nowned.Uplands = {{ v = 250"),
+        ('"Harbour", "Uplands"]\nproj', '"Harbour", "Uplands", "Moor"]\nproj'),
+        ("attribution = {", f"indicator_value.Moor = {number(1)}\nattribution = {{ Moor = 0,"),
+        ("[[compact.refund]]", f"{sale}[[compact.refund]]"),
+    ):
+        text = text.replace(old, new, 1)
+    return Context(parse_scenario(text), Recorder())
+
+
+def test_payments_of_three_are_told_one_by_one_in_few_digits():
+    """The least that do leave some of three nothing to round: they were told to nine digits.
+
+    More than the limit, and the price that is signed, Moor may not pay Harbour: some goes by
+    Uplands. In all, and not one by one, it was told who gets how much.
+    """
+    limit = Fraction("6.5")
+    context = of_three(float(limit))
+    found = evaluate(context, "statistics").repair
+    shares = {city: Fraction(x) / 100 for x, city in re.findall(r"([\d.]+)% in (\w+)", found)}
+    paid = {
+        (one, to): Fraction(x)
+        for one, x, to in re.findall(r"(\w+) paying ([\d.]+) a year to (\w+)", found)
+    }
+    assert len(paid) == 3
+    assert all((x * 1000).denominator == 1 for x in [*shares.values(), *paid.values()])
+    assert sum(shares.values()) <= 1
+    assert paid["Moor", "Harbour"] <= limit + 20 * annuity()
+    for city, value, lost in (("Harbour", "0.1", 40), ("Uplands", "0.5", 0), ("Moor", 1, 0)):
+        counted = Fraction(value) * (40 * shares.get(city, 0) - lost)
+        gets = sum(
+            x if to == city else -x for pair, x in paid.items() if city in pair for to in pair[1:]
+        )
+        assert min(context.gains[city], context.own_gains[city]) + counted + gets >= 0
+
+
 def test_another_attribution_does():
     """Uplands gains without; Harbour loses 40 + 32.8 less, of 40 it needs 32.8."""
     _, found = counted(100, 1, 0)

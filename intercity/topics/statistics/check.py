@@ -98,6 +98,7 @@ class CountedTwice(Clause):
     kind: ClassVar[str] = "double counting"
     share: Fraction
     received: Mapping[str, Fraction]
+    paid: Mapping[tuple[str, str], Fraction] = field(default_factory=dict)
     others_pay: bool
     least: bool = True
 
@@ -154,7 +155,7 @@ def check(context: Context) -> Outcome:
     to_sign, twice, repair = None, None, None
     if not context.brief:
         if payments is not None:
-            to_sign = _to_sign(found, program, payments, ZERO) or payments
+            to_sign = _to_sign(context, found, program, payments, ZERO) or payments
         if must:
             twice = _least_twice(context, at_interest)
     if not stands and not context.brief:
@@ -165,10 +166,14 @@ def check(context: Context) -> Outcome:
             share = in_few_digits(100 * doing, lambda up: up <= NEARLY * 100 * doing) / 100
             paid = _least_payments(context, program, money, share)
             assert paid is not None  # noqa: S101 - so much counted twice does it
-            paid = _to_sign(found, program, paid, share) or paid
+            paid = _to_sign(context, found, program, paid, share) or paid
             pays = statistics.rival
             clause = CountedTwice(
-                share=share, received=paid.received, others_pay=pays, least=doing == twice
+                share=share,
+                received=paid.received,
+                paid=paid.paid,
+                others_pay=pays,
+                least=doing == twice,
             )
         why = WhyNot.NOTHING_LAWFUL if must and twice is None else WhyNot.NOT_BY_THE_YEAR
         repair = NoRepair(reason=why) if clause is None else Repair(clauses=(clause,))
@@ -327,36 +332,63 @@ def _least_payments(
 
 
 def _to_sign(
-    found: Counted, program: LinearProgram, exact: Payments, twice: Fraction
+    context: Context, found: Counted, program: LinearProgram, exact: Payments, twice: Fraction
 ) -> Payments | None:
     """These payments in few digits, rounded up, with shares in few digits: nobody loses by them.
 
-    ``None`` where they leave nothing to round, as somebody would lose or pay more than is lawful.
+    Where they leave nothing to round, others that leave room, if these are ``NEARLY`` as small;
+    ``None`` where there are none in few digits either.
     """
     for digits in range(DIGITS):
-        paid = {pair: rounded_up(x, digits) for pair, x in exact.paid.items()}
-        most = {pair: program.bounds[_paid(*pair)][1] for pair in paid}
-        if any(
-            up > NEARLY * exact.paid[pair] or (most[pair] is not None and up > (most[pair] or ZERO))
-            for pair, up in paid.items()
-        ):
+        if signed := _in_digits(found, program, exact, twice, digits):
+            return signed
+    most = NEARLY * sum(exact.paid.values(), ZERO)
+    for digits in range(1, DIGITS):
+        near = _least_payments(context, _with_room(program, digits), found.money, twice)
+        signed = near and _in_digits(found, program, near, twice, digits)
+        if signed and sum(signed.paid.values(), ZERO) <= most:
+            return signed
+    return None
+
+
+def _with_room(program: LinearProgram, digits: int) -> LinearProgram:
+    """The program whose rows leave more room than rounding payments and shares can take."""
+    rows = []
+    for row in program.rows:
+        unit = Fraction(len(program.rows) ** 2, 10**digits)
+        rows.append(replace(row, bound=row.bound + (unit if row.relation == ">=" else -unit / 100)))
+    return replace(program, rows=tuple(rows))
+
+
+def _in_digits(
+    found: Counted, program: LinearProgram, near: Payments, twice: Fraction, digits: int
+) -> Payments | None:
+    """These payments, rounded up to so many digits, or down where more is not lawful.
+
+    ``None`` where somebody would lose by them.
+    """
+    paid = {}
+    for pair, x in near.paid.items():
+        up, most = rounded_up(x, digits), program.bounds[_paid(*pair)][1]
+        if up > NEARLY * x:
+            return None
+        paid[pair] = up if most is None or up <= most else -rounded_up(-x, digits)
+    received = {
+        c: sum((x for (_, b), x in paid.items() if b == c), ZERO)
+        - sum((x for (a, _), x in paid.items() if a == c), ZERO)
+        for c in found.money
+    }
+    least = {c: found.least_share(c, x) for c, x in received.items()}
+    for finer in range(2, DIGITS):
+        shares = {c: None if x is None else rounded_up(x, finer) for c, x in least.items()}
+        counted = {c: x for c, x in shares.items() if x is not None and x <= 1}
+        spare = 1 + twice - sum(counted.values(), ZERO)
+        if len(counted) < len(shares) or spare < 0:
             continue
-        received = {
-            c: sum((x for (_, b), x in paid.items() if b == c), ZERO)
-            - sum((x for (a, _), x in paid.items() if a == c), ZERO)
-            for c in found.money
-        }
-        least = {c: found.least_share(c, x) for c, x in received.items()}
-        for finer in range(2, DIGITS):
-            shares = {c: None if x is None else rounded_up(x, finer) for c, x in least.items()}
-            counted = {c: x for c, x in shares.items() if x is not None and x <= 1}
-            spare = 1 + twice - sum(counted.values(), ZERO)
-            if len(counted) < len(shares) or spare < 0:
-                continue
-            if not twice and any(exact.counted.values()):  # the rest is counted, too
-                first = max(counted, key=lambda c: exact.counted[c])
-                counted[first] += spare
-            return Payments(received=received, counted=counted, paid=paid)
+        if not twice and any(near.counted.values()):  # the rest is counted, too
+            first = max(counted, key=lambda c: near.counted[c])
+            counted[first] += spare
+        return Payments(received=received, counted=counted, paid=paid)
     return None
 
 

@@ -94,7 +94,7 @@ def repair(found: StatisticsOutcome) -> str:
     only = "only if" if clause.least else "if"
     told = f"{only} {_upwards(clause.share)} of the projects are counted twice"
     if any(clause.received.values()):
-        told += f", with {_with(clause.received)}"
+        told += f", with {_with(clause)}"
     return told + (", which others pay for, since it is a rank" if clause.others_pay else "")
 
 
@@ -160,13 +160,18 @@ def _rounded_up(share: Fraction, most: Fraction | None) -> str:
 
 def _once(payments: Payments) -> str:
     """Who counts how much then, and who pays."""
-    return f"every project counted once, {_counted(payments)}, with {_with(payments.received)}"
+    return f"every project counted once, {_counted(payments)}, with {_with(payments)}"
 
 
-def _with(received: Mapping[str, Fraction]) -> str:
-    """Who pays how much to whom."""
-    payers = [f"{city} paying {inside(-x, -x, -x)}" for city, x in received.items() if x < 0]
-    getters = [city for city, x in received.items() if x > 0]
+def _with(clause: Payments | CountedTwice) -> str:
+    """Who pays how much to whom: each payment, where more than one city is paid."""
+    getters = [city for city, x in clause.received.items() if x > 0]
+    payees = {payee for _, payee in clause.paid}
+    if payees - set(getters) or getters[1:]:
+        each = clause.paid.items()
+        return listed(f"{one} paying {inside(x, x, x)} a year to {to}" for (one, to), x in each)
+    paid = {city: -x for city, x in clause.received.items() if x < 0}
+    payers = [f"{city} paying {inside(x, x, x)}" for city, x in paid.items()]
     return f"{listed(payers)} a year to {listed(getters)}"
 
 
