@@ -347,6 +347,8 @@ def inside(
     '1.249987'
     >>> inside(Fraction(1, 3), Fraction(1, 3), Fraction(1, 3))
     'about 0.333333'
+    >>> inside(Fraction(1, 3), Fraction(1, 3), Fraction(1, 3), apart_from=Fraction("0.333333"))
+    'about 0.3333333'
     """
     return rounded_inside(value, low, high, told, apart_from=apart_from)[1]
 
@@ -381,7 +383,9 @@ def rounded_inside(
                 and abs(moved - value) <= most
             ):
                 return moved, text if not step else _rounded(moved, digits)
-    text = approximately(value, ".6g")
+    apart = None if apart_from == value else apart_from
+    texts = [approximately(value, f".{digits}g") for digits in range(6, 16)]
+    text = next((one for one in texts if Fraction(one) != apart), texts[-1])
     return value, text if Fraction(text) == value else f"about {text}"
 
 

@@ -154,13 +154,18 @@ class Amendment:
     @property
     def loses_more(self) -> Mapping[str, Fraction]:
         """By member that loses more a year by the deal than as signed, how much more."""
-        gains = self.comparison.gains.items()
-        worse = {
-            city: min(before, ZERO) - after_it
-            for city, (before, after_it) in gains
-            if before is not None and after_it is not None
+        return _worse(self.comparison.gains)
+
+    @property
+    def loses_more_at_own_factor(self) -> Mapping[str, Fraction]:
+        """The same at its own discount factor, above 0, of those that do not at the interest."""
+        before, there = self.before.context, self.after.context
+        gains = {
+            city: (had, there.own_gains.get(city))
+            for city, had in before.own_gains.items()
+            if before.discounts[city] and city not in self.loses_more
         }
-        return {city: more for city, more in worse.items() if more > 0}
+        return _worse(gains)
 
     @property
     def by_other_clauses(self) -> Mapping[str, Fraction]:
@@ -199,6 +204,9 @@ class Amendment:
             ],
             "by_other_clauses": {c: number_to_json(x) for c, x in self.by_other_clauses.items()},
             "loses_more": {c: number_to_json(x) for c, x in self.loses_more.items()},
+            "loses_more_at_own_factor": {
+                c: number_to_json(x) for c, x in self.loses_more_at_own_factor.items()
+            },
             "not_standing": list(self.not_standing),
             "more_stand": self.more_stand,
             "lacking": [None if x is None else number_to_json(x) for x in self.lacking],
@@ -269,7 +277,8 @@ def amend(
     then stands and none falls that stood. ``after`` is the check-up of the whole.
 
     Where not all can be met, no member is made to lose more than it does as signed, at the region's
-    interest or at its own factor, but for rounded numbers (``loses_more`` names it and how much).
+    interest or at its own factor, but for rounded numbers (``loses_more`` and
+    ``loses_more_at_own_factor`` name it and how much).
 
     Where wishes exclude each other, some are named of which none could be left out, as few as were
     found in some 60 programs; as little is then lacking of the others as can be. It is a proof
@@ -417,6 +426,18 @@ def _searched(
     if kept:
         after_it = check(amended)
     return _Found(context, best, kept, amended, after_it, tuple(missed))
+
+
+def _worse(
+    gains: Mapping[str, tuple[Fraction | None, ...]],
+) -> dict[str, Fraction]:
+    """Who loses more after it than before, of what is known, and by how much."""
+    worse = {
+        city: min(before, ZERO) - after_it
+        for city, (before, after_it) in gains.items()
+        if before is not None and after_it is not None
+    }
+    return {city: more for city, more in worse.items() if more > 0}
 
 
 def _unmet_floors(context: Context) -> Mapping[Coalition, Fraction]:

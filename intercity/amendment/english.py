@@ -315,7 +315,10 @@ def _searched(amendment: Amendment) -> str:
     who = "members"
     if too_many_to_amend(context.region.production, len(context.members)):
         who = "each member by itself, not groups of so many,"
-    how = f"deals were compared by what {who} could have elsewhere in the deal as signed"
+    where = "elsewhere in the deal as signed"
+    if context.talks_without_outsiders:
+        where = "without the others, outsiders left out, as no stable split of theirs is known"
+    how = f"deals were compared by what {who} could have {where}"
     missed = "; ".join(map(listed, amendment.missed))
     ended = f" The search ended where these could still have more: {missed}." if missed else ""
     return f"Among more than {MOST} cities, {how}. {OFFERS_SEARCHED}{ended}"
@@ -381,10 +384,13 @@ def _losses(amendment: Amendment) -> str:
     """Where not all wishes can be met: who loses more than in the deal as signed."""
     if amendment.conflict is None or amendment.lacking[0] is None:
         return ""
-    if not amendment.loses_more:
-        return " Deals in which a member loses more than as signed were left out."
-    more = listed(f"{city} loses {shown(x)} a year" for city, x in amendment.loses_more.items())
-    return f" {more} more than as signed."
+    told = ""
+    own = amendment.loses_more_at_own_factor
+    for at, losses in (("", amendment.loses_more), ("At its own discount factor ", own)):
+        if losses:
+            more = listed(f"{city} loses {shown(x)} a year" for city, x in losses.items())
+            told += f" {at}{more} more than as signed."
+    return told or " Deals in which a member loses more than as signed were left out."
 
 
 def _conflict(amendment: Amendment) -> str:

@@ -264,7 +264,7 @@ class LinearDeal:
         """
         if wish.wish is Wish.NO_BETTER_OFFER and self.context.floors_stay:
             return False
-        if wish.wish is not Wish.OWN_GAIN:
+        if wish.wish not in (Wish.OWN_GAIN, Wish.OWN_GAIN_IN_STATISTICS):
             return wish.wish in LINEAR
         annuity, factor = self.compact.annuity, self.context.region.discounts[wish.cities[0]]
         costs = factor * (1 + annuity.interest) <= 1

@@ -21,8 +21,11 @@ DIGITS = range(3, 13)
 """So many digits are tried: as few as break no wish."""
 MANY = 8
 """Of so many numbers at most all ways to round them are tried: each one more doubles them."""
-MORE, WRITTEN = 3, 28
-"""So many more where help from outside leaves room; the most that are written."""
+MORE = 3
+"""So many more where help from outside leaves room."""
+WRITTEN, READ, SIGNED = 15, 6, 30
+"""The most that a new number has, and how many one has that would need more: it breaks a wish with
+any number of digits, so it had better be read. One that is signed may have more."""
 
 
 def rounded_up(number: Fraction) -> Fraction:
@@ -36,12 +39,14 @@ def rounded_up(number: Fraction) -> Fraction:
 
 
 def decimal(number: Fraction) -> Fraction:
-    """The nearest number that can be written with few digits, or the number itself if it can be.
+    """The number itself if it has no more digits than are written, else the nearest of few.
 
-    >>> decimal(Fraction(1, 8)), decimal(Fraction(1, 3)) == Fraction(1, 3)
-    (Fraction(1, 8), False)
+    >>> decimal(Fraction(1, 8)), decimal(Fraction("0.12345678")), str(decimal(Fraction(1, 3)))
+    (Fraction(1, 8), Fraction(6172839, 50000000), '333333/1000000')
     """
-    return min(neighbours(number, WRITTEN), key=lambda near: abs(near - number))
+    if number in neighbours(number, WRITTEN):
+        return number
+    return min(neighbours(number, READ), key=lambda near: abs(near - number))
 
 
 def rounded_down(number: Fraction) -> Fraction:
@@ -60,7 +65,7 @@ def as_written(number: Fraction) -> Decimal:
     ('0.95', '500')
     """
     with localcontext() as context:
-        context.prec = WRITTEN + 2
+        context.prec = SIGNED
         found = Decimal(number.numerator) / Decimal(number.denominator)
         return Decimal(f"{found.normalize():f}")
 
@@ -110,7 +115,8 @@ def rounded(
         roomy = _with_room(deal, values, digits, wishes)
         if roomy.can_keep(wishes):
             yield from good(roomy.best(wishes, aim), digits)
-    yield {name: decimal(value) for name, value in values.items()}
+    signed = {one.name: one.signed for one in deal.clauses}
+    yield {n: value if value == signed[n] else decimal(value) for n, value in values.items()}
 
 
 def _with_digits(

@@ -17,6 +17,7 @@ class Wish(StrEnum):
     STAYS = "does not leave"
     SIGNS = "is not talked down below what it has alone"
     GAIN_IN_STATISTICS = "gains as projects are counted"
+    OWN_GAIN_IN_STATISTICS = "gains at its own discount factor as projects are counted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,9 @@ WISHES = {
     Wish.STAYS: "{0} does not gain by leaving in year {1}",
     Wish.SIGNS: "{0}, if all bargain again after year {1}, still has what it has alone",
     Wish.GAIN_IN_STATISTICS: "{0} does not lose as projects are counted",
+    Wish.OWN_GAIN_IN_STATISTICS: (
+        "{0} does not lose at its own discount factor as projects are counted"
+    ),
 }
 
 

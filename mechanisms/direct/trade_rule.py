@@ -15,6 +15,7 @@ __all__ = [
     "Listed",
     "Refusal",
     "SignedTrade",
+    "deal_chance",
     "double_auction_trade",
     "posted_price_trade",
     "sealed_trade",
@@ -124,6 +125,37 @@ def sealed_trade(value: Figure, cost: Figure, least: Fraction) -> SignedTrade:
             gain += f * g * (v - c)
             fund += f * g * (psi - phi)
     return SignedTrade(gain, fund)
+
+
+def deal_chance(value: Figure, cost: Figure, least: Fraction) -> Fraction:
+    """How likely the value exceeds the cost by ``least`` or more, and at all.
+
+    >>> unit = Even(Fraction(0), Fraction(1))
+    >>> deal_chance(unit, unit, Fraction(1, 4))
+    Fraction(9, 32)
+    """
+    start = max(least, ZERO)
+    if isinstance(cost, Listed):
+        return sum(
+            (
+                p * (worth_beyond(value, c + start)[0] if start else _above(value, c))
+                for c, p in cost.types
+            ),
+            ZERO,
+        )
+    if isinstance(value, Listed):
+        return sum((p * worth_beyond(turned(cost), start - v)[0] for v, p in value.types), ZERO)
+    from mechanisms.direct.myerson_satterthwaite import UniformTrade
+
+    trade = UniformTrade("buyer", "seller", (value.low, value.high), (cost.low, cost.high))
+    return trade.above(start, ONE, ZERO)
+
+
+def _above(figure: Figure, price: Fraction) -> Fraction:
+    """How likely a figure is above a price."""
+    if isinstance(figure, Even):
+        return worth_beyond(figure, price)[0]
+    return sum((p for x, p in figure.types if x > price), ZERO)
 
 
 def double_auction_trade(value: Figure, cost: Figure, k: Fraction) -> SignedTrade:

@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from intercity.amendment import amend
+from intercity.amendment.english import _searched
 from intercity.proofs import Recorder
 from intercity.region import effort
 from intercity.scenario_file import parse_scenario
@@ -120,6 +121,18 @@ def test_of_many_members_deals_are_said_to_be_compared_by_each_alone(asked, monk
     assert "outside offers" in found.not_standing
     words = "compared by what each member by itself, not groups of so many, could have elsewhere in"
     assert words in " ".join(told.split())
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_floors_without_outsiders_are_not_told_as_what_members_have_elsewhere(
+    known, asked, monkeypatch
+):
+    found, _ = asked(quota_for_a_price(**RIVAL))
+    kind = type(found.before.context)
+    monkeypatch.setattr(kind, "talks_without_outsiders", property(lambda _: not known))
+    told = _searched(found)
+    assert ("could have elsewhere in the deal as signed" in told) == known
+    assert ("outsiders left out, as no stable split of theirs is known" in told) != known
 
 
 @pytest.mark.parametrize(("rounds", "price"), [(1, 2), (2, Fraction(5, 2))])

@@ -2,14 +2,16 @@
 
 import difflib
 import tomllib
+from fractions import Fraction
 
 import pytest
 
 from intercity.amendment.entries import NOTE
+from intercity.amendment.rounding import as_written
 from intercity.plausibility import doubts
 from intercity.scenario_file import parse_scenario
 from tests.frontdoor.amended_deals import IN_TRANCHES, amended, swapped
-from tests.frontdoor.small_scenarios import quota_for_a_price
+from tests.frontdoor.small_scenarios import assumed, quota_for_a_price
 from tests.frontdoor.starter import STARTER
 
 PRICE = "price_one_off = { v = 0, low = 0, high = 40 }"
@@ -240,3 +242,21 @@ def test_help_from_outside_beyond_the_limit_raises_it():
     lent = found.amended.compact.loan
     assert max(one.amount.value for one in lent) > 1
     assert found.amended.compact.limits.loan.value >= max(one.amount.value for one in lent)
+
+
+def test_a_number_that_no_decimal_is_is_written_to_be_read():
+    """There is nothing to share, and the land is worth 1 a year: its price would be 12.4622103...
+
+    Whatever is written one of the two loses something: it was a number of 28 digits.
+    """
+    text = quota(
+        (f"horizon = {assumed(1, 1, 1)}", f"horizon = {assumed(20, 20, 20)}"),
+        (f"interest = {assumed(0, 0, 0)}", f"interest = {assumed(0, 0.05, 1)}"),
+        worth_in_hub=(1, 1, 1),
+        price=(0, 1, 400),
+    )
+    found = tomllib.loads(amended(text).amended.text)
+    price = Fraction(str(found["compact"]["transfer"][0]["price_one_off"]["v"]))
+    annuity = Fraction(5, 100) / (1 - Fraction(100, 105) ** 20)
+    assert abs(price * annuity - 1) < Fraction(1, 10**4)
+    assert len(f"{as_written(price):f}".replace(".", "")) <= 6

@@ -1,6 +1,7 @@
 """What is said of an amended clause is what has to be signed: its number, its years, who lends."""
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from types import SimpleNamespace
 
@@ -282,6 +283,24 @@ def test_who_loses_more_is_told_by_name_and_amount():
     found.__dict__["comparison"] = SimpleNamespace(gains=worse)
     assert found.loses_more == {"A": F(1, 2), "B": F(1, 4)}
     assert _losses(found) == " A loses 0.5 a year and B loses 0.25 a year more than as signed."
+
+
+def test_who_loses_more_at_its_own_factor_alone_is_told_as_that():
+    """By rounding, up to 1 per cent: that such deals were left out was said beside it."""
+
+    def world(**own):
+        factors = dict.fromkeys("ABCD", F(9, 10)) | {"D": F(0)}
+        gains = {city: F(gain) for city, gain in own.items()}
+        return SimpleNamespace(context=SimpleNamespace(own_gains=gains, discounts=factors))
+
+    found = amend(at_interest(("reversible = false", LATER), in_b=1, transfer=price(5)))
+    before, later = world(A=-1, B=1, C=-1, D=-1), world(A=-2, B=-3, C=-1, D=-2)
+    found = replace(found, before=before, after=later)
+    found.__dict__["comparison"] = SimpleNamespace(gains={"A": (F(-1), F(-3, 2))})
+    assert found.loses_more_at_own_factor == {"B": F(3)}
+    at_interest_too = " A loses 0.5 a year more than as signed."
+    own = " At its own discount factor B loses 3.0 a year more than as signed."
+    assert _losses(found) == at_interest_too + own
 
 
 def repair_of(scenario, name):

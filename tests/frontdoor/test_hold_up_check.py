@@ -235,3 +235,55 @@ def test_what_comes_later_handed_over_at_signing_can_leave_nothing_to_be_talked_
     assert isinstance(clause, AtSigning)
     assert late.remedy == "hand over at signing what comes later"
     assert evaluate(at(0), "hold-up").verdict == "stands"
+
+
+MOVED = """
+format = 1
+title = "Firms move for a promise"
+[time]
+horizon = { v = 10, low = 1, high = 30 }
+interest = { v = 0.05, low = 0, high = 0.2 }
+[cities.Core]
+[cities.Edge]
+[resources.firms]
+kind = "tradable"
+owned.Core = { v = 20, low = 0, high = 40 }
+[[activities]]
+name = "a firm in Core"
+sites = ["Core"]
+uses = [{ resource = "firms" }]
+values = [{ city = "Core", kind = "cash", amount = { v = 2, low = 0, high = 9 } }]
+[[activities]]
+name = "a firm in Edge"
+sites = ["Edge"]
+uses = [{ resource = "firms" }]
+values = [{ city = "Edge", kind = "cash", amount = { v = 5, low = 0, high = 9 } }]
+[compact]
+members = ["Core", "Edge"]
+[[compact.transfer]]
+resource = "firms"
+from = "Core"
+to = "Edge"
+amount = { v = 10, low = 0, high = 20 }
+tax = { v = 4, low = 0, high = 9 }
+reversible = false
+[[compact.refund]]
+base = "moved_tax"
+from = "Edge"
+to = "Core"
+share = { v = 0.4, low = 0, high = 1 }
+years = [1, 6]
+enforceable = false
+"""
+
+
+def test_a_price_is_proposed_rather_than_no_deal():
+    """Ten firms gone, Core keeps 20 of its 40: a price of 20 a year makes up for the promise.
+
+    That it hand over none was proposed, by which there is no deal, as it is enough as signed.
+    """
+    found = evaluate(Context(parse_scenario(MOVED), Recorder()), "hold-up")
+    (clause,) = found.facts.repair.clauses
+    annuity = Fraction(5, 100) / (1 - Fraction(100, 105) ** 10)
+    assert clause.lowest == 20 / (10 * annuity)
+    assert found.facts.repair.bargained_again["Core"] >= 40

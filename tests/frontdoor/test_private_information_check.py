@@ -134,6 +134,24 @@ def test_what_is_lost_against_an_own_linear_program(values, costs):
     assert found.verdict == ("stands" if best == pytest.approx(float(10 * first)) else "fails")
 
 
+def test_how_many_deals_are_missed_is_that_of_the_rule_to_sign():
+    """v from 0.05 to 0.2, c from 0.01 to 0.1: best is a least gain of 0.0386, 0.04 is to be signed.
+
+    v exceeds c by k or more in the area of (0.2 - max(0.05, c + k)) over c, of 0.0135 in all: of
+    0.01225 at k = 0 (0.006 up to c = 0.05, and 0.00625), of 0.00945 at 0.04.
+    """
+    ends = {"value": (0.05, 0.2), "cost": (0.01, 0.1)}
+    ranges = "".join(
+        f"[information.{side}]\nlowest = {assumed(low)}\nhighest = {assumed(high)}\n"
+        for side, (low, high) in ends.items()
+    )
+    found = checked(TRADE + ranges)
+    (clause,) = found.facts.repair.clauses
+    assert clause.to_sign == Fraction("0.04")
+    assert clause.missed == Fraction(1225 - 945, 1350)
+    assert "0.04 a unit or more (21% of all meetings" in found.repair
+
+
 def test_one_deal_by_hand():
     """v is 1 or 4, c is 0 or 3, alike: the first best needs (4-0) + (-2-0) + (4-6) >= 0: just so.
 

@@ -141,7 +141,7 @@ def test_with_the_bonus_all_goes_as_planned(report, mended):
     assert mended.payoffs.signed == {c: planned[c] - paid[c] for c in paid}
     assert report.payoffs.with_bonus == mended.payoffs.signed
     fails = {f.name for f in mended.findings if f.verdict == "fails"}
-    assert fails == {"terms", "walk-away", "arms race", "truce clubs"}
+    assert fails == {"terms", "walk-away", "arms race", "truce clubs", "statistics"}
 
 
 OWN = Fraction(76, 100)  # 0.95 (1 - 1 / 5), as officials stay five years
@@ -190,9 +190,12 @@ def test_statistics_counted_once(report):
     gains = {c: report.payoffs.signed[c] - report.payoffs.alone[c] for c in told}
     assert told["Hangzhou"] == gains["Hangzhou"] + Fraction(5, 100) * (50 - 80)
     assert told["Quzhou"] == gains["Quzhou"] + Fraction(10, 100) * 50
-    # Counted at 91 per cent in Quzhou, none of them loses: nothing has to be counted twice.
-    assert finding.facts.least_double == 0
-    assert finding.mends == 1
+    # Counted at 91 per cent in Quzhou, none of them would lose at 5 per cent: nothing has to be
+    # counted twice. All 100 are worth 10 a year to Quzhou, which loses 76.8 at its own factor.
+    assert not finding.facts.must
+    assert finding.facts.own_gains["Quzhou"] == at_own_factor(report, 20) + Fraction(10, 100) * 50
+    assert finding.facts.least_shares["Quzhou"] is None
+    assert finding.mends is None
 
 
 def test_the_deal_promises_twenty_mu_more_than_quzhou_owns(report):

@@ -86,12 +86,12 @@ def _rule(found: ArmsRaceOutcome, rule: Clause) -> str:
                 "high"
             )
         what = "cap" if isinstance(rule, CommonCap) else "floor"
-        effect = effect_words(found, rule.effect)
+        effect = _instead(found, rule.effect)
         return f"a common {what} of {level_words(rule.level)} per firm ({effect})"
     if isinstance(rule, Ban):
         if rule.effect.treasuries <= 0:
             return "a ban on bids, the firm to draw even lots, brings the cities nothing"
-        return f"a ban on bids, the firm to draw even lots ({effect_words(found, rule.effect)})"
+        return f"a ban on bids, the firm to draw even lots ({_instead(found, rule.effect)})"
     if isinstance(rule, Grants):
         return _grants(found, rule)
     return truce_words(found, rule) if isinstance(rule, Truce) else ""
@@ -182,6 +182,12 @@ def effect_words(found: ArmsRaceOutcome, effect: Effect) -> str:
     return text
 
 
+def _instead(found: ArmsRaceOutcome, effect: Effect) -> str:
+    """The effect of a rule that is proposed; in place of an accord it is not over what now is."""
+    over = "over the race without an accord: " if found.under_accord else ""
+    return f"{over}{effect_words(found, effect)}"
+
+
 def _grants(found: ArmsRaceOutcome, rule: Grants) -> str:
     if rule.effect is None:
         return "no levy or matching grant makes the cities bid what is best for all"
@@ -196,7 +202,7 @@ def _grants(found: ArmsRaceOutcome, rule: Grants) -> str:
     return (
         f"levies and matching grants on what each pays firms, shared equally ({told}), make bids "
         f"at the joint optimum, or just below it, an equilibrium{at} "
-        f"({effect_words(found, rule.effect)})"
+        f"({_instead(found, rule.effect)})"
     )
 
 
@@ -221,7 +227,7 @@ def truce_words(
         keeps = "keep" if never[1:] else "keeps"
         return f"no {truce}: {listed(never)} {keeps} it under no punishment"
     if effects is None:
-        effects = "" if _told_before(found) else f" ({effect_words(found, rule.effect)})"
+        effects = "" if _told_before(found) else f" ({_instead(found, rule.effect)})"
     if rule.kept_by is KeptBy.NOTHING_NEEDED:
         return f"a {truce}{effects} keeps itself: no breach pays even once"
     seen = f", a breach being seen after {rule.lag} years" if rule.lag > 1 else ""

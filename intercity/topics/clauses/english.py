@@ -51,6 +51,8 @@ __all__ = [
     "which_words",
 ]
 
+DECIMALS = 15
+"""With more of them a number is told by its first digits."""
 KINDS = {
     Price.kind: "price",
     RefundShare.kind: "share",
@@ -153,11 +155,11 @@ def _clause(clause: Clause) -> str:
             if low == high:
                 price = f"of {_price(clause)}"
             per = each_unit(transfer.unit, transfer.resource) + which_words(transfer)
-            return f"a price {price} per {per}, paid once"
+            return f"a price {price} per {per}, paid once{_exactly(clause)}"
         case RefundShare(refund=refund):
             return (
                 f"give {refund.payee} {_share(clause)} of {base_words(refund.base)} in place of "
-                f"{in_full(100 * clause.signed, amount)}%{which_words(refund)}"
+                f"{in_full(100 * clause.signed, amount)}%{which_words(refund)}{_exactly(clause)}"
             )
         case SidePayment() if len(clause.paid) > 1:
             each = clause.paid.items()
@@ -171,6 +173,7 @@ def _clause(clause: Clause) -> str:
             payers, payees = listed(clause.payers), listed(clause.payees)
             further = "further " if clause.further else ""
             told = f"a {further}side payment of {paid} a year from {payers} to {payees}"
+            told += _exactly(clause)
             backed = ", enforced by a court or guaranteed by the province"
             return f"{told}{backed}" if clause.enforced else told
         case Enforcement():
@@ -187,6 +190,13 @@ def _clause(clause: Clause) -> str:
         case AtSigning():
             return "hand over at signing, for the same price, what comes later"
     return clause.kind
+
+
+def _exactly(clause: Price | RefundShare | SidePayment) -> str:
+    """That it is one number alone that does it, and no decimal, which a contract could have."""
+    only = clause.lowest
+    endless = only is not None and (only * 10**DECIMALS).denominator > 1
+    return " (no rounded number does)" if endless and only == clause.highest else ""
 
 
 def _short(clause: Clause, *, names: bool) -> str:
@@ -263,7 +273,7 @@ def _price_per_unit(clause: Price) -> str:
 
 
 def _price(clause: Price) -> str:
-    return inside(clause.price, *_ends(clause, clause.price))
+    return inside(clause.price, *_ends(clause, clause.price), apart_from=clause.signed)
 
 
 def _ends(clause: Price | RefundShare, value: Fraction) -> tuple[Fraction | None, Fraction | None]:
@@ -322,11 +332,12 @@ def own_rate_words(
 ) -> str:
     """Who loses at its own factor, or gains there and loses at the region's interest.
 
-    Empty where there is nothing to say.
+    Empty where there is nothing to say, as it reads alike at both rates.
     """
     told = []
     for city, gain in own_gains.items():
-        if gain >= 0 and (gains[city] >= 0 or not gain):
+        alike = shown(gain) == shown(gains[city]) and discounts[city]
+        if alike or (gain >= 0 and (gains[city] >= 0 or not gain)):
             continue
         factor = factor_words(discounts[city])
         loses = loses_words(city, -gain, discounts[city])

@@ -11,6 +11,7 @@ from games.errors import NotProven
 from games.players import Coalition
 from intercity.region.context import Context
 from intercity.region.effort import tabled, too_many_to_amend
+from intercity.topics.clauses.clause import Amount
 from intercity.topics.clauses.nearest_terms import (
     LawfulRepair,
     at_signing,
@@ -84,13 +85,15 @@ class Member:
 class Step:
     """What members have a year if they bargain again after ``year`` (0: the signing).
 
-    ``sunk``: the resources that are handed over for good by then. ``idle``: the parks that are
+    ``sunk``: the resources that are handed over for good by then. ``more_to_come``: those of which
+    more is handed over for good later. ``idle``: the parks that are
     closed if talks fail. ``going_on_adds``: to what they fall back on, in all. ``by_nash``: what
     each would end with by the Nash solution, where three or more share by the Shapley value.
     """
 
     year: int
     sunk: tuple[str, ...]
+    more_to_come: tuple[str, ...] = ()
     idle: tuple[str, ...]
     going_on_adds: Fraction
     falls_back_on: Mapping[str, Fraction]
@@ -216,11 +219,14 @@ def _shared(context: Context, compact: EnclaveCompact) -> Shared:
 
 
 def _step(compact: EnclaveCompact, step: Renegotiation) -> Step:
-    gone = [t for t in compact.transfers if t.when <= step.year and not t.reversible]
+    for_good = [t for t in compact.transfers if not t.reversible]
+    sunk = tuple(dict.fromkeys(t.resource for t in for_good if t.when <= step.year))
+    later = {t.resource for t in for_good if t.when > step.year}
     before, several = step.before, len(compact.members) > 2
     return Step(
         year=step.year,
-        sunk=tuple(dict.fromkeys(t.resource for t in gone)),
+        sunk=sunk,
+        more_to_come=tuple(name for name in sunk if name in later),
         idle=tuple(name for name, runs in step.runs.items() if not runs),
         going_on_adds=step.surplus,
         falls_back_on={city: before[city] + x for city, x in step.fall_back.items()},
@@ -255,15 +261,29 @@ def _by_tranches(context: Context, answer: HeldUp) -> HoldUpRepair | NoTranches:
 
 
 def _by_a_clause(context: Context, answer: HeldUp) -> HoldUpRepair | None:
-    """The nearest clause with which all would sign, as it is looked at again."""
+    """The nearest clause with which all would sign, as it is looked at again.
+
+    To hand over nothing is one only where no other is: then there is no deal to be held up in.
+    """
+    given_up = []
     for one in _clauses(context, answer):
-        after = [_with_firms(context, deal) for deal in one.deals]
-        signed = [held.lowest for held in after if held is not None and not held.refuses]
-        if after and len(signed) == len(after):
-            least = {city: min(lowest[city] for lowest in signed) for city in context.members}
-            found = one.repair
-            return HoldUpRepair(clauses=found.clauses, unique=found.unique, bargained_again=least)
-    return None
+        if any(isinstance(c, Amount) and not c.amount for c in one.repair.clauses):
+            given_up.append(one)
+            continue
+        if (found := _mended_by(context, one)) is not None:
+            return found
+    return next(filter(None, (_mended_by(context, one) for one in given_up)), None)
+
+
+def _mended_by(context: Context, one: LawfulRepair) -> HoldUpRepair | None:
+    """That clause, with what each member then has; ``None`` where a member would not sign."""
+    after = [_with_firms(context, deal) for deal in one.deals]
+    signed = [held.lowest for held in after if held is not None and not held.refuses]
+    if not after or len(signed) < len(after):
+        return None
+    least = {city: min(lowest[city] for lowest in signed) for city in context.members}
+    found = one.repair
+    return HoldUpRepair(clauses=found.clauses, unique=found.unique, bargained_again=least)
 
 
 def _clauses(context: Context, answer: HeldUp) -> Iterator[LawfulRepair]:

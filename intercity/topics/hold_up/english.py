@@ -255,10 +255,22 @@ def _talked_down(found: HoldUpOutcome, city: str) -> str:
         if member.loss:
             text += f", bargained again {down}"
     if city in found.would_not_sign:
-        beside, then = "less than", ": foreseeing it, it would not sign"
+        beside, then = "less than", f": foreseeing it, it would not sign{_at_signing(found, city)}"
     else:
         beside, then = "no less than", ""
     return f"{text}, {beside} the {alone} it has alone{then}"
+
+
+def _at_signing(found: HoldUpOutcome, city: str) -> str:
+    """That talks right after the signing would leave it enough, if it can have them first."""
+    first, alone = found.steps[0], found.members[city].alone
+    has = first.ends_with.get(city)
+    if has is None or first.year or has < alone:
+        return ""
+    told = told_apart(has, alone)[0]
+    return (
+        f", unless all bargain again right after the signing, and never later: then it has {told}"
+    )
 
 
 def _threat(found: HoldUpOutcome, step: Step) -> str:
@@ -278,12 +290,15 @@ def _threat(found: HoldUpOutcome, step: Step) -> str:
 def _sunk(found: HoldUpOutcome, step: Step) -> str:
     """What nobody can take back: the parks, and what is handed over for good by then."""
     parks = ["the parks" if found.parks > 1 else "the park"] if found.parks else []
-    moved = ["the transfers of {}" if step.sunk[1:] else "the transfer of {}"] if step.sunk else []
-    things = [*parks, *(told.format(listed(step.sunk)) for told in moved)]
     year = step.year
+    whole = [name for name in step.sunk if name not in step.more_to_come]
+    moved = ["the transfers of {}" if whole[1:] else "the transfer of {}"] if whole else []
+    things = [*parks, *(told.format(listed(whole)) for told in moved)]
+    if step.more_to_come:
+        things.append(f"what is handed over so far of {listed(step.more_to_come)}")
     if not things:
         return f"year {year} has come" if year else "the deal is signed"
-    several = things[1:] or found.parks > 1 or step.sunk[1:]
+    several = things[1:] or found.parks > 1 or whole[1:]
     later = f" by year {year}" if year else ""
     return f"{listed(things)} {'are' if several else 'is'} sunk{later}"
 

@@ -23,7 +23,6 @@ from intercity.topics.words import LINE, REMEDY, Words
 __all__ = ["OUTSIDERS_SPLIT", "WORDS", "beyond_stable_words"]
 
 OUTSIDERS_SPLIT = "outsiders split stably, and ask members away least (--json has the split)"
-NOT_LOOKED_FOR = "not looked for"
 MOST_NAMES, MOST_OFFERS, MOST_BEYOND, FEW = 10, 5, 5, 3
 
 
@@ -42,10 +41,7 @@ def repair(found: OutsideOffersOutcome) -> str:
     if found.repair is None:
         return ""
     if isinstance(found.repair, NoRepair) and isinstance(found.repair.reason, NotLookedFor):
-        why = "outsiders have no stable split"
-        if found.stable_outsiders:
-            why = "no stable split of the outsiders is known"
-        return f"{NOT_LOOKED_FOR}: {why}"
+        return _not_looked_for(found)
     words = repair_words(found.repair)
     if found.floors_split is None:
         return words
@@ -56,6 +52,13 @@ def repair(found: OutsideOffersOutcome) -> str:
         f"if outsiders split by the nucleolus, which treats the worst-off group among them as well "
         f"as can be ({told}): {words}"
     )
+
+
+def _not_looked_for(found: OutsideOffersOutcome) -> str:
+    """Why no repair was looked for among many cities."""
+    if found.stable_outsiders:
+        return "not looked for: no stable split of outsiders is known"
+    return "not looked for: outsiders have no stable split"
 
 
 def line(found: OutsideOffersOutcome) -> str:
@@ -96,7 +99,7 @@ def line(found: OutsideOffersOutcome) -> str:
 def remedy(found: OutsideOffersOutcome) -> str:
     """The nearest terms, and that they rest on one split of the outsiders where they do."""
     if isinstance(found.repair, NoRepair) and isinstance(found.repair.reason, NotLookedFor):
-        return NOT_LOOKED_FOR
+        return _not_looked_for(found)
     words = remedy_words(found.repair)
     if not words or found.floors_split is None:
         return words

@@ -35,6 +35,7 @@ from mechanisms.direct.trade_rule import (
     Figure,
     Listed,
     SignedTrade,
+    deal_chance,
     double_auction_trade,
     posted_price_trade,
     sealed_trade,
@@ -89,7 +90,7 @@ class SealedReports(Clause):
     ``least_gain``: from which gain a unit on there is one, where nothing else counts, and
     ``rounded_gain``: the same in few digits, so that the rule still pays for itself; else
     ``deals`` by each cost (``by_cost``) or value, empty where these are many. ``missed``: how often
-    a deal that would gain is not made.
+    a deal that would gain is not made, by what is to be signed.
     """
 
     kind: ClassVar[str] = "sealed reports"
@@ -351,7 +352,8 @@ def _clause(given: Information, best: BestTrade) -> Clause:
         rounded = in_few_digits(
             best.cut, lambda least: sealed_trade(value, cost, least).gain >= enough
         )
-        return SealedReports(missed=best.missed, least_gain=best.cut, rounded_gain=rounded)
+        missed = deal_chance(value, cost, Fraction(0)) - deal_chance(value, cost, rounded)
+        return SealedReports(missed=missed, least_gain=best.cut, rounded_gain=rounded)
     assert isinstance(best, SecondBestTrade)  # noqa: S101 - in ranges there is a cut
     values, costs = best.types
     by_cost = len(costs) <= len(values)

@@ -1,6 +1,6 @@
 """Check 12: does the deal hold only because projects are counted twice?
 
-Gains are at the region's interest; who loses at its own discount factor is told beside. With every
+A member gains if it does so at the region's interest and at its own discount factor. With every
 project counted once, no shares of the count, and no payments between members that the
 law allows, make every member gain: then it must be counted twice.
 """
@@ -39,6 +39,7 @@ __all__ = [
     "LeastShares",
     "Payments",
     "StatisticsOutcome",
+    "Unclear",
     "WhyNot",
     "check",
     "conditions",
@@ -54,6 +55,16 @@ class WhyNot(StrEnum):
     """Why no clause repairs it."""
 
     NOTHING_LAWFUL = "no attribution makes every member gain, whatever payments the law allows"
+    NOT_BY_THE_YEAR = (
+        "no attribution with payments every year makes every member gain at its own discount "
+        "factor, too; a payment once, at signing, is not looked at"
+    )
+
+
+class Unclear(StrEnum):
+    """Why there is no answer."""
+
+    PAID_ONCE = "payments every year do not do it at members' own discount factors"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,28 +92,30 @@ class Payments(Clause):
 class CountedTwice(Clause):
     """This share of the projects counted twice, with payments as in ``Payments``.
 
-    ``others_pay``: since it is a rank.
+    ``others_pay``: since it is a rank. ``least``: whether with no less and any lawful payments.
     """
 
     kind: ClassVar[str] = "double counting"
     share: Fraction
     received: Mapping[str, Fraction]
+    paid: Mapping[tuple[str, str], Fraction] = field(default_factory=dict)
     others_pay: bool
+    least: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatisticsOutcome(Outcome):
     """What each member gains a year with its statistics counted, at the region's interest.
 
-    ``own_gains``: the same at its own factor, of ``discounts`` above 0; empty where only the
-    verdict was asked for. ``attributed``: what the members' shares add up to.
-    ``least_shares``: with which each gains (``None``: with none). ``least_double``: which share of
-    the projects must be counted twice without payments; ``None`` where even that does not do.
-    ``payments``: the least that are lawful with which, counted once in some shares, nobody loses;
-    ``None`` if there are none. ``payments_to_sign``: about the same in few digits, with which
-    nobody loses either; ``None`` if there are none, or only the verdict was asked for. ``twice``:
-    the share that must be counted twice then, whatever lawful payments; ``None`` where even that
-    does not do, payments do without, or only the verdict was asked for.
+    ``own_gains``: the same at its own factor, of ``discounts`` above 0. Nobody loses who does so at
+    neither. ``attributed``: what the members' shares add up to. ``least_shares``: with which each
+    gains (``None``: with none). ``least_double``: which share of the projects must be counted twice
+    without payments; ``None`` where even that does not do. ``payments``: the least every year that
+    are lawful with which, counted once in some shares, nobody loses; ``None`` if there are none.
+    ``payments_to_sign``: about the same in few digits, with which nobody loses either; ``None`` if
+    there are none, or only the verdict was asked for. ``must``: whether projects must be counted
+    twice, whatever lawful payments, as no others do even at the region's interest. ``twice``: the
+    share that must be; ``None`` where even that does not do, or only the verdict was asked for.
     """
 
     gains: Mapping[str, Fraction]
@@ -112,6 +125,7 @@ class StatisticsOutcome(Outcome):
     least_double: Fraction | None
     payments: Payments | None
     payments_to_sign: Payments | None = None
+    must: bool
     twice: Fraction | None
     own_gains: Mapping[str, Fraction] = field(default_factory=dict)
     discounts: Mapping[str, Fraction] = field(default_factory=dict)
@@ -125,62 +139,71 @@ def check(context: Context) -> Outcome:
     if context.deal is None:
         return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
     found = counted(context, statistics, compact)
-    gains, money, values, lost = found.gains, found.money, found.values, found.lost
-    projects = found.projects
+    money, values, lost, projects = found.least_money, found.values, found.lost, found.projects
     least = least_double_counting(money, values, lost, projects)
     program = _counting(context, money, values, lost, projects)
-    payments, twice, to_sign = _least_payments(context, program, money, ZERO), None, None
-    if payments is None and not context.brief:
-        twice = context.run_solver(solve, replace(program, objective={TWICE: ONE})).value
-    elif payments is not None and not context.brief:
-        to_sign = _to_sign(found, program, payments, ZERO) or payments
-    margin = min(gains.values())
+    payments = _least_payments(context, program, money, ZERO)
+    # What is paid once, at signing, counts alike at the region's interest, so this is of any.
+    at_interest = _counting(context, found.money, values, lost, projects)
+    must = payments is None and (
+        money == found.money or _least_payments(context, at_interest, money, ZERO) is None
+    )
+    margin = min([*found.gains.values(), *found.own_gains.values()])
+    if margin >= 0 and payments is None and not must:
+        return Undecided(reason=Unclear.PAID_ONCE)
     stands = margin >= 0 and payments is not None
-    repair: Repair | NoRepair | None = None
+    to_sign, twice, repair = None, None, None
+    if not context.brief:
+        if payments is not None:
+            to_sign = _to_sign(context, found, program, payments, ZERO) or payments
+        if must:
+            twice = _least_twice(context, at_interest)
     if not stands and not context.brief:
         clause: Clause | None = to_sign
         if least.double == 0:
             clause = LeastShares(shares=least.needed)
-        elif twice is not None:
-            share = in_few_digits(100 * twice, lambda up: up <= NEARLY * 100 * twice) / 100
+        elif payments is None and (doing := _least_twice(context, program)) is not None:
+            share = in_few_digits(100 * doing, lambda up: up <= NEARLY * 100 * doing) / 100
             paid = _least_payments(context, program, money, share)
             assert paid is not None  # noqa: S101 - so much counted twice does it
-            paid = _to_sign(found, program, paid, share) or paid
+            paid = _to_sign(context, found, program, paid, share) or paid
             pays = statistics.rival
-            clause = CountedTwice(share=share, received=paid.received, others_pay=pays)
-        nothing = NoRepair(reason=WhyNot.NOTHING_LAWFUL)
-        repair = nothing if clause is None else Repair(clauses=(clause,))
+            clause = CountedTwice(
+                share=share,
+                received=paid.received,
+                paid=paid.paid,
+                others_pay=pays,
+                least=doing == twice,
+            )
+        why = WhyNot.NOTHING_LAWFUL if must and twice is None else WhyNot.NOT_BY_THE_YEAR
+        repair = NoRepair(reason=why) if clause is None else Repair(clauses=(clause,))
     return StatisticsOutcome(
         verdict=Verdict.STANDS if stands else Verdict.FAILS,
         margin=margin,
         repair=repair,
-        gains=gains,
+        gains=found.gains,
         credit_included=any(compact.credit.get(c) for c in compact.members),
         attributed=sum(found.share.values(), ZERO),
         least_shares=least.needed,
         least_double=least.double,
         payments=payments,
         payments_to_sign=to_sign,
+        must=must,
         twice=twice,
-        own_gains={} if context.brief else _own_gains(context, found),
+        own_gains=found.own_gains,
         discounts=context.discounts,
     )
 
 
-def _own_gains(context: Context, found: Counted) -> dict[str, Fraction]:
-    """What each gains at its own factor: what it counts is as much in each year."""
-    factors = context.discounts
-    own = {city: gain for city, gain in context.own_gains.items() if factors[city]}
-    return {city: gain + found.gains[city] - found.money[city] for city, gain in own.items()}
-
-
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """By member: its gain in ``money``, what a project that it counts is worth to it (``values``),
-    the projects of its own pool that it has ``lost``, and the ``share`` of all that it counts.
+    """By member: its gain in ``money``, and at its ``own`` factor above 0; what a project that it
+    counts is worth to it (``values``), the projects of its own pool that it has ``lost``, and the
+    ``share`` of all that it counts. What it counts is as much in each year, at any factor.
     """
 
     money: Mapping[str, Fraction]
+    own: Mapping[str, Fraction]
     values: Mapping[str, Fraction]
     lost: Mapping[str, Fraction]
     share: Mapping[str, Fraction]
@@ -188,15 +211,25 @@ class Counted:
 
     @property
     def gains(self) -> dict[str, Fraction]:
-        """What each gains a year with its statistics counted."""
-        return {
-            c: money + self.values[c] * (self.share[c] * self.projects - self.lost[c])
-            for c, money in self.money.items()
-        }
+        """What each gains a year with its statistics counted, at the region's interest."""
+        return {city: money + self._in_statistics(city) for city, money in self.money.items()}
+
+    @property
+    def own_gains(self) -> dict[str, Fraction]:
+        """The same at its own factor."""
+        return {city: money + self._in_statistics(city) for city, money in self.own.items()}
+
+    @property
+    def least_money(self) -> dict[str, Fraction]:
+        """The smaller gain in money: what is counted and paid every year is to make up for it."""
+        return {city: min(money, self.own.get(city, money)) for city, money in self.money.items()}
+
+    def _in_statistics(self, city: str) -> Fraction:
+        return self.values[city] * (self.share[city] * self.projects - self.lost[city])
 
     def least_share(self, city: str, received: Fraction) -> Fraction | None:
         """The least share with which a member that gets so much does not lose; ``None``: none."""
-        lacks = self.values[city] * self.lost[city] - self.money[city] - received
+        lacks = self.values[city] * self.lost[city] - self.least_money[city] - received
         all_of_it = self.values[city] * self.projects
         if lacks <= 0:
             return ZERO
@@ -208,6 +241,7 @@ def counted(context: Context, statistics: Statistics, compact: EnclaveCompact) -
     members, given = compact.members, statistics.indicator_value
     return Counted(
         dict(context.gains),
+        {city: gain for city, gain in context.own_gains.items() if context.discounts[city]},
         {c: given[c].value if c in given else ZERO for c in members},
         {
             c: sum((e.from_host_pool for e in compact.enclaves if e.host == c), ZERO)
@@ -261,6 +295,11 @@ def _counting(
     return LinearProgram("min", ones, tuple(rows), bounds)
 
 
+def _least_twice(context: Context, program: LinearProgram) -> Fraction | None:
+    """The least share to be counted twice with any of its payments; ``None``: none does."""
+    return context.run_solver(solve, replace(program, objective={TWICE: ONE})).value
+
+
 def _least_payments(
     context: Context, program: LinearProgram, money: Mapping[str, Fraction], twice: Fraction
 ) -> Payments | None:
@@ -293,36 +332,63 @@ def _least_payments(
 
 
 def _to_sign(
-    found: Counted, program: LinearProgram, exact: Payments, twice: Fraction
+    context: Context, found: Counted, program: LinearProgram, exact: Payments, twice: Fraction
 ) -> Payments | None:
     """These payments in few digits, rounded up, with shares in few digits: nobody loses by them.
 
-    ``None`` where they leave nothing to round, as somebody would lose or pay more than is lawful.
+    Where they leave nothing to round, others that leave room, if these are ``NEARLY`` as small;
+    ``None`` where there are none in few digits either.
     """
     for digits in range(DIGITS):
-        paid = {pair: rounded_up(x, digits) for pair, x in exact.paid.items()}
-        most = {pair: program.bounds[_paid(*pair)][1] for pair in paid}
-        if any(
-            up > NEARLY * exact.paid[pair] or (most[pair] is not None and up > (most[pair] or ZERO))
-            for pair, up in paid.items()
-        ):
+        if signed := _in_digits(found, program, exact, twice, digits):
+            return signed
+    most = NEARLY * sum(exact.paid.values(), ZERO)
+    for digits in range(1, DIGITS):
+        near = _least_payments(context, _with_room(program, digits), found.money, twice)
+        signed = near and _in_digits(found, program, near, twice, digits)
+        if signed and sum(signed.paid.values(), ZERO) <= most:
+            return signed
+    return None
+
+
+def _with_room(program: LinearProgram, digits: int) -> LinearProgram:
+    """The program whose rows leave more room than rounding payments and shares can take."""
+    rows = []
+    for row in program.rows:
+        unit = Fraction(len(program.rows) ** 2, 10**digits)
+        rows.append(replace(row, bound=row.bound + (unit if row.relation == ">=" else -unit / 100)))
+    return replace(program, rows=tuple(rows))
+
+
+def _in_digits(
+    found: Counted, program: LinearProgram, near: Payments, twice: Fraction, digits: int
+) -> Payments | None:
+    """These payments, rounded up to so many digits, or down where more is not lawful.
+
+    ``None`` where somebody would lose by them.
+    """
+    paid = {}
+    for pair, x in near.paid.items():
+        up, most = rounded_up(x, digits), program.bounds[_paid(*pair)][1]
+        if up > NEARLY * x:
+            return None
+        paid[pair] = up if most is None or up <= most else -rounded_up(-x, digits)
+    received = {
+        c: sum((x for (_, b), x in paid.items() if b == c), ZERO)
+        - sum((x for (a, _), x in paid.items() if a == c), ZERO)
+        for c in found.money
+    }
+    least = {c: found.least_share(c, x) for c, x in received.items()}
+    for finer in range(2, DIGITS):
+        shares = {c: None if x is None else rounded_up(x, finer) for c, x in least.items()}
+        counted = {c: x for c, x in shares.items() if x is not None and x <= 1}
+        spare = 1 + twice - sum(counted.values(), ZERO)
+        if len(counted) < len(shares) or spare < 0:
             continue
-        received = {
-            c: sum((x for (_, b), x in paid.items() if b == c), ZERO)
-            - sum((x for (a, _), x in paid.items() if a == c), ZERO)
-            for c in found.money
-        }
-        least = {c: found.least_share(c, x) for c, x in received.items()}
-        for finer in range(2, DIGITS):
-            shares = {c: None if x is None else rounded_up(x, finer) for c, x in least.items()}
-            counted = {c: x for c, x in shares.items() if x is not None and x <= 1}
-            spare = 1 + twice - sum(counted.values(), ZERO)
-            if len(counted) < len(shares) or spare < 0:
-                continue
-            if not twice and any(exact.counted.values()):  # the rest is counted, too
-                first = max(counted, key=lambda c: exact.counted[c])
-                counted[first] += spare
-            return Payments(received=received, counted=counted, paid=paid)
+        if not twice and any(near.counted.values()):  # the rest is counted, too
+            first = max(counted, key=lambda c: near.counted[c])
+            counted[first] += spare
+        return Payments(received=received, counted=counted, paid=paid)
     return None
 
 
@@ -333,9 +399,11 @@ def _paid(payer: str, payee: str) -> str:
 def conditions(context: Context) -> dict[Condition, Fraction]:
     """What each member gains with its statistics counted; nothing where payments are lacking too.
 
-    No money of the deal changes whether lawful payments do it with every project counted once.
+    No money of the deal changes whether lawful payments do it with every project counted once, at
+    the region's interest.
     """
     found = check(context)
-    if not isinstance(found, StatisticsOutcome) or found.payments is None:
+    if not isinstance(found, StatisticsOutcome) or found.must:
         return {}
-    return {Condition(Wish.GAIN_IN_STATISTICS, (city,)): gain for city, gain in found.gains.items()}
+    own = {Condition(Wish.OWN_GAIN_IN_STATISTICS, (c,)): x for c, x in found.own_gains.items()}
+    return {Condition(Wish.GAIN_IN_STATISTICS, (c,)): x for c, x in found.gains.items()} | own

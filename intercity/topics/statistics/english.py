@@ -14,8 +14,10 @@ from intercity.topics.statistics.check import (
     LeastShares,
     Payments,
     StatisticsOutcome,
+    Unclear,
+    WhyNot,
 )
-from intercity.topics.words import LINE, REMEDY, Words, number
+from intercity.topics.words import LINE, NO_PAYOFFS, REMEDY, Words, number
 
 __all__ = ["WORDS"]
 
@@ -30,16 +32,17 @@ def _attributed(found: StatisticsOutcome) -> str:
     told = gains_told(found.gains) + (
         ", the province's credit included" if found.credit_included else ""
     )
-    losers = [city for city, gain in found.gains.items() if gain < 0]
-    of_others = found.attributed > 1 and not losers  # then shares as they need to be are told
-    if any(x < (found.gains[c] if of_others else 0) for c, x in found.own_gains.items()):
+    if at_own := any(x < min(Fraction(), found.gains[c]) for c, x in found.own_gains.items()):
         told += ", at the region's interest"
+    losers = [city for city, gain in found.gains.items() if gain < 0]
     if losers:
         return f"as attributed, {listed(losers)} {'loses' if len(losers) == 1 else 'lose'} ({told})"
     if found.attributed <= 1:
         both = "both" if len(found.gains) == 2 else "all"
         does = f"{both} gain" if min(found.gains.values()) > 0 else "nobody loses"
         return f"{does} with no project counted twice ({told})"
+    if at_own:
+        return f"as attributed, nobody loses ({told})"
     if found.verdict is Verdict.FAILS:
         return f"nobody loses as attributed ({told}), but only since projects are counted twice"
     if not any(found.least_shares.values()):
@@ -59,14 +62,20 @@ def line(found: StatisticsOutcome) -> str:
     """Who loses most, or gains least."""
     city, gain = min(found.gains.items(), key=lambda one: one[1])
     if gain < 0:
+        loses, later = f"{city} loses {shown(-gain)} a year", ""
+        if found.own_gains.get(city, gain) < gain:
+            later = f", {shown(-found.own_gains[city])} as it counts later years"
+        counted = f"{loses} as projects are counted"
+        return fitting(LINE, counted + later, loses + later, counted, loses)
+    if min(found.own_gains.values(), default=gain) < 0:
+        city, gain = min(found.own_gains.items(), key=lambda one: one[1])
         loses = f"{city} loses {shown(-gain)} a year"
-        return fitting(LINE, f"{loses} as projects are counted", loses)
+        own = f"{loses} at its own discount factor"
+        return fitting(LINE, f"{own} as projects are counted", own, loses)
     if found.verdict is Verdict.FAILS:
         assert found.twice is not None  # noqa: S101 - the shares as attributed are enough
         return f"nobody loses only if {_upwards(found.twice)} of the projects are counted twice"
     gains = f"gains {shown(gain)} a year" if gain else "neither gains nor loses"
-    if found.own_gains.get(city, gain) < 0:
-        gains += " at the region's interest"
     return fitting(LINE, f"{city} {gains} as projects are counted", f"{city} {gains}")
 
 
@@ -82,14 +91,17 @@ def repair(found: StatisticsOutcome) -> str:
     if isinstance(clause, Payments):
         return _once(clause)
     assert isinstance(clause, CountedTwice)  # noqa: S101 - there is no other
-    told = f"only if {_upwards(clause.share)} of the projects are counted twice"
+    only = "only if" if clause.least else "if"
+    told = f"{only} {_upwards(clause.share)} of the projects are counted twice"
     if any(clause.received.values()):
-        told += f", with {_with(clause.received)}"
+        told += f", with {_with(clause)}"
     return told + (", which others pay for, since it is a rank" if clause.others_pay else "")
 
 
 def remedy(found: StatisticsOutcome) -> str:
     """The clause, with those who count most."""
+    if isinstance(found.repair, NoRepair) and found.repair.reason is WhyNot.NOT_BY_THE_YEAR:
+        return "none by payments every year"
     if found.repair is None or isinstance(found.repair, NoRepair):
         return ""
     (clause,) = found.repair.clauses
@@ -148,13 +160,18 @@ def _rounded_up(share: Fraction, most: Fraction | None) -> str:
 
 def _once(payments: Payments) -> str:
     """Who counts how much then, and who pays."""
-    return f"every project counted once, {_counted(payments)}, with {_with(payments.received)}"
+    return f"every project counted once, {_counted(payments)}, with {_with(payments)}"
 
 
-def _with(received: Mapping[str, Fraction]) -> str:
-    """Who pays how much to whom."""
-    payers = [f"{city} paying {inside(-x, -x, -x)}" for city, x in received.items() if x < 0]
-    getters = [city for city, x in received.items() if x > 0]
+def _with(clause: Payments | CountedTwice) -> str:
+    """Who pays how much to whom: each payment, where more than one city is paid."""
+    getters = [city for city, x in clause.received.items() if x > 0]
+    payees = {payee for _, payee in clause.paid}
+    if payees - set(getters) or getters[1:]:
+        each = clause.paid.items()
+        return listed(f"{one} paying {inside(x, x, x)} a year to {to}" for (one, to), x in each)
+    paid = {city: -x for city, x in clause.received.items() if x < 0}
+    payers = [f"{city} paying {inside(x, x, x)}" for city, x in paid.items()]
     return f"{listed(payers)} a year to {listed(getters)}"
 
 
@@ -181,8 +198,16 @@ TURNED = {
     "fails": "a member loses as projects are counted, or they must be counted twice",
 }
 
+UNCLEAR = {
+    **NO_PAYOFFS,
+    Unclear.PAID_ONCE: (
+        "nobody loses as attributed; counted once, payments every year leave somebody worse off at "
+        "its own discount factor, and a payment once, at signing, is not looked at"
+    ),
+}
 WORDS = Words(
     asks="Does every member still gain as the province counts the projects?",
+    reasons=UNCLEAR,
     says=says,
     line=line,
     repair=repair,

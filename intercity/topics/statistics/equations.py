@@ -42,5 +42,6 @@ def state(context: Context) -> Iterator[str]:
         "The least share that i must count, s_i*, makes gain_i = 0 (0 if it gains without; none if "
         "more than 1). The share of projects that must be counted twice is max(0, sum s_i* - 1), "
         "and with payments that the law allows the least at which shares and payments make all "
-        "gain. The deal fails if some gain_i < 0 as attributed, or if that is above 0."
+        "gain. The deal fails if some gain_i < 0 as attributed, at the interest or at i's own "
+        "discount factor, or if that is above 0."
     )

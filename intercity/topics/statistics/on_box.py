@@ -9,7 +9,7 @@ from intercity.topics.outcome import Verdict
 from intercity.topics.statistics.check import counted
 from intercity.topics.statistics.section import Statistics
 from solvers.enclosure.active_box import Unsettled
-from solvers.enclosure.box import none_negative
+from solvers.enclosure.box import any_negative, none_negative
 
 if TYPE_CHECKING:
     from intercity.region.context import Context
@@ -18,7 +18,7 @@ __all__ = ["on_box"]
 
 
 def on_box(context: Context) -> str:
-    """The verdict: what each gains with its statistics counted, enclosed.
+    """The verdict: what each gains with its statistics counted, at both rates, enclosed.
 
     Where nobody loses and the members' shares add up to no more than all projects, no payment is
     needed with every project counted once.
@@ -29,7 +29,8 @@ def on_box(context: Context) -> str:
     if context.deal is None:
         return Verdict.UNDECIDED.value
     found = counted(context, statistics, compact)
-    if not none_negative(list(found.gains.values())):
+    gains = list(found.gains.values())
+    if any_negative(gains) or not none_negative([*gains, *found.own_gains.values()]):
         return Verdict.FAILS.value
     if sum(found.share.values(), Fraction(0)) > 1:
         raise Unsettled("payments that the law allows")

@@ -26,6 +26,7 @@ from intercity.topics.arms_race.race_repair import (
     Reach,
     Truce,
 )
+from intercity.topics.arms_race.race_repair_english import repair
 from intercity.topics.outcome import Verdict
 from solvers.answer import Proof
 from solvers.competition.race_verdict import RaceVerdict
@@ -647,3 +648,14 @@ def test_an_accord_that_makes_it_worse_does_not_mend_nothing(cities, mends, told
     effect = facts(Effect, cities=cities, firms=0, mends=mends)
     found = race(accord=signed(in_force=InForce.ENFORCED, effect=effect))
     assert told in headline(found)
+
+
+@pytest.mark.parametrize(("in_force", "over"), [(InForce.ENFORCED, True), (InForce.BROKEN, False)])
+def test_what_a_rule_would_bring_in_place_of_an_accord_is_not_over_the_accord(in_force, over):
+    """A cap of 0 was told to bring A 25.7, 22.4 of which it had by the truce that was signed."""
+    effect = facts(Effect, cities={"Ost": F(3)}, mends=F(1, 2))
+    clause = facts(CommonCap, level=F(0), effect=effect)
+    given = {"in_force": in_force, "effect": effect, "promise": promise()}
+    found = race(accord=signed(**given), repair=facts(RaceRepair, clauses=(clause,)))
+    assert ("(over the race without an accord: Ost +3.0" in repair(found)) == over
+    assert repair(found).startswith("a common cap of 0 per firm (")

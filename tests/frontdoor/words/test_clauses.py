@@ -1,5 +1,6 @@
 """What is said of clauses that could repair a deal is so."""
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -329,10 +330,37 @@ def test_what_a_city_would_lose_or_gain(loss, discount, told):
         (F(1, 2), 2, ""),
         (3, -2, "would lose 2.0"),
         (-3, -2, "would lose 2.0"),
+        (-3, -3, ""),
+        (F("-3.01"), -3, ""),
     ],
 )
 def test_who_loses_only_at_one_of_two_rates(gain, own, told):
     words = own_rate_words({"Ost": F(gain)}, {"Ost": F(own)}, {"Ost": F(9, 10)})
     assert words == (
         told and f"at its own discount factor (1 a year later is worth 0.90) Ost {told} a year"
+    )
+
+
+def test_what_comes_first_is_told_beside_as_much_a_year():
+    words = own_rate_words({"Ost": F(-3)}, {"Ost": F(-3)}, {"Ost": F(0)})
+    assert words.endswith("Ost would lose 3.0 at first")
+
+
+@pytest.mark.parametrize(
+    ("price", "exactly"), [(F(1, 3), " (no rounded number does)"), (F(1, 4), "")]
+)
+def test_a_price_that_no_decimal_is_cannot_be_signed_rounded(price, exactly):
+    """The price of a deal that is about 0.333333 was told to be mended by one of about 0.333333."""
+    ends = {"price": price, "lowest": price, "highest": price}
+    signed = F("0.333333")
+    words = told(facts(Price, transfer=transfer(), signed=signed, **ends))
+    assert words.endswith(f"paid once{exactly}")
+    assert F(re.search(r"[\d.]+", words)[0]) != signed
+
+
+def test_a_payment_or_a_share_that_no_decimal_is():
+    third = {"lowest": F(1, 3), "highest": F(1, 3)}
+    assert told(payment(a_year=F(1, 3), **third)).endswith("to West (no rounded number does)")
+    assert told(facts(RefundShare, refund=refund(), share=F(1, 3), signed=F(1, 5), **third)) == (
+        "give West about 33.3333% of the rent in place of 20% (no rounded number does)"
     )

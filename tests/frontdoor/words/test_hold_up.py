@@ -86,6 +86,30 @@ def test_who_would_not_sign_and_who_would():
     assert line(refuses).endswith(" to 5.0 a year, less than its 7.0 alone")
 
 
+@pytest.mark.parametrize(
+    ("year", "first", "told"),
+    [
+        (
+            0,
+            8,
+            ", unless all bargain again right after the signing, and never later: then it has 8.0",
+        ),
+        (
+            0,
+            7,
+            ", unless all bargain again right after the signing, and never later: then it has 7.0",
+        ),
+        (0, F(69, 10), ""),
+        (1, 8, ""),
+    ],
+)
+def test_talks_at_signing_may_leave_it_enough(year, first, told):
+    """What it has after a later step is less than alone; by talks before that step it is not."""
+    steps = facts(Step, year=year, ends_with={"Ost": F(first)}), facts(Step, year=3)
+    found = held_up({"alone": 7}, refuses=("Ost",), steps=steps)
+    assert says(found).endswith(f"it has alone: foreseeing it, it would not sign{told}")
+
+
 def test_of_who_can_be_talked_down_the_first_is_told_and_of_who_would_not_sign_all():
     three = {city: facts(Member, as_signed=9, worst_step=1) for city in ("Ost", "West", "Nord")}
     losers = {"members": three, "talked_down": ("West", "Ost", "Nord")}

@@ -115,10 +115,11 @@ def test_a_line_that_is_too_long_leaves_out_why():
 def test_payments_instead():
     received = {"Ost": F(4), "West": F("-5.1"), "Nord": F("1.1"), "Mitte": F(0)}
     shares = {"Ost": F(1, 4), "West": F(3, 4), "Nord": F(0)}
-    some = mended(facts(Payments, received=received, counted=shares))
+    paid = {("West", "Ost"): F("5.1"), ("Ost", "Nord"): F("1.1")}
+    some = mended(facts(Payments, received=received, counted=shares, paid=paid))
     assert repair(some) == (
         "every project counted once, 75% in West and 25% in Ost, with West paying 5.1 a year to "
-        "Ost and Nord"
+        "Ost and Ost paying 1.1 a year to Nord"
     )
     assert remedy(some) == "count each project once, in other shares, and pay 5.1 a year"
     alone = mended(facts(Payments, received=received, counted={"Ost": F(0), "West": F(1)}))
