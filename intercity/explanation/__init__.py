@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, Told, of_kind
 from intercity.explanation.lines import Explanation, Formula, Line
 from solvers.answer import Answer
 from solvers.certificate import Certificate
@@ -18,7 +18,7 @@ from solvers.certificate import Certificate
 __all__ = ["Explanation", "Formula", "Line", "explain"]
 
 
-def explain(certificate: Certificate | Answer, subject: Any) -> Explanation:
+def explain(certificate: Certificate | Answer, subject: Any = MISSING) -> Explanation:
     """The proof of an answer in numbered lines: each can be checked on a blackboard.
 
     The certificate is verified first, so that no false proof is explained. All numbers are exact,
@@ -26,8 +26,9 @@ def explain(certificate: Certificate | Answer, subject: Any) -> Explanation:
 
     ``certificate``: of an answer, or the answer itself. ``subject``: what it is the answer to.
 
-    Errors: ``InvalidInput`` where the certificate does not prove anything of the subject, and where
-    proofs of its kind are not explained; it names the kinds that are.
+    Errors: ``InvalidInput`` where no subject is given, where the certificate does not prove
+    anything of the subject, and where proofs of its kind are not explained; it names the kinds that
+    are.
 
     >>> from games import CoalitionalGame
     >>> from solvers import core
@@ -49,6 +50,9 @@ def explain(certificate: Certificate | Answer, subject: Any) -> Explanation:
 
     Source: Bondareva (1963) and Shapley (1967) for the example.
     """
+    if subject is MISSING:
+        expected = "what the answer is to: explain(core(game), game)"
+        raise InvalidInput("subject of explain", MISSING, expected)
     found = certificate if isinstance(certificate, Certificate) else _certificate_of(certificate)
     explained = _explained()
     told = next((explained[kind] for kind in type(found).__mro__ if kind in explained), None)

@@ -292,6 +292,8 @@ class English:
         """How much a repair mends, in brackets; ``falls``: what falls by it, if a topic says so."""
         return f"({falls or f'mends {percent(share)} of it'})"
 
+    only_in_part = "only in part:"
+
     def repaired_in_part(self, name: str) -> str:
         """``name``: the check's, as it is typed."""
         return f"in part: --explain {name}"
