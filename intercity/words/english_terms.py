@@ -87,7 +87,7 @@ TERMS: tuple[tuple[str, str, str], ...] = (
     (
         "quota",
         r"\bquota\b",
-        "permission of the state to build on so much land, not land itself; a city can hand it over",
+        "permission of the state to build on so much land, not the land; a city can hand it over",
     ),
     ("mu", r"\bmu of\b|\bper mu\b", "of land, a fifteenth of a hectare"),
     (
