@@ -842,7 +842,11 @@ def test_the_error_has_its_facts_as_fields(tmp_path: Path) -> None:
     error = refused.value
     assert error.file == str(file)
     assert error.place == "[resources.quota.owned] Quzhu"
-    assert (error.value, error.expected, error.others) == ("an unknown city", "Quzhou", ())
+    assert (error.value, error.expected, error.others) == (
+        "an unknown city",
+        "Quzhou, or be listed in [cities]",
+        (),
+    )
 
 
 def refunds(*given: tuple[str, int, int, str]) -> str:
