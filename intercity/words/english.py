@@ -75,12 +75,12 @@ class English:
         return f"in {listed(cities)}: {told}"
 
     def other_parts(self, count: int) -> str:
-        """After what is told of one part of the region: of how many others as much could be told.
+        """After what is told of one part of the region: of how many others the like could be told.
 
         >>> English().other_parts(1), English().other_parts(2)
-        (', and more in another part', ', and more in 2 other parts')
+        (', and likewise in another part', ', and likewise in 2 other parts')
         """
-        return f", and more in {'another part' if count == 1 else f'{count} other parts'}"
+        return f", and likewise in {'another part' if count == 1 else f'{count} other parts'}"
 
     # IN SHORT.
 
@@ -352,10 +352,7 @@ class English:
         return f"first: {listed(turning)}. {which} is assumed, and near its break-even"
 
     def find_out_far(self, turning: str, share: str) -> str:
-        return (
-            f"first: {turning}. It is assumed, and turns a verdict, though not "
-            f"before it has moved by {share} of its range"
-        )
+        return f"first: {turning}. It is assumed; its break-even is {share} of its range away"
 
     # TOGETHER.
 
