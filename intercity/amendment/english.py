@@ -375,8 +375,8 @@ def _in_short(amendment: Amendment) -> str:
         less = less if amendment.less_lacking else ""
         not_standing = f"Not standing with {changes}: {listed(left)}." if left else ""
         return f"{none}.{less} {not_standing}{_no_longer_asked(gone)}"
-    checks = "checks still asked" if gone else "checks"
-    told = f"With {changes} all {checks} stand together but {listed(left)}.{_no_longer_asked(gone)}"
+    asked = "checks still asked" if gone else "checks"
+    told = f"With {changes} all {asked} stand together but {listed(left)}.{_no_longer_asked(gone)}"
     if amendment.conflict is not None:
         told += " Of what members wish, and do not have then, as little is lacking as was found."
     return told
