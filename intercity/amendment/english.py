@@ -268,8 +268,8 @@ def _help_words(amendment: Amendment, one: Help) -> str:
 def summary(amendment: Amendment) -> str:
     """The whole amendment, as it is printed."""
     lines = [*_line("AMENDED", amendment.scenario.title), *_line("", amendment.scenario.money)]
-    left, _ = _left_and_gone(amendment)
-    fails = any(CHECKS[name].of_the_deal for name in left)
+    not_standing, _ = _left_and_gone(amendment)
+    fails = any(CHECKS[name].of_the_deal for name in not_standing)
     kept = f" {DEAL_IS_KEPT}" if fails else ""
     lines += _line("IN SHORT", f"{_in_short(amendment)}{_losses(amendment)}{kept}")
     for k, clause in enumerate(amendment.clauses):
