@@ -98,7 +98,7 @@ def find_out(scenario: Scenario, switching_values: tuple[SwitchingValue, ...]) -
     if not switching_values:
         return ""
     first = switching_values[0]
-    return words().find_out_far(_turning(scenario, first), _distance_of_break_even(scenario, first))
+    return words().find_out_far(_turning(scenario, first), _distance_told(scenario, first))
 
 
 def _turning(scenario: Scenario, one: SwitchingValue) -> str:
@@ -119,9 +119,13 @@ def _distance_up(switching_value: SwitchingValue) -> str:
     return f"{approximately(share, '.3g')}%"
 
 
-def _distance_of_break_even(scenario: Scenario, one: SwitchingValue) -> str:
-    """How far off the break-even is that is printed, as a share of the range."""
-    side = _side(scenario, one)
+def _distance_told(scenario: Scenario, one: SwitchingValue) -> str:
+    """How far off the break-even is that is printed, or that at which the verdict is turned.
+
+    The latter of a whole number, and where it is turned at a place only.
+    """
+    apart = one.gap is not None or scenario.quantity(one.key).whole
+    side = None if apart else _side(scenario, one)
     share = abs((one.after if side is None else side) - one.value) / one.span
     return f"{approximately(100 * share, '.3g')}%"
 

@@ -352,7 +352,10 @@ class English:
         return f"first: {listed(turning)}. {which} is assumed, and near its break-even"
 
     def find_out_far(self, turning: str, share: str) -> str:
-        return f"first: {turning}. It is assumed; its break-even is {share} of its range away"
+        return (
+            f"first: {turning}. It is assumed, and turns a verdict once it has moved by {share} "
+            "of its range"
+        )
 
     # TOGETHER.
 

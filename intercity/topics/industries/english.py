@@ -54,7 +54,7 @@ def repair(found: Outcome) -> str:
 def remedy(found: Outcome) -> str:
     """The same, in one line."""
     told = _charges(found)
-    return fitting(REMEDY, told, "charges by industry (told in full with the check)") if told else ""
+    return fitting(REMEDY, told, "charges by industry (told with the check)") if told else ""
 
 
 def _charges(found: Outcome) -> str:
