@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from games.approximately import approximately
-from intercity.english import amount, gains_told, in_full, listed, percent
+from intercity.english import amount, gains_told, in_full, listed, percent, percent_in_full
 from intercity.scenario.quantity import toml_text
 from intercity.words.english_terms import ALONE, RETURN, TERMS
 
@@ -518,7 +518,7 @@ def _side(above: bool | None) -> str:
 
 def _percent(value: Fraction, _: Fraction) -> str:
     share = toml_text(value / 100)
-    told = f"{approximately(100 * value, '.4g')}%"
+    told = percent_in_full(value)
     return f", or {told} a year: a percent in place of a share? ({toml_text(value)}% is {share})"
 
 
