@@ -6,9 +6,9 @@ class can follow, with the numbers of the game: in text, in LaTeX, and in a note
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
-from functools import cache
-from typing import Any
+from typing import Any, ParamSpec
 
 from games.errors import MISSING, InvalidInput, Told, of_kind
 from intercity.explanation.lines import Explanation, Formula, Line
@@ -17,8 +17,26 @@ from solvers.certificate import Certificate
 
 __all__ = ["Explanation", "Formula", "Line", "explain"]
 
+Parameters = ParamSpec("Parameters")
 
-def explain(certificate: Certificate | Answer, subject: Any = MISSING) -> Explanation:
+
+def _with_subject(
+    verb: Callable[Parameters, Explanation],
+) -> Callable[Parameters, Explanation]:
+    """An answer without what it is to is told the call that has both."""
+
+    @functools.wraps(verb)
+    def called(*given: Parameters.args, **named: Parameters.kwargs) -> Explanation:
+        if len(given) < 2 and "subject" not in named:
+            expected = "what the answer is to: explain(core(game), game)"
+            raise InvalidInput("subject of explain", MISSING, expected)
+        return verb(*given, **named)
+
+    return called
+
+
+@_with_subject
+def explain(certificate: Certificate | Answer, subject: Any) -> Explanation:
     """The proof of an answer in numbered lines: each can be checked on a blackboard.
 
     The certificate is verified first, so that no false proof is explained. All numbers are exact,
@@ -50,9 +68,6 @@ def explain(certificate: Certificate | Answer, subject: Any = MISSING) -> Explan
 
     Source: Bondareva (1963) and Shapley (1967) for the example.
     """
-    if subject is MISSING:
-        expected = "what the answer is to: explain(core(game), game)"
-        raise InvalidInput("subject of explain", MISSING, expected)
     found = certificate if isinstance(certificate, Certificate) else _certificate_of(certificate)
     explained = _explained()
     told = next((explained[kind] for kind in type(found).__mro__ if kind in explained), None)
@@ -75,7 +90,7 @@ def _certificate_of(answer: Answer) -> Certificate:
     return answer.certificate
 
 
-@cache
+@functools.cache
 def _explained() -> dict[type[Certificate], Callable[[Any, Any], Explanation]]:
     """What explains each kind of certificate."""
     from intercity.explanation import bargaining, coalitional, programs, strategic
