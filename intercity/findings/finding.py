@@ -81,8 +81,8 @@ class Finding:
 
     @property
     def in_part(self) -> bool:
-        """Whether there are clauses, and they repair less than half of what fails."""
-        return self.mends is not None and not self.mended
+        """Whether clauses repair something, and less than half of what fails."""
+        return self.mends is not None and self.mends > 0 and not self.mended
 
     @property
     def turns_on(self) -> str:

@@ -298,8 +298,15 @@ def test_what_is_not_asked_is_named_in_a_line_or_counted():
     assert "NOT ASKED surplus, the park, " in words(rendered(report, 400, full=False))
 
 
-@pytest.mark.parametrize(("mends", "repaired"), [(Fraction(1, 3), False), (Fraction(2, 3), True)])
-def test_a_repair_is_said_to_be_in_part_where_it_is_not_counted(mends, repaired):
+@pytest.mark.parametrize(
+    ("mends", "repaired", "part"),
+    [
+        (Fraction(2, 3), True, ""),
+        (Fraction(1, 3), False, "only in part: "),
+        (Fraction(0), False, ""),  # as of a deposit that costs more than it holds: its words say so
+    ],
+)
+def test_a_repair_is_said_to_be_in_part_where_it_is_not_counted(mends, repaired, part):
     """Screen, full report and page count alike: what mends less than half is no repair."""
     report = reported()
     one = report["walk-away"]
@@ -311,5 +318,5 @@ def test_a_repair_is_said_to_be_in_part_where_it_is_not_counted(mends, repaired)
     assert f"1 check fails; {count}" in printed
     assert f"1 check fails; {count}" in page
     for told in (printed, words(rendered(report, full=True, width=120))):
-        assert f"REPAIR {'' if repaired else 'only in part: '}a deposit of" in told
-    assert ("<strong>Repair, only in part:</strong>" in page) is not repaired
+        assert f"REPAIR {part}a deposit of" in told
+    assert ("<strong>Repair, only in part:</strong>" in page) is bool(part)
