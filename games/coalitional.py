@@ -111,23 +111,25 @@ class CoalitionalGame:
             of_kind(worths, Mapping, place="list of worths", hint=hint)
         refuse_too_large(len(names))
         index = {name: i for i, name in enumerate(names)}
-        table: list[Fraction | None] = [None] * (1 << len(names))
-        table[0] = Fraction(0)
+        table: dict[int, Fraction] = {}  # a list of all would fill the memory before one is missed
         for key, value in worths.items():
             mask = coalition_mask(key, index)
             place = f"worth of {coalition_name(members_of(mask, names))}"
             worth = exact(value, place)
             if mask == 0 and worth != 0:
                 raise InvalidInput("worth of the empty coalition", value, "0")
-            if mask and table[mask] is not None:
+            if mask and mask in table:
                 raise InvalidInput(place, value, "given once (this coalition stands twice)")
             table[mask] = worth
-        missing = [mask for mask, worth in enumerate(table) if worth is None]
+        table[0] = Fraction(0)
+        masks = range(1 << len(names))
+        missing = len(masks) - len(table)
         if missing:
-            first = coalition_name(members_of(missing[0], names))
-            more = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
-            raise InvalidInput(f"worth of {first}{more}", MISSING, "a number")
-        array, unit = _pack([worth for worth in table if worth is not None])
+            first = next(mask for mask in masks if mask not in table)
+            more = f" (and {missing - 1:,} more)" if missing > 1 else ""
+            place = f"worth of {coalition_name(members_of(first, names))}{more}"
+            raise InvalidInput(place, MISSING, "a number")
+        array, unit = _pack([table[mask] for mask in masks])
         self._fill(names, index, array, unit, sense)
 
     def _fill(

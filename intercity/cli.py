@@ -86,6 +86,23 @@ app.command("new")(new)
 app.add_typer(explore, name="explore")
 
 
+def _no_number(said: str, arguments: list[str]) -> ValueError | None:
+    """The error of an option that takes a number and was given none; else ``None``."""
+    found = re.match(r"Invalid value for '(--[a-z-]+)'.*\bvalid (int|integer|float|number)\b", said)
+    if found is None:
+        return None
+    from intercity.files import wrong
+
+    option, kind = found.groups()
+    expected = "a whole number" if kind.startswith("int") else "a number, as 5"
+    for k, one in enumerate(arguments):
+        if one == option and k + 1 < len(arguments):
+            return wrong(option, arguments[k + 1], expected)
+        if one.startswith(f"{option}="):
+            return wrong(option, one.partition("=")[2], expected)
+    return wrong(option, "no number", expected)
+
+
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line, and leave with its exit code."""
     # Hundreds of modules are imported and stay: to collect garbage among them, while a command runs
@@ -107,7 +124,10 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         said = str(getattr(error, "format_message", error.__str__)()).rstrip(".?")
         said = said.replace(". Did you", ": did you")
         said = re.sub(r"^(No such command '(.*\.toml)')$", r"\1: did you mean 'check \2'", said)
-        if said:
+        no_number = _no_number(said, sys.argv[1:] if arguments is None else arguments)
+        if no_number is not None:
+            print_error(str(no_number))
+        elif said:
             print_error(f"intercity: {said} (see intercity --help).")
         code = WRONG_INPUT
     except (OSError, SystemExit) as error:  # the latter with 1: click's answer to a closed pipe

@@ -589,7 +589,8 @@ def _proposals(scenario: Scenario, found: _Found, before: Report) -> Iterator[Am
         mends, keeps = one.mends, tuple[str, ...]()
         if others:
             deal = parse_scenario(amended_text(scenario, found.best), scenario.path)
-            there = found.after.context.with_scenario(_with(deal, others), brief=True)
+            there = found.after.context.aside(Recorder())  # the report keeps its own certificates
+            there = there.with_scenario(_with(deal, others), brief=True)
             final = _verdicts(found.after)
             fallen = {
                 name: Verdict(evaluate(there, name).verdict)

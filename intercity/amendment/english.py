@@ -268,7 +268,8 @@ def _help_words(amendment: Amendment, one: Help) -> str:
 def summary(amendment: Amendment) -> str:
     """The whole amendment, as it is printed."""
     lines = [*_line("AMENDED", amendment.scenario.title), *_line("", amendment.scenario.money)]
-    fails = any(CHECKS[name].of_the_deal for name in amendment.not_standing)
+    not_standing, _ = _left_and_gone(amendment)
+    fails = any(CHECKS[name].of_the_deal for name in not_standing)
     kept = f" {DEAL_IS_KEPT}" if fails else ""
     lines += _line("IN SHORT", f"{_in_short(amendment)}{_losses(amendment)}{kept}")
     for k, clause in enumerate(amendment.clauses):
@@ -326,7 +327,7 @@ def _searched(amendment: Amendment) -> str:
 
 def _not_found(amendment: Amendment) -> str:
     """What was not mended, and why is not told: no more is said than that nothing was found."""
-    left = amendment.not_standing
+    left, _ = _left_and_gone(amendment)
     if amendment.conflict is not None:
         left = tuple(name for name in left if not CHECKS[name].of_the_deal)
     if not left:
@@ -361,23 +362,41 @@ def _with_effect(amendment: Amendment, clause: AmendedClause) -> str:
 
 
 def _in_short(amendment: Amendment) -> str:
-    number, left = len(amendment.clauses), amendment.not_standing
+    number, (left, gone) = len(amendment.clauses), _left_and_gone(amendment)
     changes = f"{number} change{'' if number == 1 else 's'}" if number else "no change"
     if not left and not number:
         return "All checks stand as it is: nothing has to be changed."
-    if not left:
+    if not left and not gone:
         return f"With {changes} all checks stand together."
+    if not left:
+        return f"With {changes} all checks still asked stand together.{_no_longer_asked(gone)}"
     none = "No change was found with which more checks would stand"
     if not number:
         return f"{none}. Not standing: {listed(left)}."
     if not amendment.more_stand:
         less = f" With {changes} members lack less of what they wish, as little as was found."
         less = less if amendment.less_lacking else ""
-        return f"{none}.{less} Not standing with {changes}: {listed(left)}."
-    told = f"With {changes} all checks stand together but {listed(left)}."
+        not_standing = f"Not standing with {changes}: {listed(left)}." if left else ""
+        return f"{none}.{less} {not_standing}{_no_longer_asked(gone)}"
+    asked = "checks still asked" if gone else "checks"
+    told = f"With {changes} all {asked} stand together but {listed(left)}.{_no_longer_asked(gone)}"
     if amendment.conflict is not None:
         told += " Of what members wish, and do not have then, as little is lacking as was found."
     return told
+
+
+def _left_and_gone(amendment: Amendment) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The checks that do not stand, and those of what the changed deal does without."""
+    gone = {one.name for one in amendment.after.findings if one.verdict == "not asked"}
+    names = amendment.not_standing
+    left = tuple(name for name in names if name not in gone)
+    return left, tuple(name for name in names if name in gone)
+
+
+def _no_longer_asked(gone: tuple[str, ...]) -> str:
+    if not gone:
+        return ""
+    return f" No longer asked, as the changed deal has nothing that they ask about: {listed(gone)}."
 
 
 def _losses(amendment: Amendment) -> str:

@@ -34,7 +34,8 @@ def run_check_up(
     from intercity.checkup.check_up import check_up
 
     if seconds is not None and not 0 < seconds < math.inf:
-        raise wrong("--seconds", f"{seconds:g}", "above 0; left out, the work is limited")
+        expected = "a number above 0, as 5; left out, the work is limited"
+        raise wrong("--seconds", f"{seconds:g}", expected)
     with of_file(scenario.path):
         announce(scenario, ranges=ranges)
     with of_file(scenario.path), progress() as tell:

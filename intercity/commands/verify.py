@@ -49,7 +49,7 @@ def verify(
                 changed = refuse_altered(page, outcome.report)
         reason = outcome.reason
         if reason:
-            since = "was one of the two changed since the report was written?"
+            since = "was one of the two, or intercity, changed since the report was written?"
             reason = f"It does not fit {file}: {since} {reason}"
     except AlteredPage as error:
         reason = f"{error}."

@@ -74,7 +74,7 @@ def _text(x: float, y: float, words: str, style: str = "") -> str:
 
 def _width(words: str) -> float:
     """The approximate width of a text; East Asian letters are as wide as high."""
-    return sum(LETTER if ord(letter) > 0x2E7F else 0.56 * LETTER for letter in words)
+    return sum(LETTER if ord(letter) > 0x2E7F else 0.6 * LETTER for letter in words)
 
 
 def _cut(words: str, most: float) -> str:
@@ -264,7 +264,7 @@ def _curves(chart: Curves) -> tuple[list[str], int]:
     top, bottom = y + 20, y + 200
     up = _Scale([Fraction(0), *(v for _, v in points)], bottom, top)
     heights = list(up.ticks())
-    left = LEFT + max((_width(_tick_text(at)) for at in heights), default=0) + 6
+    left = LEFT + max((_width(_tick_text(at)) for at in heights), default=0) + 10
     marked = (x for x, _ in chart.marks.values())
     across = _Scale([*(x for x, _ in points), *marked], left, WIDTH - RIGHT - 10)
     for at in heights:
@@ -273,7 +273,7 @@ def _curves(chart: Curves) -> tuple[list[str], int]:
             f'<line class="axis"{opacity} x1="{left:.1f}" x2="{WIDTH - RIGHT}" '
             f'y1="{up(at):.1f}" y2="{up(at):.1f}"/>'
         )
-        parts.append(_text(left - 4, up(at) + 4, _tick_text(at), "e"))
+        parts.append(_text(left - 8, up(at) + 4, _tick_text(at), "e"))
     parts += _under(across, bottom + 16)
     parts.append(_text(WIDTH / 2, bottom + 32, _cut(chart.across, WIDTH - 20), "m"))
     foot = bottom + 32

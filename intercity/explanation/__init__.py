@@ -6,18 +6,36 @@ class can follow, with the numbers of the game: in text, in LaTeX, and in a note
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
-from functools import cache
-from typing import Any
+from typing import Any, ParamSpec
 
-from games.errors import InvalidInput, Told, of_kind
+from games.errors import MISSING, InvalidInput, Told, of_kind
 from intercity.explanation.lines import Explanation, Formula, Line
 from solvers.answer import Answer
 from solvers.certificate import Certificate
 
 __all__ = ["Explanation", "Formula", "Line", "explain"]
 
+Parameters = ParamSpec("Parameters")
 
+
+def _with_subject(
+    verb: Callable[Parameters, Explanation],
+) -> Callable[Parameters, Explanation]:
+    """An answer without what it is to is told the call that has both."""
+
+    @functools.wraps(verb)
+    def called(*given: Parameters.args, **named: Parameters.kwargs) -> Explanation:
+        if len(given) < 2 and "subject" not in named:
+            expected = "what the answer is to: explain(core(game), game)"
+            raise InvalidInput("subject of explain", MISSING, expected)
+        return verb(*given, **named)
+
+    return called
+
+
+@_with_subject
 def explain(certificate: Certificate | Answer, subject: Any) -> Explanation:
     """The proof of an answer in numbered lines: each can be checked on a blackboard.
 
@@ -26,8 +44,9 @@ def explain(certificate: Certificate | Answer, subject: Any) -> Explanation:
 
     ``certificate``: of an answer, or the answer itself. ``subject``: what it is the answer to.
 
-    Errors: ``InvalidInput`` where the certificate does not prove anything of the subject, and where
-    proofs of its kind are not explained; it names the kinds that are.
+    Errors: ``InvalidInput`` where no subject is given, where the certificate does not prove
+    anything of the subject, and where proofs of its kind are not explained; it names the kinds that
+    are.
 
     >>> from games import CoalitionalGame
     >>> from solvers import core
@@ -71,7 +90,7 @@ def _certificate_of(answer: Answer) -> Certificate:
     return answer.certificate
 
 
-@cache
+@functools.cache
 def _explained() -> dict[type[Certificate], Callable[[Any, Any], Explanation]]:
     """What explains each kind of certificate."""
     from intercity.explanation import bargaining, coalitional, programs, strategic

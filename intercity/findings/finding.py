@@ -80,6 +80,11 @@ class Finding:
         return self.facts.mended
 
     @property
+    def in_part(self) -> bool:
+        """Whether clauses repair something, and less than half of what fails."""
+        return self.mends is not None and self.mends > 0 and not self.mended
+
+    @property
     def turns_on(self) -> str:
         """The finest verdict, which a number may turn."""
         return self.facts.turns_on

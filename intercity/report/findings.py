@@ -66,7 +66,8 @@ def print_finding(console: Console, finding: Finding, *, tilde: bool, headed: bo
         compared = [(row.way, row.shares, row.holds) for row in ways]
         parts.append(_rows(told.shares_compared, compared))
     if finding.repair:
-        parts.append(f"{head_in('bold', 'repair')} {escape(finding.repair)}")
+        repair = f"{told.only_in_part} {finding.repair}" if finding.in_part else finding.repair
+        parts.append(f"{head_in('bold', 'repair')} {escape(repair)}")
     name = f"[bold]{escape(told.term(finding.name))}[/]"
     head = head_in(STYLES[finding.verdict], finding.verdict if headed else "")
     table.add_row(head, "~" if tilde else "", name, Group(*parts))

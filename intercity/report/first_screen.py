@@ -107,6 +107,8 @@ def _line(finding: Finding) -> str:
     mends = finding.mends
     part = "" if mends is None or not 0 < mends < 1 else f" {words().mends(mends, finding.falls)}"
     remedy = f"{finding.remedy}{part}" if finding.remedy else _no_remedy(finding)
+    if finding.remedy and finding.in_part:
+        remedy = f"{words().only_in_part} {remedy}"
     return f"{line}. {head_in('bold', 'repair')} {escape(remedy)}"
 
 

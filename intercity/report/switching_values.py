@@ -98,7 +98,7 @@ def find_out(scenario: Scenario, switching_values: tuple[SwitchingValue, ...]) -
     if not switching_values:
         return ""
     first = switching_values[0]
-    return words().find_out_far(_turning(scenario, first), _distance_down(scenario, first))
+    return words().find_out_far(_turning(scenario, first), _distance_told(scenario, first))
 
 
 def _turning(scenario: Scenario, one: SwitchingValue) -> str:
@@ -119,14 +119,15 @@ def _distance_up(switching_value: SwitchingValue) -> str:
     return f"{approximately(share, '.3g')}%"
 
 
-def _distance_down(scenario: Scenario, one: SwitchingValue) -> str:
-    """How far off it is, rounded down from the side where the verdict is known to hold.
+def _distance_told(scenario: Scenario, one: SwitchingValue) -> str:
+    """How far off the break-even is that is printed, or that at which the verdict is turned.
 
-    Where it is turned at a place only, as at a whole number, from there.
+    The latter of a whole number, and where it is turned at a place only.
     """
     apart = one.gap is not None or scenario.quantity(one.key).whole
-    share = abs((one.after if apart else one.before) - one.value) / one.span
-    return f"{approximately(Fraction(math.floor(1000 * share), 10), '.3g')}%"
+    side = None if apart else _side(scenario, one)
+    share = abs((one.after if side is None else side) - one.value) / one.span
+    return f"{approximately(100 * share, '.3g')}%"
 
 
 def _upwards(scenario: Scenario, one: SwitchingValue) -> bool | None:

@@ -369,9 +369,16 @@ COMPARED = 200
 
 
 def _closest(name: str, names: Sequence[str]) -> str | None:
-    """The name that was meant, if one is like it, upper or lower case."""
+    """The name that was meant, if one is like it, upper or lower case, or begins with it.
+
+    >>> _closest("price", ["amount", "price_one_off"])
+    'price_one_off'
+    """
     if len(name) > LONGEST_NAME:
         return None
     near = [each for each in names[:COMPARED] if len(each) <= LONGEST_NAME]
     found = difflib.get_close_matches(name.lower(), [each.lower() for each in near], n=1)
+    longer = [each for each in near if each.startswith(f"{name}_")]
+    if not found and len(longer) == 1:
+        return longer[0]
     return next((each for each in near if each.lower() in found), None)

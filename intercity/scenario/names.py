@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from intercity.scenario.errors import Keys, Violation, nearest
@@ -27,13 +27,20 @@ def unknown_names(
 
 def unknown_cities(s: Scenario, keys: Keys, names: Iterable[str]) -> Iterator[Violation]:
     """A fault for each key that is no city."""
-    yield from unknown_names(keys, names, s.players, "city")
+    yield from map(_or_listed(s), unknown_names(keys, names, s.players, "city"))
 
 
 def unknown_city(s: Scenario, keys: Keys, name: str | None) -> Iterator[Violation]:
     """A fault where a value is no city."""
     if name is not None:
-        yield from unknown_names(keys, [name], s.players, "city", as_value=True)
+        found = unknown_names(keys, [name], s.players, "city", as_value=True)
+        yield from map(_or_listed(s), found)
+
+
+def _or_listed(s: Scenario) -> Callable[[Violation], Violation]:
+    """A fault with the other remedy: the city may have been left out of [cities]."""
+    also = ", or be listed in [cities]" if s.cities else ""
+    return lambda fault: fault._replace(expected=fault.expected + also)
 
 
 def unlike_members(

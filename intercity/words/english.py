@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from games.approximately import approximately
-from intercity.english import amount, gains_told, in_full, listed, percent
+from intercity.english import amount, gains_told, in_full, listed, percent, percent_in_full
 from intercity.scenario.quantity import toml_text
 from intercity.words.english_terms import ALONE, RETURN, TERMS
 
@@ -75,12 +75,12 @@ class English:
         return f"in {listed(cities)}: {told}"
 
     def other_parts(self, count: int) -> str:
-        """After what is told of one part of the region: of how many others as much could be told.
+        """After what is told of one part of the region: of how many others the like could be told.
 
         >>> English().other_parts(1), English().other_parts(2)
-        (', and more in another part', ', and more in 2 other parts')
+        (', and likewise in another part', ', and likewise in 2 other parts')
         """
-        return f", and more in {'another part' if count == 1 else f'{count} other parts'}"
+        return f", and likewise in {'another part' if count == 1 else f'{count} other parts'}"
 
     # IN SHORT.
 
@@ -292,6 +292,8 @@ class English:
         """How much a repair mends, in brackets; ``falls``: what falls by it, if a topic says so."""
         return f"({falls or f'mends {percent(share)} of it'})"
 
+    only_in_part = "only in part:"
+
     def repaired_in_part(self, name: str) -> str:
         """``name``: the check's, as it is typed."""
         return f"in part: --explain {name}"
@@ -351,8 +353,8 @@ class English:
 
     def find_out_far(self, turning: str, share: str) -> str:
         return (
-            f"first: {turning}. It is assumed, and turns a verdict, though not "
-            f"before it has moved by {share} of its range"
+            f"first: {turning}. It is assumed, and turns a verdict once it has moved by {share} "
+            "of its range"
         )
 
     # TOGETHER.
@@ -516,7 +518,7 @@ def _side(above: bool | None) -> str:
 
 def _percent(value: Fraction, _: Fraction) -> str:
     share = toml_text(value / 100)
-    told = f"{approximately(100 * value, '.4g')}%"
+    told = percent_in_full(value)
     return f", or {told} a year: a percent in place of a share? ({toml_text(value)}% is {share})"
 
 

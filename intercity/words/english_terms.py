@@ -84,7 +84,11 @@ TERMS: tuple[tuple[str, str, str], ...] = (
         r"\bOwen's prices\b",
         "prices at which each city can sell what it owns, so that no group would leave",
     ),
-    ("quota", r"\bquota\b", "the right to build on so much land"),
+    (
+        "quota",
+        r"\bquota\b",
+        "permission of the state to build on so much land, not the land; a city can hand it over",
+    ),
     ("mu", r"\bmu of\b|\bper mu\b", "of land, a fifteenth of a hectare"),
     (
         "in present value",

@@ -77,7 +77,7 @@ def large_core(
     if certificate.stability.lowest <= 0 < highest:
         raise NotProven(
             "core",
-            "for a split that no group would leave it takes no money from outside, or up to "
+            "a split that no group would leave may exist, or only with money from outside, at most "
             f"{approximately(highest)}; more seconds may tell",
             highest,
         )

@@ -37,7 +37,7 @@ class Equilibrium(Answer, Mapping[str, Mapping[str, Fraction]]):
     ...                                      actions=["heads", "tails"])
     >>> even = proven_equilibrium(pennies, [[0.5, 0.5], [0.5, 0.5]])
     >>> even
-    Equilibrium(A: heads 1/2, tails 1/2; B: heads 1/2, tails 1/2)
+    Equilibrium(A: heads (1/2), tails (1/2); B: heads (1/2), tails (1/2))
     >>> even["A"]["heads"], even.payoffs["B"], even.certificate.verify(pennies)
     (Fraction(1, 2), Fraction(0, 1), True)
 
@@ -134,11 +134,11 @@ class Equilibrium(Answer, Mapping[str, Mapping[str, Fraction]]):
         return hash(tuple((city, *weights.items()) for city, weights in self.items()))
 
     def __str__(self) -> str:
-        shown = (
-            f"{city}: " + ", ".join(a if p == 1 else f"{a} {_brief(p)}" for a, p in weights.items())
+        shown = {
+            city: ", ".join(a if p == 1 else f"{a} ({_brief(p)})" for a, p in weights.items())
             for city, weights in self.played.items()
-        )
-        return "; ".join(shown)
+        }
+        return "; ".join(f"{city}: {plays}" for city, plays in shown.items())
 
     def __repr__(self) -> str:
         return f"Equilibrium({self})"
@@ -146,7 +146,7 @@ class Equilibrium(Answer, Mapping[str, Mapping[str, Fraction]]):
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<tr><th>{html.escape(city)}</th><td>"
-            + ", ".join(f"{html.escape(action)} {_brief(p)}" for action, p in weights.items())
+            + ", ".join(f"{html.escape(action)} ({_brief(p)})" for action, p in weights.items())
             + f"</td><td>{_brief(self.payoffs[city])}</td></tr>"
             for city, weights in self.played.items()
         )

@@ -80,7 +80,7 @@ def nash_equilibria(game: StrategicGame) -> NashEquilibria:
     >>> print(found)
     3 equilibria, and no others.
       A: stag; B: stag  (payoffs A=4, B=4)
-      A: stag 2/3, hare 1/3; B: stag 2/3, hare 1/3  (payoffs A=3, B=3)
+      A: stag (2/3), hare (1/3); B: stag (2/3), hare (1/3)  (payoffs A=3, B=3)
       A: hare; B: hare  (payoffs A=3, B=3)
     Proof: exact (all corners of both best-response polytopes, in whole numbers).
     >>> found[0].payoffs["A"], len(found)

@@ -33,7 +33,7 @@ def nash_equilibrium(game: StrategicGame) -> Equilibrium:
     >>> chase = StrategicGame.from_payoffs(["Quzhou", "Lishui"], [[2, 0], [0, 1]], [[0, 1], [3, 0]])
     >>> found = nash_equilibrium(chase)
     >>> found
-    Equilibrium(Quzhou: 1 3/4, 2 1/4; Lishui: 1 1/3, 2 2/3)
+    Equilibrium(Quzhou: 1 (3/4), 2 (1/4); Lishui: 1 (1/3), 2 (2/3))
     >>> found.payoffs["Quzhou"], found.certificate.verify(chase)
     (Fraction(2, 3), True)
 

@@ -10,9 +10,11 @@ from intercity.amendment.english import DEAL_IS_KEPT
 from intercity.amendment.entries import with_proposal
 from intercity.amendment.repairs import with_repairs
 from intercity.checkup.check_up import check_up
+from intercity.checkup.replay import verify_report
 from intercity.findings.checks import CHECKS, evaluate
 from intercity.page import report_page
 from intercity.page.altered_page import refuse_altered
+from intercity.page.package import Package
 from intercity.page.to_sign import to_sign
 from intercity.scenario_file import parse_scenario
 from intercity.topics.arms_race.proposals import AccordOnBids
@@ -389,6 +391,15 @@ def test_what_each_of_two_repairs_mends_fails_without_it():
         assert verdict_of(without, other.check) == "stands"
     assert found.by_other_clauses == found.clauses[0].gives
     assert set(found.by_other_clauses) == {"Hub", "Hills"}
+
+
+def test_a_report_on_two_repairs_is_proven_by_its_own_certificates():
+    """What is asked to judge each of them alone is not among them."""
+    scenario = parse_scenario(DEAL + race(1, 1) + CLAIMS)
+    report = amend(scenario).package.report
+    assert verify_report(report.scenario, report)
+    first = check_up(scenario, ranges=False)
+    assert "Verify in this page" in report_page(first, Package(report))
 
 
 def test_who_signs_beside_the_deal_is_in_the_table():

@@ -1,5 +1,6 @@
 """What is said of an amended clause is what has to be signed: its number, its years, who lends."""
 
+import dataclasses
 import re
 from dataclasses import replace
 from fractions import Fraction
@@ -19,6 +20,7 @@ from intercity.region.context import Context
 from intercity.report import written
 from intercity.scenario_file import parse_scenario
 from intercity.topics.condition import Condition, Wish
+from intercity.topics.outcome import NotAsked
 from tests.frontdoor.amended_deals import swapped
 from tests.frontdoor.small_scenarios import assumed, quota_for_a_price
 from tests.frontdoor.starter import found_by
@@ -413,3 +415,19 @@ def test_what_a_change_gives_is_told_as_beside_the_others():
     told = [one for one in found.clauses if any(one.gives.values())]
     assert text.count("A year, with the other changes: A ") == len(told) > 1
     assert "A year: " not in text
+
+
+def test_what_is_no_longer_asked_is_told_apart_from_what_does_not_stand():
+    """As of a park that is left out: no clause is lacking with which it would stand."""
+    found = amend(deal(in_a=5, in_b=2))
+    left = [name for name in found.not_standing if name != "terms"]
+    terms = found.after["terms"]
+    gone = dataclasses.replace(terms, facts=NotAsked(needs=("compact",)))
+    findings = tuple(gone if one is terms else one for one in found.after.findings)
+    after = dataclasses.replace(found.after, findings=findings)
+    told = " ".join(str(dataclasses.replace(found, after=after)).split())
+    assert left
+    in_short = told[: told.index("CHANGES")]
+    assert "nothing that they ask about: terms." in in_short
+    assert in_short.count("terms") == 1
+    assert all(name in in_short for name in left)

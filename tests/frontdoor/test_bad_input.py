@@ -728,6 +728,10 @@ def test_an_untouched_scenario_is_not_refused() -> None:
         (["chekc", "good.toml"], ["chekc"]),
         (["good.toml"], ["did you mean 'check good.toml' (see intercity --help)"]),
         (["check", "good.toml", "--jsn"], ["--jsn"]),
+        (["check", "good.toml", "--seconds", "ten"], ["--seconds is 'ten'", "a number, as 5"]),
+        (["check", "good.toml", "--seconds=1,5"], ["--seconds is '1,5'", "a number, as 5"]),
+        (["check", "good.toml", "--seconds", "inf"], ["--seconds is 'inf'", "above 0, as 5"]),
+        (["sweep", "good.toml", "--seed", "1.5"], ["--seed is '1.5'", "a whole number"]),
         (["check", "good.toml", "--json", "--verify"], ["--json --verify", "one of them"]),
         (["check", "good.toml", "--write-lp", "out.txt"], ["out.txt", ".lp or .mps"]),
         (["check", "good.toml", "--write-model", "no/out.md"], ["no/out.md", "no such file"]),
@@ -838,7 +842,11 @@ def test_the_error_has_its_facts_as_fields(tmp_path: Path) -> None:
     error = refused.value
     assert error.file == str(file)
     assert error.place == "[resources.quota.owned] Quzhu"
-    assert (error.value, error.expected, error.others) == ("an unknown city", "Quzhou", ())
+    assert (error.value, error.expected, error.others) == (
+        "an unknown city",
+        "Quzhou, or be listed in [cities]",
+        (),
+    )
 
 
 def refunds(*given: tuple[str, int, int, str]) -> str:

@@ -162,7 +162,7 @@ def test_a_report_is_verified_and_a_forged_one_refused(
     refused = call("verify", PARK, stored)
     assert refused.code == 1
     assert refused.out == ""
-    since = "was one of the two changed since the report was written? "
+    since = "was one of the two, or intercity, changed since the report was written? "
     assert refused.err.startswith(f"{stored}: refused. It does not fit {PARK}: {since}")
 
     wrong = tmp_path / "wrong.toml"

@@ -215,6 +215,8 @@ def test_a_false_proof_is_not_explained():
         ic.explain(ic.core(PAIRS), "not a game")
     with pytest.raises(InvalidInput, match="nucleolus"):
         ic.explain(ic.equal_division(PAIRS), PAIRS)
+    with pytest.raises(InvalidInput, match=r"explain is missing.*explain\(core\(game\), game\)"):
+        ic.explain(ic.core(PAIRS))
     with pytest.raises(InvalidInput, match="an answer with one"):
         ic.explain(3, PAIRS)
 

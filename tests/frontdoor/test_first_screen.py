@@ -11,12 +11,13 @@ from games.errors import InvalidInput
 from intercity.checkup.check_up import check_up
 from intercity.english import shown
 from intercity.findings.checks import CHECKS
+from intercity.page import report_page
 from intercity.report import check_named, label
 from intercity.scenario.label import label_of
 from intercity.scenario_file import TABLES, load_scenario, parse_scenario, scenario_with
 from intercity.topics.outcome import Verdict
 from tests.frontdoor.private_scenarios import HEAD, listed, ranged
-from tests.frontdoor.starter import STARTER, rendered, report_of, with_ranges
+from tests.frontdoor.starter import STARTER, rendered, report_of, reported, with_ranges
 
 ROOT = Path(__file__).parents[2]
 
@@ -295,3 +296,27 @@ def test_what_is_not_asked_is_named_in_a_line_or_counted():
         rendered(report, 100, full=False)
     )
     assert "NOT ASKED surplus, the park, " in words(rendered(report, 400, full=False))
+
+
+@pytest.mark.parametrize(
+    ("mends", "repaired", "part"),
+    [
+        (Fraction(2, 3), True, ""),
+        (Fraction(1, 3), False, "only in part: "),
+        (Fraction(0), False, ""),  # as of a deposit that costs more than it holds: its words say so
+    ],
+)
+def test_a_repair_is_said_to_be_in_part_where_it_is_not_counted(mends, repaired, part):
+    """Screen, full report and page count alike: what mends less than half is no repair."""
+    report = reported()
+    one = report["walk-away"]
+    repair = dataclasses.replace(one.facts.repair, mends=mends)
+    one = dataclasses.replace(one, facts=dataclasses.replace(one.facts, repair=repair))
+    report = dataclasses.replace(report, findings=(one,))
+    count = "it can be repaired by a clause below" if repaired else "no clause below repairs it"
+    page, printed = report_page(report), words(rendered(report, width=120))
+    assert f"1 check fails; {count}" in printed
+    assert f"1 check fails; {count}" in page
+    for told in (printed, words(rendered(report, full=True, width=120))):
+        assert f"REPAIR {part}a deposit of" in told
+    assert ("<strong>Repair, only in part:</strong>" in page) is bool(part)

@@ -77,7 +77,8 @@ def test_it_fits_and_names_every_check_that_fails(which):
     told = " ".join(" ".join(lines).split())
     for one in report.findings:
         if one.verdict == "fails":
-            assert f"{one.name} {one.line}. REPAIR {one.remedy or 'none by a clause'}" in told
+            remedy = f"{'only in part: ' if one.in_part else ''}{one.remedy or 'none by a clause'}"
+            assert f"{one.name} {one.line}. REPAIR {remedy}" in told
             assert re.search("[0-9]|no project", one.line), one.line
 
 

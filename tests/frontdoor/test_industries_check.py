@@ -72,7 +72,7 @@ def test_all_court_what_all_are_told_of():
     assert facts.losses == {"fit": 1, "truth": 6 + 3 + 3 - 18, "crowding": 12}
     assert facts.margin == -7
     assert not facts.agreeable
-    assert "3 court chips, 1 would be best" in found.line
+    assert "3 cities court chips, 1 would be best" in found.line
 
 
 def test_with_the_charge_the_best_plan_holds():

@@ -420,7 +420,7 @@ def test_no_time_at_all_is_refused_in_a_sentence(tmp_path, call):
     code, out, err = call("check", file, "--seconds", "0")
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
-    assert "--seconds is '0'; it should be above 0; left out, the work is limited" in err
+    assert "--seconds is '0'; it should be a number above 0, as 5; left out, the work is" in err
     with pytest.raises(InvalidInput, match="seconds is 0; it should be above 0, or left out"):
         check_up(load_scenario(file), seconds=0)
 

@@ -42,6 +42,8 @@ def test_a_percent_in_place_of_a_share():
     )
     (doubt,) = doubts(towns(CITIES, assumed(0.03, 0.05, 8)))
     assert str(doubt).startswith("[time.interest] high is 8, or 800% a year")
+    (doubt,) = doubts(towns(CITIES, assumed(100, 100, 100)))
+    assert "100, or 10,000% a year" in str(doubt)
     assert slips(towns(CITIES, assumed(0.1, 0.29, 0.3))) == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
 from fractions import Fraction
 
 import numpy as np
@@ -136,3 +137,16 @@ def test_dividends_are_had_by_all_with_the_coalition_in_them(worths, sense) -> N
 def test_what_is_no_dividend_is_refused(given, right) -> None:
     with pytest.raises(InvalidInput, match=right):
         GAME.with_dividends(given)
+
+
+def test_a_worth_that_is_missing_is_told_before_room_is_made_for_all() -> None:
+    """A table of 30 cities filled the memory until the process was ended."""
+    names = [f"c{k}" for k in range(27)]
+    tracemalloc.start()
+    try:
+        with pytest.raises(InvalidInput, match=r"worth of \{c1\} \(and 134,217,725 more\)"):
+            CoalitionalGame(names, {"c0": 1})
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 2**20

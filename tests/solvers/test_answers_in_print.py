@@ -68,7 +68,7 @@ def test_figures_have_names_and_nested_ones_brackets():
     printed = str(ic.nash_equilibria(chicken)).splitlines()
     assert printed[0] == "3 equilibria, and no others."
     assert sorted(printed[1:4]) == [
-        "  A: dare 1/3, yield 2/3; B: dare 1/3, yield 2/3  (payoffs A=4.66667, B=4.66667)",
+        "  A: dare (1/3), yield (2/3); B: dare (1/3), yield (2/3)  (payoffs A=4.66667, B=4.66667)",
         "  A: dare; B: yield  (payoffs A=7, B=2)",
         "  A: yield; B: dare  (payoffs A=2, B=7)",
     ]

@@ -65,7 +65,7 @@ def repair(found: Outcome) -> str:
 def remedy(found: Outcome) -> str:
     """The same, in one line."""
     told = repair(found)
-    return fitting(REMEDY, told, "lower fees (see the full report)") if told else ""
+    return fitting(REMEDY, told, "lower fees (told with the check)") if told else ""
 
 
 TURNED = {

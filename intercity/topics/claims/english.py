@@ -43,7 +43,7 @@ def repair(found: Outcome) -> str:
 def remedy(found: Outcome) -> str:
     """The same, in one line."""
     told = repair(found)
-    return fitting(REMEDY, told, "other awards (see the full report)") if told else ""
+    return fitting(REMEDY, told, "other awards (told with the check)") if told else ""
 
 
 def _other(found: Outcome) -> str:

@@ -51,7 +51,7 @@ def repair(found: Outcome) -> str:
 def remedy(found: Outcome) -> str:
     """The same, in one line."""
     told = repair(found)
-    return fitting(REMEDY, told, "grants for links (see the full report)") if told else ""
+    return fitting(REMEDY, told, "grants for links (told with the check)") if told else ""
 
 
 def _links(found: Outcome, grants: LinkGrants) -> list[tuple[str, Fraction]]:

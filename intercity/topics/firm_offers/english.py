@@ -48,7 +48,7 @@ def repair(found: Outcome) -> str:
 def remedy(found: Outcome) -> str:
     """The same, in one line."""
     told = repair(found)
-    return fitting(REMEDY, told, "other offers (see the full report)") if told else ""
+    return fitting(REMEDY, told, "other offers (told with the check)") if told else ""
 
 
 def clause(one: Menu) -> str:

@@ -42,7 +42,7 @@ def line(found: IndustriesOutcome) -> str:
     loses = f"{shown(found.loss)} a year is lost"
     if found.verdict is Verdict.STANDS:
         return f"cities court no more of the same than is best; {loses} otherwise"
-    told = f"{n[crowded]} court {crowded}, {best[crowded]} would be best; {loses}"
+    told = f"{n[crowded]} cities court {crowded}, {best[crowded]} would be best; {loses}"
     return fitting(LINE, told, f"too many court the same; {loses}")
 
 
@@ -54,7 +54,7 @@ def repair(found: Outcome) -> str:
 def remedy(found: Outcome) -> str:
     """The same, in one line."""
     told = _charges(found)
-    return fitting(REMEDY, told, "charges by industry (see the full report)") if told else ""
+    return fitting(REMEDY, told, "charges by industry (told with the check)") if told else ""
 
 
 def _charges(found: Outcome) -> str:

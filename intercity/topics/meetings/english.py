@@ -50,7 +50,7 @@ def repair(found: Outcome) -> str:
 def remedy(found: Outcome) -> str:
     """The same, in one line."""
     told = _clauses(found)
-    return fitting(REMEDY, told, "another quota, and meetings more often") if told else ""
+    return fitting(REMEDY, told, "other votes, and meetings more often") if told else ""
 
 
 def _clauses(found: Outcome) -> str:

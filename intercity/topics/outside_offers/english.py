@@ -153,13 +153,27 @@ def _told(found: OutsideOffersOutcome) -> str:
     however = f"however {split}, " if len(found.outsiders) > 1 and asked else ""
     few = found.offers if len(found.offers) <= MOST_OFFERS else found.offers[:FEW]
     names = " or ".join(map(_who, few))
-    if len(few) < len(found.offers):
+    if len(few) > 1 and any(len(offer.group) > MOST_NAMES for offer in few):
+        names = _which(found.offers)
+    elif len(few) < len(found.offers):
         names += f" or one of {len(found.offers) - FEW} other groups (--json has them)"
     could = f"could gain {shown(found.shortfall)} or more over the deal"
     if len(found.offers) == 1:
         worth = shown(found.offers[0].worth)
         could = f"could make {worth} and gain {_shortfall(found)} over the deal"
     return f"{however}{names} {could}{unstable}"
+
+
+def _which(offers: Sequence[Offer]) -> str:
+    """How many groups there are, how large, and who in them would leave the deal.
+
+    The first few cities of large groups are often the same, and tell no reader which it is.
+    """
+    sizes = sorted({len(offer.group) for offer in offers})
+    size = " to ".join(map(str, dict.fromkeys((sizes[0], sizes[-1]))))
+    leavers = {offer.members for offer in offers}
+    who = f", each with {listed(*leavers)}" if len(leavers) == 1 else ""
+    return f"one of {len(offers)} groups of {size} cities{who} (--json has them),"
 
 
 def _shortfall(found: OutsideOffersOutcome, *, in_short: bool = False) -> str:

@@ -62,7 +62,7 @@ def repair(found: Outcome) -> str:
 def remedy(found: Outcome) -> str:
     """The same, in one line."""
     told = "".join(f"open {listed(one.hubs)}" for one in found.clauses(OpenHubs))
-    return fitting(REMEDY, told, "other hubs (see the full report)") if told else ""
+    return fitting(REMEDY, told, "other hubs (told with the check)") if told else ""
 
 
 def _of(found: HubOutcome) -> str:

@@ -58,7 +58,7 @@ def repair(found: Outcome) -> str:
 def remedy(found: Outcome) -> str:
     """The same in one line."""
     told = _other(found)
-    return fitting(REMEDY, f"zones {told}", "other zones (see the full report)") if told else ""
+    return fitting(REMEDY, f"zones {told}", "other zones (told with the check)") if told else ""
 
 
 def _other(found: Outcome) -> str:

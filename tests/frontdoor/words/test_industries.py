@@ -77,11 +77,11 @@ def test_the_industry_that_is_most_crowded_is_named():
     most = {"A": "cars", "B": "cars", "C": "cars", "D": "chips", "E": "chips", "F": "chips"}
     best = {"A": "cars", "B": "cars", "C": "ships", "D": "chips", "E": "ships", "F": "ships"}
     told = line(courting(courted=most, best=best, loss=3))
-    assert told == "3 court chips, 1 would be best; 3.0 a year is lost"
+    assert told == "3 cities court chips, 1 would be best; 3.0 a year is lost"
     assert line(courting()) == "cities court what is best for all of them together"
     charged = Repair(clauses=(facts(IndustryCharges, alone={"chips": 2}, crowd={"chips": 1}),))
     told = line(courting(repair=charged, verdict=Verdict.FAILS))
-    assert told == "2 court chips, 1 would be best; 0 a year is lost"
+    assert told == "2 cities court chips, 1 would be best; 0 a year is lost"
     assert repair(courting(repair=charged)) == (
         "charge who courts chips 2.0 a year, and 1.0 more for each other city in it: then nobody "
         "would leave the best plan"

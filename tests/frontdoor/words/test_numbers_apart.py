@@ -133,12 +133,12 @@ tenure = { v = 1, low = 1, high = 2 }
 @pytest.mark.parametrize(
     ("value", "before", "after", "told"),
     [
-        (200, 150, F(1498, 10), "25%"),  # it turns just below 150, a quarter from 200
-        (200, 150, F(149), "25%"),  # somewhere between them
-        (200, F(2001, 20), F(100), "49.9%"),
+        (200, 150, F(1498, 10), "25.1%"),  # not known between 150, a quarter from 200, and this
+        (200, 150, F(149), "25.5%"),  # somewhere between them: at 149 it is turned
+        (200, F(2001, 20), F(100), "50%"),  # at the end of its range
     ],
 )
-def test_a_number_is_not_said_to_move_further_than_it_has_to(value, before, after, told):
+def test_a_number_is_said_to_move_to_where_it_turns_a_verdict(value, before, after, told):
     scenario = parse_scenario("""
 format = 1
 title = "t"
@@ -149,7 +149,7 @@ owned.A = { v = 200, low = 100, high = 300 }
 """)
     key = "resources.quota.owned.A"
     one = SwitchingValue(key, "terms", F(value), F(200), F(before), F(after), "fails", ())
-    assert f"before it has moved by {told} of its range" in find_out(scenario, (one,))
+    assert f"once it has moved by {told} of its range" in find_out(scenario, (one,))
 
 
 def test_a_whole_number_is_said_to_move_to_where_it_turns_a_verdict():
@@ -164,7 +164,7 @@ interest = { v = 0, low = 0, high = 0.1 }
     one = SwitchingValue("time.horizon", "terms", F(80), F(60), F(60), F(59), "fails", ())
     told = find_out(scenario, (one,))
     assert "below 60:" in told
-    assert "before it has moved by 35% of its range" in told
+    assert "once it has moved by 35% of its range" in told
 
 
 @pytest.mark.parametrize(

@@ -158,6 +158,17 @@ def test_of_many_groups_a_few_are_named():
     assert f"{named} could gain 4.0 or more over the deal" in told
 
 
+def test_large_groups_whose_first_cities_are_the_same_are_counted():
+    """Each is named by its members and the first few: three of the same tell no reader which."""
+    many = [f"T{k:02}" for k in range(12)]
+    groups = [offer("A", *many[: 12 - k], outsiders=many) for k in range(4)]
+    told = says(offers(FAILS, *groups, outsiders=many, shortfall=2))
+    assert "one of 4 groups of 10 to 13 cities, each with A (--json has them), could gain" in told
+    mixed = offer("A", "B", *many[:9], outsiders=many)
+    told = says(offers(FAILS, *groups, mixed, outsiders=many, shortfall=2))
+    assert "one of 5 groups of 10 to 13 cities (--json has them), could gain" in told
+
+
 def test_outsiders_without_a_stable_split():
     told = " (outsiders have no stable split: each is only taken to have no less than alone)"
     assert says(offers(FAILS, offer("A", "Far"), stable_outsiders=False)).endswith(told)

@@ -112,7 +112,7 @@ PRINTED = {
     # How many Nashpy finds is its own affair, and may change with its next release.
     "nashpy_lost_equilibria": """
         Nashpy: some. Here: 1 equilibrium, and no other.
-          [Equilibrium(A: 1 1/2, 3 1/2; B: 2 1/2, 3 1/2)]
+          [Equilibrium(A: 1 (1/2), 3 (1/2); B: 2 (1/2), 3 (1/2))]
         Nashpy: some. Here: Infinitely many equilibria, and no others: 1 component with 2 corners.
           [Equilibrium(A: 2; B: 1), Equilibrium(A: 2; B: 2)]
     """,

@@ -674,7 +674,7 @@ def test_where_the_cost_of_stability_stays_open_the_least_core_tells_of_a_stable
         patch.setattr(large_split, "_cheaper", lambda model, oracle, ended, until: ended)
         patch.setattr(CoalitionSearch, "until_proven", left_open)
         if core(table).empty:
-            with pytest.raises(NotProven, match="it takes no money from outside, or up to"):
+            with pytest.raises(NotProven, match="or only with money from outside, at most"):
                 core(game)
             return
         found = core(game)
