@@ -64,6 +64,8 @@ def marginal_program(
     game: LinearProductionGame,
     group: Collection[str],
     openings: Sequence[Collection[str] | None] = (),
+    *,
+    implied: bool = True,
 ) -> ProgramGame | None:
     """A game of the group alone that is worth no less than what the group adds to any others.
 
@@ -72,6 +74,7 @@ def marginal_program(
     nobody a group adds this pay, too), or too many prices or too large a bound for floats.
     ``openings``: platforms that others may open instead, at prices of their own (``OthersPrices``),
     which bounds it more closely; ``None`` for those that are open. Not of any opened twice.
+    ``implied``: with rows that whole variables keep to anyway, which help the proof.
 
     See the module for the formula, an example and its source.
     """
@@ -80,7 +83,7 @@ def marginal_program(
         return None
     if any(platform.limit > 1 for platform in game.platforms):
         openings = ()
-    return _Pricing(game, tuple(group), openings).program()
+    return _Pricing(game, tuple(group), openings, implied=implied).program()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +106,11 @@ class _Pricing:
         game: LinearProductionGame,
         group: tuple[str, ...],
         openings: Sequence[Collection[str] | None],
+        *,
+        implied: bool,
     ) -> None:
         self.game, self.group, self.openings = game, group, openings
+        self.implied = implied
         self.model = program_game(game)
         self.unit = self.model.unit()
         self.lp = self.model.counted_in(self.unit).gains
@@ -333,7 +339,8 @@ class _Pricing:
         named: dict[str, str] = {}
         lost = self._lost_by_cause(opened) if self.own else []  # else little is lost
         bound = OthersPrices(self._in_unit(()), self.lp, self.group, opened, lost, number)
-        for name, line, most, new in bound.rows(added):
+        rows = [*bound.rows(added), *(bound.implied_rows() if self.implied else ())]
+        for name, line, most, new in rows:
             for variable, high in new.items():
                 named[variable] = self._variable(variable, high)
             self._row(name, {named.get(x, x): a for x, a in line.items()}, most)

@@ -204,7 +204,7 @@ def _closer(
         if (most := _most(bound, until)[0]) <= far:
             return reached, ()
         while len(openings) < _OPENINGS:
-            program = marginal_program(game, group, openings)
+            program = marginal_program(game, group, openings, implied=False)
             if program is None:
                 return reached, ()
             closer, joined = _most(program, until)

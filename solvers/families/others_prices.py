@@ -19,11 +19,13 @@ O is what z opens without the group's own platforms, or given: as far as its hos
 An integer program has products of a price and an amount, of which it knows the ends: P is the
 highest price (``PriceLimits`` says that some optimal prices keep to it), U the largest amount. Then
 p x is P x at most and U p at most, and no less than P x + U p - P U. y_j says whether j is in J;
-where p y_j is bounded, so is the price of what j brings. What J have left is what is kept taken
-from what they bring, and no less than what lost activities used beyond what the group brings.
+where p y_j is bounded, so is the price of what j brings. That an activity which needs j pays none
+holds times y_j as well, which says more where y_j is not whole. What J have left is what is kept
+taken from what they bring, and no less than what lost activities used beyond what the group brings.
 
 Source: Owen (1975) for prices of groups; McCormick (1976) for products; Fortuny-Amat and McCarl
-(1981) for programs whose limits are optima of others.
+(1981) for programs whose limits are optima of others; Sherali and Adams (1990) for rows times whole
+variables.
 
 >>> from games.production import Resource, Use, Value
 >>> from solvers.families.program_game import program_game
@@ -95,6 +97,33 @@ class OthersPrices:
         yield self._named("what others make"), {added: ONE, **sums}, right, {}
         if self.lost:
             yield from self._rows_of_lost(added)
+
+    def implied_rows(self) -> Iterator[BoundRow]:
+        """Rows that hold where y is whole: that an activity pays none, times y_j, if it needs j.
+
+        What it uses costs no less than its products with y_j, where these are bounded. HiGHS does
+        better without these rows, a plain branch and bound with them.
+        """
+        for activity in self._limits.game.activities:
+            uses = self._limits.uses[activity.name]
+            needed = self._needed(activity, uses)
+            for joining in needed:
+                products = self._products(uses, joining)
+                if products.keys() <= {*map(self._price, uses)}:
+                    continue  # no more than that it pays none
+                rent = {} if activity.limit is None else {self._rent(activity): -ONE}
+                line = {**products, **rent, **dict.fromkeys(needed, activity.worth)}
+                most = activity.worth * (len(needed) - 1)
+                yield self._named(f"{activity.name} pays {joining} none"), line, most, {}
+
+    def _products(self, uses: Line, joining: str) -> dict[str, Fraction]:
+        """What is used, at prices times whether one joins; at prices where there is no product."""
+        line = dict[str, Fraction]()
+        for place, x in uses.items():
+            price = self._price(place)
+            several = joining in self._supply(place)[1] and not self._has_one_giver(place)
+            line[f"{price} to {joining}" if several else price] = -x
+        return line
 
     def _rows_of_lost(self, added: str) -> Iterator[BoundRow]:
         """The bound by what is lost; what is left of a resource is in it by its worth."""

