@@ -17,9 +17,16 @@ from solvers.families.airport import AirportNucleolusCertificate
 from solvers.families.large_core import LargeCoreCertificate
 from solvers.families.maximum_flow import MaximumFlowCertificate
 from solvers.families.multilinear_extension import error_of
+from solvers.families.program_game import program_game
+from solvers.families.program_oracle import ProgramOracle
 from solvers.families.proven_plan import PlannedCoalition
 from solvers.families.spanning_tree import SpanningTreeCertificate
-from solvers.families.stable_optimum import StableProgram, StableSplits, stable_optimum
+from solvers.families.stable_optimum import (
+    StableOptimumCertificate,
+    StableProgram,
+    StableSplits,
+    stable_optimum,
+)
 from solvers.families.weighted_voting import EnclosedShapleyShubikCertificate
 from tests.certified.families import CERTIFIED
 from tests.solvers.false_certificates import refused_for
@@ -69,6 +76,24 @@ def everybody(game: FacilityLocation) -> tuple[PlannedCoalition, ...]:
 
 def shifted(certificate: Any, city: str, by: Fraction) -> dict[str, Fraction]:
     return {**certificate.split, city: certificate.split[city] + by}
+
+
+def blocked(game: FacilityLocation, split: dict[str, Fraction], *, grand: bool) -> Any:
+    """That any objective of nothing is 0 at least, and a split with the cases that bound excesses.
+
+    Without those of all where it is not ``grand``.
+    """
+    oracle = ProgramOracle(program_game(game), grand=grand)
+    payoffs = [x / oracle.unit for x in split.values()]
+    cases, most, _ = oracle.prove(payoffs, Fraction(6))
+    assert most <= 6
+    told = tuple(case.times(oracle.unit) for case in cases)
+    return StableOptimumCertificate(ZERO, split, (), told)
+
+
+def pair_plan() -> dict[str, Fraction]:
+    """A and C served where both can be."""
+    return dict(ProgramOracle(program_game(RING), grand=True).plan(0b101)[1])
 
 
 FALSE: dict[str, tuple[Any, Callable[[], Certificate], list[str]]] = {
@@ -155,6 +180,38 @@ FALSE: dict[str, tuple[Any, Callable[[], Certificate], list[str]]] = {
         FIRST,
         lambda: replace(optimum(), lowest=optimum().lowest + 1),
         ["does not prove the lower bound", "The split does not have the value"],
+    ),
+    "a bound by a plan that serves nobody": (
+        FIRST,
+        lambda: replace(
+            optimum(),
+            lowest=ZERO,
+            collection=(PlannedCoalition(("A",), ONE, {}),),
+            split={},
+            cases=(),
+        ),
+        ["The plan of {A}"],
+    ),
+    "a split that one city blocks": (
+        StableProgram(SPLITS, {}),
+        lambda: blocked(HUB, {"A": Fraction(-20), "B": Fraction(-3)}, grand=True),
+        ["The cases do not prove that no coalition blocks the split."],
+    ),
+    "a split that all block, and nobody else": (
+        StableProgram(StableSplits(HUB, ("A", "B"), Fraction(-25)), {}),
+        lambda: blocked(HUB, {"A": Fraction(-13), "B": Fraction(-12)}, grand=False),
+        ["price of no row"],
+    ),
+    "what a city beside them is to get": (
+        StableProgram(StableSplits(RING, ("A", "B"), Fraction(-9)), {"A": ONE}),
+        lambda: replace(
+            optimum(),
+            lowest=-ONE * 2,
+            collection=(PlannedCoalition(("A", "C"), ONE, pair_plan()),),
+            split={},
+            cases=(),
+        ),
+        ["does not cover every player to the degree"],
     ),
     "weights that miss the objective": (
         FIRST,

@@ -106,6 +106,16 @@ def test_no_split_lacks_less_than_the_one_that_is_found(seed):
         assert least(asked, counts) == least(asked, required)
 
 
+def test_outsiders_without_a_member_are_no_group():
+    """All towns lack nothing of what they make; groups with members have more than they need."""
+    asked, required, _ = requirements(3)
+    more = dict.fromkeys(MEMBERS, 1000)
+    rich = replace(asked, payoffs={c: x + more[c] for c, x in asked.payoffs.items()})
+    found = shortfall_search(rich)
+    lacks = lacking(asked, required, found.split)
+    assert max(x - 1000 * len(g) for (g, towns), x in lacks.items() if towns) <= found.most < 0
+
+
 @pytest.mark.parametrize("seed", [1, 3, 7, 9])
 def test_where_cases_leave_levels_open_splits_half_way_lead_to_the_same(seed, monkeypatch):
     """Only splits half way are settled, and those of a small gap."""
