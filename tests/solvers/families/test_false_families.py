@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from games import AirportGame, Arc, FacilityLocation, FlowGame, SpanningTreeGame, WeightedVoting
-from solvers import cost_of_stability, least_core, maximum_flow, nucleolus
+from games.errors import NotProven
+from solvers import core, cost_of_stability, greatest_excess, least_core, maximum_flow, nucleolus
 from solvers.certificate import Certificate
 from solvers.families.airport import AirportNucleolusCertificate
 from solvers.families.large_core import LargeCoreCertificate
@@ -118,6 +119,20 @@ FALSE: dict[str, tuple[Any, Callable[[], Certificate], list[str]]] = {
             cases=tuple(replace(case, bound=HALF / 4) for case in stability(RING).cases),
         ),
         ["The cases do not prove that no coalition blocks the split."],
+    ),
+    "a cost of stability by plans that serve nobody": (
+        RING,
+        lambda: replace(
+            stability(RING),
+            collection=tuple(replace(one, plan={}) for one in stability(RING).collection),
+            lowest=Fraction(4),
+        ),
+        ["The plan of {"],
+    ),
+    "a split of a large game in another order": (
+        RING,
+        lambda: replace(stability(RING), split=dict(reversed(stability(RING).split.items()))),
+        ["The split does not fit the players."],
     ),
     "a least core of one city with a bound": (
         LONE,
@@ -296,3 +311,28 @@ def test_a_bound_alone_is_proven_as_such() -> None:
     alone = replace(optimum(), split={}, cases=())
     assert alone.verify(FIRST) is True
     assert not alone.answer(FIRST).attained
+
+
+def test_a_core_of_which_it_is_left_open_whether_it_is_empty_is_not_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    open_ = replace(stability(RING), collection=everybody(RING), lowest=ZERO)
+    monkeypatch.setattr("solvers.families.large_core.proven_stability", lambda *_, **__: open_)
+    with pytest.raises(NotProven, match="it takes no money from outside, or up to"):
+        core(RING)
+
+
+def test_who_is_most_unhappy_is_not_told_where_it_is_left_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    prove = ProgramOracle.prove
+
+    def left_open(*question: Any) -> Any:
+        cases, most, _ = prove(*question)
+        return cases, most + 1, None
+
+    split = {"A": 8, "B": 15}
+    assert greatest_excess(HUB, split).gain == -2
+    monkeypatch.setattr(ProgramOracle, "prove", left_open)
+    with pytest.raises(NotProven, match="most unhappy coalition"):
+        greatest_excess(HUB, split)

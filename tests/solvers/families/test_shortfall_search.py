@@ -190,6 +190,7 @@ def test_what_is_no_split_or_no_group_is_refused():
     assert proof.verify(asked) is True
     more = {**proof.split, "T1": proof.split["T1"] + 1}
     below = {**proof.split, "T1": asked.alone["T1"] - 1}
+    assert "does not add up" in str(replace(proof, split=more).verify(asked))
     for wrong in (
         replace(proof, most=proof.most - 1),
         replace(proof, cases=proof.cases[1:]),
@@ -201,6 +202,7 @@ def test_what_is_no_split_or_no_group_is_refused():
         replace(proof, groups=(TightGroup(("M1",), ()),)),
         replace(proof, groups=(TightGroup(("M1",), ("M2",)),)),
         replace(proof, groups=(TightGroup(("M1",), ("T2", "T1")),)),
+        replace(proof, groups=(TightGroup(("M2", "M1"), ("T1",)),)),
     ):
         assert not wrong.verify(asked)
 
