@@ -49,6 +49,9 @@ DUMMY = WeightedVoting({"A": 2, "B": 2, "C": 1}, 4)
 MARKET, solve_market = CERTIFIED["nucleolus of a market"]
 SPLITS = StableSplits(HUB, ("A", "B"), Fraction(-23))  # costs are negative gains
 FIRST = StableProgram(SPLITS, {"A": ONE})
+HALVES = {f"open {x}": HALF for x in ("ab", "bc", "ca")} | {
+    f"serve {city} from {x}": HALF for x in ("ab", "bc", "ca") for city in x.upper()
+}
 
 
 @cache
@@ -92,6 +95,14 @@ def blocked(game: FacilityLocation, split: dict[str, Fraction], *, grand: bool) 
     return StableOptimumCertificate(ZERO, split, (), told)
 
 
+def with_first(certificate: Any, **changed: Any) -> Certificate:
+    """The certificate with the first of its collection changed, or with something in its plan."""
+    first, *others = certificate.collection
+    changed["plan"] = {**first.plan, **changed.get("plan", {})}
+    new: Certificate = replace(certificate, collection=(replace(first, **changed), *others))
+    return new
+
+
 def pair_plan() -> dict[str, Fraction]:
     """A and C served where both can be."""
     return dict(ProgramOracle(program_game(RING), grand=True).plan(0b101)[1])
@@ -133,6 +144,68 @@ FALSE: dict[str, tuple[Any, Callable[[], Certificate], list[str]]] = {
         RING,
         lambda: replace(stability(RING), split=dict(reversed(stability(RING).split.items()))),
         ["The split does not fit the players."],
+    ),
+    "a plan that does by halves what is whole": (
+        RING,
+        lambda: replace(
+            stability(RING), collection=(PlannedCoalition(("A", "B", "C"), ONE, HALVES),)
+        ),
+        ["does by halves what is whole"],
+    ),
+    "a plan of what is not there": (
+        RING,
+        lambda: with_first(stability(RING), plan={"A": ONE}),  # who joins is no part of a plan
+        ["names what is not there"],
+    ),
+    "a plan of nothing of something": (
+        RING,
+        lambda: with_first(stability(RING), plan={"open bc": ZERO}),
+        ["or what is 0"],
+    ),
+    "a coalition in another order": (
+        RING,
+        lambda: with_first(stability(RING), coalition=("B", "A")),
+        ["{B, A} is not in the order of the players."],
+    ),
+    "a weight that takes off what another adds": (
+        RING,
+        lambda: replace(
+            stability(RING),
+            collection=(
+                *stability(RING).collection,
+                replace(stability(RING).collection[0], weight=-ONE),
+                replace(stability(RING).collection[0], weight=ONE),
+            ),
+        ),
+        ["{A, B} has no place in the collection."],
+    ),
+    "a level by one city alone": (
+        HUB,
+        lambda: replace(
+            level(HUB),
+            collection=(replace(level(HUB).collection[0], weight=ONE),),
+            lowest=Fraction(9),
+        ),
+        ["The collection does not cover every city equally."],
+    ),
+    "a level by weights of two": (
+        HUB,
+        lambda: replace(
+            level(HUB),
+            collection=tuple(replace(one, weight=ONE) for one in level(HUB).collection),
+            lowest=Fraction(-8),
+        ),
+        ["The weights do not add up to 1."],
+    ),
+    "a split of more than all make": (
+        HUB,
+        lambda: replace(
+            level(HUB),
+            split={"A": Fraction(20), "B": Fraction(13)},
+            highest=Fraction(6),
+            cases=blocked(HUB, {"A": Fraction(-20), "B": Fraction(-13)}, grand=False).cases,
+        ),
+        ["The split does not add up to what all make together."],
     ),
     "a least core of one city with a bound": (
         LONE,
