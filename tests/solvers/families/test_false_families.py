@@ -29,6 +29,7 @@ from solvers.families.stable_optimum import (
     stable_optimum,
 )
 from solvers.families.weighted_voting import EnclosedShapleyShubikCertificate
+from solvers.families.worth_of_all import WorthOfAllCertificate
 from tests.certified.families import CERTIFIED
 from tests.solvers.false_certificates import refused_for
 
@@ -49,6 +50,9 @@ DUMMY = WeightedVoting({"A": 2, "B": 2, "C": 1}, 4)
 MARKET, solve_market = CERTIFIED["nucleolus of a market"]
 SPLITS = StableSplits(HUB, ("A", "B"), Fraction(-23))  # costs are negative gains
 FIRST = StableProgram(SPLITS, {"A": ONE})
+ALL_OPEN = dict.fromkeys(
+    ["open ab", "open bc", "open ca", "serve A from ab", "serve B from bc", "serve C from ca"], ONE
+)
 HALVES = {f"open {x}": HALF for x in ("ab", "bc", "ca")} | {
     f"serve {city} from {x}": HALF for x in ("ab", "bc", "ca") for city in x.upper()
 }
@@ -144,6 +148,13 @@ FALSE: dict[str, tuple[Any, Callable[[], Certificate], list[str]]] = {
         RING,
         lambda: replace(stability(RING), split=dict(reversed(stability(RING).split.items()))),
         ["The split does not fit the players."],
+    ),
+    "a worth by a plan that is not the best": (
+        RING,
+        lambda: WorthOfAllCertificate(
+            replace(stability(RING).grand, worth=Fraction(-6), plan=ALL_OPEN)
+        ),
+        ["The cases do not prove that {A, B, C} makes no more."],
     ),
     "a plan that does by halves what is whole": (
         RING,
