@@ -70,8 +70,8 @@ class OffersAmongMany:
     """What outsiders could offer members of a deal, in a production game of many cities.
 
     ``production``: of which no group does better in parts, as each platform is at a site and each
-    resource is a city's. ``payoffs``: what members have under the deal. Answers are obtained
-    through ``run_solver``.
+    resource is a city's. ``payoffs``: what members, two or more, have under the deal. Answers are
+    obtained through ``run_solver``.
     Errors: ``NotProven`` or ``Undefined`` where limited work does not prove one.
 
     >>> from games.production import Activity, Resource, Use, Value

@@ -140,8 +140,7 @@ class OthersPrices:
             if activity.limit is not None:
                 rent, worth = self._rent(activity), self._left(name)
                 left[worth] = ONE
-                kept = {} if name in self._gone else {name: -earned}
-                line = {rent: activity.limit, worth: -ONE, **kept}
+                line = {rent: activity.limit, worth: -ONE, name: -earned}
                 yield f"{worth} at least", line, ZERO, {worth: earned * activity.limit}
         sums, right = self._beyond(self._gone, left)
         yield self._named("what is lost"), {added: ONE, **sums}, right, {}
@@ -288,8 +287,8 @@ class OthersPrices:
     def _brought(self, place: str) -> Fraction:
         """What the group brings of a resource at most, and platforms that others do not open."""
         row = self._row_of(place)
-        gone = {name: -a for name, a in row.coefficients.items() if a < 0 and self._goes(name)}
-        return sum((a * (self.lp.bounds[name][1] or ZERO) for name, a in gone.items()), ZERO)
+        gone = (a for name, a in row.coefficients.items() if a < 0 and self._goes(name))
+        return -sum(gone, ZERO)
 
     def _goes(self, name: str) -> bool:
         """Whether a city, or a platform, is of the group, or is not opened."""

@@ -46,7 +46,10 @@ from solvers import (
     station_plan,
 )
 from solvers.families.multilinear_extension import enclosed_power
+from solvers.families.shortfall_search import Requirements, shortfall_search
+from solvers.families.stable_optimum import StableProgram, StableSplits, stable_optimum
 from solvers.families.weighted_voting import EnclosedShapleyShubikCertificate
+from solvers.families.worth_at_most import worth_at_most
 from solvers.families.worth_of_all import worth_of_all
 from tests.certified._subjects import PARTIES
 
@@ -109,6 +112,21 @@ CERTIFIED |= {
 }
 CERTIFIED["worth_of_all of a market"] = _MARKET, worth_of_all
 CERTIFIED["shapley_estimate of a market"] = _MARKET, _estimate
+CERTIFIED["worth_at_most of a park for two"] = _PARK, worth_at_most
+CERTIFIED["stable_optimum of two and a hub"] = (
+    StableProgram(StableSplits(_HUB, ("A", "B"), Fraction(-9)), {"A": Fraction(1)}),
+    stable_optimum,
+)
+# A and B have enough for no group to count: nothing is claimed of groups that are named.
+CERTIFIED["shortfall_search of a market"] = (
+    Requirements(
+        game=_MARKET,
+        payoffs={"A": Fraction(20), "B": Fraction(10)},
+        alone={"C": Fraction(0)},
+        start={"C": Fraction(0)},
+    ),
+    shortfall_search,
+)
 _VOTE = WeightedVoting({"A": 3, "B": 2, "C": 1}, 4)
 _LINE = AirportGame({"A": 10, "B": 40, "C": 60})
 

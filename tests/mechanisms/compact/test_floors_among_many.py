@@ -10,6 +10,7 @@ from mechanisms.compact.floors_among_many import FloorsAmongMany
 from mechanisms.compact.member_floors import member_floors
 from mechanisms.compact.offers_among_many import OffersAmongMany
 from mechanisms.compact.run_solver import call
+from solvers.coalitional.core import core
 from solvers.coalitional.superadditive_cover import superadditive_cover
 from solvers.families.program_game import ProgramGame
 from solvers.families.stable_optimum import stable_optimum
@@ -76,7 +77,7 @@ def test_bounds_that_limited_work_leaves_open_are_no_floors(seed):
         if solver is stable_optimum:
             return replace(answer, lowest=answer.lowest - 1, attained=False)
         if solver is worth_at_most:
-            return replace(answer, most=answer.most + 1)
+            return replace(answer, least=answer.least - 100, most=answer.most + 1)
         return answer
 
     many.run_solver = left_open
@@ -105,6 +106,22 @@ def test_most_of_what_a_group_adds_to_outsiders_without_a_stable_split_is_found(
     assert {group: floor.amount for group, floor in found.items()} == {
         group: floor.amount for group, floor in floors.items()
     }
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2, UNSTABLE[0]])
+def test_floors_hold_where_it_is_not_known_whether_outsiders_have_a_stable_split(seed):
+    """What a group adds to some of them is no floor then; what is found need not be the most."""
+
+    def unknown(solver, subject):
+        if solver is core:
+            raise NotProven("core", "limited work did not decide it", None)
+        return call(solver, subject)
+
+    game, payoffs = drawn(seed)
+    floors = member_floors(superadditive_cover(coalitional_form(game).game), payoffs)
+    found = FloorsAmongMany(OffersAmongMany(game, payoffs, payoffs, unknown))
+    for group, floor in found.floors.items():
+        assert floor.amount <= floors[group].amount <= found.highest[group]
 
 
 def test_without_a_stable_split_what_a_group_adds_at_most_bounds_its_floor():

@@ -278,6 +278,75 @@ def test_a_group_that_one_stable_split_lets_form_is_told(asked, monkeypatch):
     assert (told.members, told.outsiders, told.least) == (("Hub",), ("Rival",), 6)
 
 
+def test_a_group_whose_outsiders_have_just_enough_in_each_stable_split_is_not_told():
+    """A rival makes 6 alone, 10 with a peer, 15 with Hub, who has 9, and 8 with Home."""
+    works = Resource("works", "bound", {"Rival": 1})
+    use = (Use("works", 1, "Rival"),)
+    joint = [
+        Activity(f"with {city}", ("Rival", city), use, (Value("Rival", "cash", made),))
+        for city, made in (("Hub", 15), ("Home", 8), ("Peer", 10))
+    ]
+    own = Activity("alone", ("Rival",), use, (Value("Rival", "cash", 6),))
+    game = LinearProductionGame((*MEMBERS, "Rival", "Peer"), (works,), [*joint, own])
+    offers = OffersAmongMany(game, MEMBERS, {"Hub": Fraction(9), "Home": Fraction(0)}).offers
+    (told,) = offers.blocking
+    assert (offers.verdict, told.members, told.least) == ("undecided", ("Home",), 8)
+
+
+def test_groups_that_make_no_more_than_their_parts_have_count_for_nothing():
+    """Any two towns make 60, and with Hub, who has its 9 in the deal, 69: that is no offer."""
+    payoffs = {"Hub": Fraction(9), "Home": Fraction(0)}
+    table = superadditive_cover(coalitional_form(region()).game)
+    assert outside_offers(table, payoffs, payoffs).verdict == "stands"
+    failure, most = OffersAmongMany(region(), MEMBERS, payoffs)._by_cuts
+    assert failure is None
+    assert most >= 0
+    with pytest.raises(NotProven):
+        found(9)
+
+
+def test_where_all_have_more_than_enough_nothing_is_lacking():
+    game, payoffs = drawn(19)
+    many = OffersAmongMany(game, payoffs, dict.fromkeys(payoffs, Fraction(1000)))
+    assert many._by_cuts == (None, 0)
+    assert (many.offers.verdict, many.offers.stable) == ("stands", False)
+
+
+@pytest.mark.parametrize("seed", [1, *UNSTABLE])
+@pytest.mark.parametrize("more", [-40, 0])
+def test_what_is_not_known_of_outsiders_makes_no_verdict_false(seed, more):
+    """Neither whether they have a stable split, nor a split at which the deal passes."""
+
+    def unknown(solver, subject):
+        if solver is core:
+            raise NotProven("core", "limited work did not decide it", None)
+        return call(solver, subject)
+
+    def left_open(solver, subject):
+        answer = call(solver, subject)
+        if solver is stable_optimum:
+            return replace(answer, lowest=min(answer.lowest, 0), attained=False, split={})
+        return answer
+
+    game, payoffs = drawn(seed)
+    payoffs = {city: x + more for city, x in payoffs.items()}
+    table = superadditive_cover(coalitional_form(game).game)
+    one = outside_offers(table, payoffs, payoffs)
+    for solver in (call, unknown, left_open):
+        try:
+            two = OffersAmongMany(game, payoffs, payoffs, solver).offers
+        except NotProven:
+            continue
+        assert two.stable or (solver is not unknown and not one.stable)
+        assert two.verdict in (one.verdict, "undecided")
+        assert two.shortfall <= one.shortfall
+        if two.verdict == "undecided" and not two.stable:
+            (told,) = two.blocking
+            assert solver is call
+            assert table.worth(told.outsiders) < told.least < table.worth(told.group)
+            assert one.verdict == "undecided"
+
+
 @pytest.mark.parametrize("seed", range(100) if NIGHTLY else range(8))
 def test_one_program_says_what_some_members_gain_at_most(seed):
     """With outsiders that are paid what each makes alone, and without; by the table otherwise."""

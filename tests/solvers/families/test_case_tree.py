@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from games import FacilityLocation
+from games.errors import IntercityError
 from solvers import (
     LinearProgram,
     ProgramGame,
@@ -26,7 +27,7 @@ from solvers import (
 )
 from solvers.families.branch_and_bound import branch_and_bound
 from solvers.families.case_tree import CaseTree, Relaxation
-from solvers.families.integer_program import IntegerProgram, proven_bound
+from solvers.families.integer_program import Case, IntegerProgram, Step, proven_bound
 from solvers.families.opening_climb import OpeningClimb
 from solvers.families.worth_of_all import worth_of_all
 from tests.properties.strategies import examples
@@ -202,6 +203,63 @@ def test_cases_settled_before_are_gone_on_from():
         cases, better = branch_and_bound(again, most, relaxation=relaxation, leaves=tree.left)
         assert better is None
         assert proven_bound(again, cases) == most
+
+
+def shops(*integers):
+    """At most so many as room for five lots, of which each takes two: two if they are whole."""
+    room = Row("room", {"shops": Fraction(2), "stalls": Fraction(1)}, "<=", Fraction(5))
+    bounds = {"shops": (Fraction(0), Fraction(3)), "stalls": (Fraction(0), Fraction(1))}
+    return IntegerProgram(LinearProgram("max", {"shops": Fraction(1)}, (room,), bounds), integers)
+
+
+def case(bound, *steps, price=0):
+    """A case of as many shops as these steps say, and what the price of room proves of it."""
+    path = tuple(Step("shops", relation, value) for relation, value in steps)
+    prices = {"room": Fraction(price)} if price else {}
+    return Case(path, prices, Fraction(price), Fraction(bound))
+
+
+FEW, MANY = case(2, ("<=", 2)), case(2, (">=", 3), price=1)
+
+
+def test_cases_that_cover_all_points_prove_the_greatest_of_their_bounds():
+    one, two = ("<=", 2), ("<=", 1)
+    halves = [case(1, one, two), case(2, one, (">=", 2))]
+    wider = [case(2, one, ("<=", 3)), case(0, one, (">=", 4))]
+    above = [case(2, (">=", 3), (">=", 2), price=1), case(0, (">=", 3), ("<=", 1))]
+    assert proven_bound(shops("shops"), [FEW, MANY]) == 2
+    assert proven_bound(shops("shops"), [*halves, MANY]) == 2
+    assert proven_bound(shops("shops"), [*wider, MANY]) == 2
+    assert proven_bound(shops("shops"), [FEW, *above]) == 2
+
+
+@pytest.mark.parametrize(
+    ("integers", "cases"),
+    [
+        (["shops"], [FEW]),
+        (["shops"], [MANY]),
+        (["shops"], [case(1, ("<=", 1)), MANY]),
+        (["stalls"], [FEW, MANY]),  # two and a half are in neither
+        (["shops"], [case(1, ("<=", 2), ("<=", 1)), MANY]),
+        (["shops"], [case(0, ("<=", 0)), case(1, (">=", 1), ("<=", 1))]),
+        (["shops"], [FEW, replace(MANY, path=(Step("stalls", ">=", 3),))]),
+    ],
+)
+def test_cases_that_leave_out_some_points_are_refused(integers, cases):
+    with pytest.raises(IntercityError, match="do not cover all points"):
+        proven_bound(shops(*integers), cases)
+
+
+def test_a_bound_that_prices_do_not_prove_is_refused():
+    for wrong in (replace(FEW, bound=Fraction(1)), replace(FEW, bound=Fraction(3))):
+        with pytest.raises(IntercityError, match="prove the bound 2, not"):
+            proven_bound(shops("shops"), [wrong, MANY])
+    with pytest.raises(IntercityError, match="do not add up"):
+        proven_bound(shops("shops"), [FEW, replace(MANY, total=Fraction(2))])
+    for wrong in (replace(MANY, prices={"space": Fraction(1)}), MANY):
+        few = replace(FEW, prices={"room": Fraction(0)}) if wrong is MANY else FEW
+        with pytest.raises(IntercityError, match="price of no row, or one of 0"):
+            proven_bound(shops("shops"), [few, wrong])
 
 
 def test_a_better_plan_of_the_same_coalition_is_no_end_of_the_search():

@@ -12,7 +12,8 @@ import pytest
 from games import Activity, Exchange, LinearProductionGame, Platform, Resource, Use, Value
 from solvers import coalitional_form, shapley_estimate, shapley_value
 from solvers.families.floating_worths import FloatingWorths
-from solvers.families.marginal_limits import limit_violations, marginal_limits
+from solvers.families.marginal_limits import adds_up, limit_violations, marginal_limits
+from solvers.families.program_game import program_game
 from solvers.limited_work import limited_work
 
 
@@ -172,6 +173,50 @@ def test_where_groups_share_a_pool_nobody_adds_what_it_makes_alone():
     ]
     limits = marginal_limits(LinearProductionGame(["A", "B", "C"], [pool], drink))
     assert {(one.least, one.most) for one in limits.values()} == {(0, 5)}
+
+
+def changed(limits, city, **parts):
+    return {**limits, city: replace(limits[city], **parts)}
+
+
+def test_limits_that_break_one_condition_are_refused_for_that():
+    game = park_towns(1)
+    limits = marginal_limits(game)
+    city = next(city for city, limit in limits.items() if limit.least)
+    limit = limits[city]
+    twice = {name: 2 * x for name, x in limit.plan.items()}
+    idle = next(f"park {c}" for c in game.cities if any(p.site == c for p in game.platforms))
+    cost = next(p.cost for p in game.platforms if p.name == idle)
+    rows = [row.name for row in program_game(game).program.rows]
+    spare = next(name for name in rows if name not in limit.prices)
+    for wrong, reason in (
+        (changed(limits, city, plan=twice, least=2 * limit.least), f"The plan of {{{city}}}"),
+        (changed(limits, "T0", plan={idle: Fraction(1)}, least=-cost), "T0 is not proven to add -"),
+        (changed(limits, city, prices={**limit.prices, spare: Fraction(0)}), "or one of 0"),
+        (changed(limits, city, most=limit.most + 1), f"{city} is not proven to add"),
+        (dict(reversed(limits.items())), "in the order of the game"),
+    ):
+        assert any(reason in one for one in limit_violations(game, wrong)), reason
+
+
+def test_what_a_city_makes_alone_of_a_common_pool_is_no_limit():
+    pool = Resource("water", "common", amount=6, conjecture="stay_home")
+    drink = [Activity(f"in {c}", (c,), (Use("water", 1),), (Value(c, "cash", 1),)) for c in "AB"]
+    game = LinearProductionGame(["A", "B"], [pool], drink)
+    alone = {"plan": {"in A": Fraction(6)}, "least": Fraction(6)}
+    wrong = changed(marginal_limits(game), "A", **alone)
+    assert any("side by side" in one for one in limit_violations(game, wrong))
+
+
+@pytest.mark.parametrize("limit", [1, 2])
+def test_what_may_be_opened_once_by_anybody_is_not_opened_by_two_groups(limit):
+    lots = Resource("lots", "tradable", {"A": 1, "B": 1})
+    port = Platform("port", None, 1, (Use("berths", 1),), uses=(Use("lots", 1),), limit=limit)
+    stalls = [Activity(f"at {c}", (c,), (Use("berths", 1),), (Value(c, "cash", 5),)) for c in "AB"]
+    game = LinearProductionGame(["A", "B"], [lots, Resource("berths", "tradable")], stalls, [port])
+    table = coalitional_form(game).game
+    assert adds_up(program_game(game)) is (limit > 1)
+    assert (table.worth(["A"]) + table.worth(["B"]) <= table.grand_worth) is (limit > 1)
 
 
 def test_a_pair_of_an_order_and_its_reverse_is_exact_where_places_alone_count():

@@ -123,7 +123,7 @@ def test_at_prices_of_their_own_others_are_known_exactly_in_small_games(seed):
 
 def hosts_and_openings():
     """Small games, in each a city with a park that joins others, and all they may open instead."""
-    for seed in (*range(40), 169, 292):
+    for seed in (*range(40), 49, 109, 169, 189, 292, 367):
         game = drawn(seed)
         hosts = sorted({park.site for park in game.platforms if park.site})
         if hosts and len(game.cities) > 1:
@@ -171,6 +171,50 @@ def test_implied_rows_cut_off_what_is_not_whole_and_nothing_else():
         assert bounds[1] <= bounds[0]
         closer += bounds[1] < bounds[0]
     assert closer > 2
+
+
+def stalls_and_a_park():
+    """B and C own lots, each worth 5 or more to its owner; A has one more, and a park for shops."""
+    lots, room = Resource("lots", "tradable", {"A": 1, "B": 2, "C": 1}), Resource("room", "bound")
+    stalls = [Activity(f"at {c}", [c], [Use("lots", 1)], [Value(c, "cash", 5)]) for c in "BC"]
+    yard = Activity("yard", ["B"], [Use("lots", 1)], [Value("B", "cash", 9)], limit=2)
+    shop = Activity("shop", ["A"], [Use("lots", 1), Use("room", 1, "A")], [Value("A", "cash", 11)])
+    park = Platform("park", "A", 1, (Use("room", 3, "A"),))
+    return LinearProductionGame(["A", "B", "C"], [lots, room], [*stalls, yard, shop], [park])
+
+
+def test_what_is_kept_costs_its_price_times_its_amount_where_either_is_at_an_end():
+    products = 0
+    games = [(game, group) for game, group, _ in hosts_and_openings()]
+    for game, group in [*games, (stalls_and_a_park(), ("A",))]:
+        lp = marginal_program(game, group, [None]).program
+        rows = [row for row in lp.rows if " by " in row.name]
+        for part in {name for row in rows for name in row.coefficients if " by " in name}:
+            price, kept = part.split(" by ")
+            place = price.removeprefix("price of ").rpartition(",")[0]
+            uses = PriceLimits(game).uses[kept][place]
+            low = -next((row.bound for row in lp.rows if row.name == f"{price} at least"), ZERO)
+            products += bool(low)
+            for p, x in itertools.product((low, lp.bounds[price][1]), lp.bounds[kept]):
+                at = {price: p, kept: x}
+                most = min(
+                    row.bound - sum(a * at.get(name, ZERO) for name, a in row.coefficients.items())
+                    for row in rows
+                    if part in row.coefficients
+                )
+                assert most == p * uses * x
+    assert products
+
+
+def test_what_a_platform_gives_to_all_may_cost_nothing_though_each_who_owns_some_has_use_for_it():
+    # Of what the port gives A makes 10 alone; B and C, who would make as much, are not there.
+    crates = Resource("crates", "tradable", {"B": 1, "C": 1})
+    stalls = [Activity(f"at {c}", [c], [Use("crates", 1)], [Value(c, "cash", 5)]) for c in "ABC"]
+    port, park = Platform("port", None, 0, (Use("crates", 2),)), Platform("park", "A", 1)
+    game = LinearProductionGame(["A", "B", "C"], [crates], stalls, [port, park])
+    for opened in (("port",), ()):
+        bound = worth_at_most(marginal_program(game, ["A"], [opened])).most
+        assert bound >= most_added(game, ["A"]) == 10
 
 
 @pytest.mark.parametrize(
@@ -249,7 +293,7 @@ def test_an_exchange_and_platforms_that_use_resources_have_no_program():
     assert marginal_program(on_land, ["T0"]) is None
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", [*range(40), 49])
 def test_some_prices_within_the_limits_are_optimal_for_any_cities(seed):
     game, r = drawn(seed), random.Random(seed)
     opened = {place_of(use): use.amount for park in game.platforms for use in park.provides}

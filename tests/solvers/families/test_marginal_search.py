@@ -61,6 +61,10 @@ def test_what_is_no_group_of_others_in_the_order_of_the_game_is_refused():
     assert replace(proof, to=("T2", "T3")).verify(joining) is True
     for to in (("T1",), ("T3", "T2"), ("T2", "T2"), ("elsewhere",)):
         assert not replace(proof, to=to).verify(joining)
+    parks = tuple(park.name for park in joining.game.platforms)
+    assert replace(proof, closer=(None, (), parks)).verify(joining) is True
+    for opened in (parks[::-1], ("elsewhere",), (parks[0], parks[0])):
+        assert not replace(proof, closer=(opened,)).verify(joining)
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -107,6 +107,16 @@ def test_no_split_lacks_less_than_the_one_that_is_found(seed):
         assert least(asked, counts) == least(asked, required)
 
 
+def test_outsiders_without_a_member_are_no_group():
+    """All towns lack nothing of what they make; groups with members have more than they need."""
+    asked, required, _ = requirements(3)
+    more = dict.fromkeys(MEMBERS, 1000)
+    rich = replace(asked, payoffs={c: x + more[c] for c, x in asked.payoffs.items()})
+    found = shortfall_search(rich)
+    lacks = lacking(asked, required, found.split)
+    assert max(x - 1000 * len(g) for (g, towns), x in lacks.items() if towns) <= found.most < 0
+
+
 @pytest.mark.parametrize("seed", [1, 3, 7, 9])
 def test_where_cases_leave_levels_open_splits_half_way_lead_to_the_same(seed, monkeypatch):
     """Only splits half way are settled, and those of a small gap."""
@@ -181,6 +191,7 @@ def test_what_is_no_split_or_no_group_is_refused():
     assert proof.verify(asked) is True
     more = {**proof.split, "T1": proof.split["T1"] + 1}
     below = {**proof.split, "T1": asked.alone["T1"] - 1}
+    assert "does not add up" in str(replace(proof, split=more).verify(asked))
     for wrong in (
         replace(proof, most=proof.most - 1),
         replace(proof, cases=proof.cases[1:]),
@@ -192,6 +203,7 @@ def test_what_is_no_split_or_no_group_is_refused():
         replace(proof, groups=(TightGroup(("M1",), ()),)),
         replace(proof, groups=(TightGroup(("M1",), ("M2",)),)),
         replace(proof, groups=(TightGroup(("M1",), ("T2", "T1")),)),
+        replace(proof, groups=(TightGroup(("M2", "M1"), ("T1",)),)),
     ):
         assert not wrong.verify(asked)
 

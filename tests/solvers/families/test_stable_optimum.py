@@ -191,3 +191,21 @@ def test_ranges_are_found_in_any_unit_of_money(unit):
             found = stable_optimum(StableProgram(splits, {city: sign}))
             assert found.attained
             assert found.lowest == sign * per * end / 4
+
+
+def test_a_split_that_is_left_open_is_not_told(monkeypatch):
+    """Cases may not prove that nobody blocks it; the lower bound stands all the same."""
+    prove = ProgramOracle.prove
+
+    def left_open(*question):
+        cases, most, _ = prove(*question)
+        return cases, most + 1, None
+
+    game, program = two_batches(), {"A": ONE}
+    closed = stable_optimum(StableProgram(StableSplits(game, game.cities, Fraction(140)), program))
+    monkeypatch.setattr(ProgramOracle, "prove", left_open)
+    subject = StableProgram(StableSplits(game, game.cities, Fraction(140)), program)
+    found = stable_optimum(subject)
+    assert closed.attained
+    assert (found.attained, found.split, found.lowest) == (False, {}, closed.lowest)
+    assert found.certificate.verify(subject) is True

@@ -44,3 +44,12 @@ def test_false_bounds_are_refused():
     assert not replace(proof, most=proof.most - ONE).verify(game)
     assert not replace(proof, most=proof.most + ONE).verify(game)
     assert not replace(proof, cases=()).verify(game)
+
+
+def test_a_plan_that_nobody_can_carry_out_is_refused():
+    """Twice as much of all, with a worth that fits: only its rows and limits say no."""
+    game = park_towns(1)
+    proof = worth_at_most(game).certificate
+    twice = {name: 2 * x for name, x in proof.plan.items()}
+    forged = replace(proof, plan=twice, least=2 * proof.least)
+    assert "The plan of" in forged.verify(game).reason
