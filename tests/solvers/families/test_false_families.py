@@ -402,7 +402,7 @@ def test_a_core_of_which_it_is_left_open_whether_it_is_empty_is_not_told(
 ) -> None:
     open_ = replace(stability(RING), collection=everybody(RING), lowest=ZERO)
     monkeypatch.setattr("solvers.families.large_core.proven_stability", lambda *_, **__: open_)
-    with pytest.raises(NotProven, match="it takes no money from outside, or up to"):
+    with pytest.raises(NotProven, match="may exist, or only with money from outside, at most 1;"):
         core(RING)
 
 
