@@ -347,9 +347,12 @@ class CoalitionalGame:
                 raise InvalidInput("a coalition's bitmask", mask, f"0 to {self.grand}")
         else:
             mask = self.mask(coalition)
-        worth = self.array[mask]
-        number = Fraction(worth.item() if hasattr(worth, "item") else worth)
-        return number if self.unit == 1 else number * self.unit
+        found = self.array[mask]
+        worth = found.item() if hasattr(found, "item") else found
+        if type(worth) is int:
+            numerator, denominator = self.unit.as_integer_ratio()
+            return Fraction(worth * numerator, denominator)
+        return Fraction(worth) if self.unit == 1 else Fraction(worth) * self.unit
 
     @property
     def grand_worth(self) -> Fraction:

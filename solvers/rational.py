@@ -20,7 +20,7 @@ Rational = Any  # flint.fmpq, whose stubs do not know None
 
 def rational(value: Fraction | int) -> Rational:
     """A fraction as a number of python-flint."""
-    return _fmpq()(value.numerator, value.denominator)
+    return _fmpq()(*value.as_integer_ratio())
 
 
 @functools.cache  # an import statement takes longer than the fraction
@@ -32,7 +32,8 @@ def _fmpq() -> Any:
 
 def fraction(value: Rational) -> Fraction:
     """Back from python-flint, or from SymPy."""
-    return Fraction(int(value.p), int(value.q))
+    above, below = value.p, value.q
+    return Fraction(int(above)) if below == 1 else Fraction(int(above), int(below))
 
 
 def square_solution(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from games.by_city import truth, whole
 from games.errors import InvalidInput, of_kind
+from intercity.checkup.garbage import rarely_collecting
 from intercity.findings.checks import CHECKS, evaluate
 from intercity.findings.finding import Finding
 from intercity.findings.payoffs import Payoffs, payoffs
@@ -24,7 +25,6 @@ from intercity.region.effort import tabled
 from intercity.report import Report
 from intercity.scenario.scenario import Scenario
 from intercity.topics.all_together import TOPIC as ALL_TOGETHER
-from intercity.topics.negotiation.negotiated import Negotiated, negotiated
 from intercity.topics.registry import context_of
 from solvers.limited_work import limited_work, work_left
 from solvers.production.opening_proof import Memory, memory
@@ -35,6 +35,7 @@ from solvers.shared_coalitions import shared_coalitions
 
 if TYPE_CHECKING:
     from intercity.checkup.searched_ahead import KnownAnswers
+    from intercity.topics.negotiation.negotiated import Negotiated
 
 __all__ = ["Report", "check_up", "examine"]
 
@@ -45,6 +46,8 @@ MOST_SHARE = 2
 
 def examine(context: Context) -> tuple[tuple[Finding, ...], Payoffs, Negotiated]:
     """All checks, the table and what would be agreed on, in the order of asking for answers."""
+    from intercity.topics.negotiation.negotiated import negotiated
+
     return *checks_and_payoffs(context), context.once(negotiated)
 
 
@@ -114,7 +117,7 @@ def check_up(
 
         of_kind(known, KnownAnswers, place="known", hint="KnownAnswers() is empty")
     recorder = Recorder()
-    with ExitStack() as started:
+    with ExitStack() as started, rarely_collecting():
         # The same certificates, whatever was solved before.
         with with_memory(Memory()), shared_coalitions(), limited_work(seconds):
             context = context_of(scenario, recorder)
@@ -144,6 +147,8 @@ def check_up(
                 workers = started.enter_context(workers_for(scenario, processes))
             findings, payoffs = checks_and_payoffs(context)
             if many:  # what is known of long searches is known here
+                from intercity.topics.negotiation.negotiated import negotiated
+
                 context.once(negotiated)
             report = Report(
                 scenario, context, payoffs, findings, None, recorder, remembered=memory()

@@ -19,18 +19,17 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any, Self
 
 from games.errors import IntercityError
+from intercity.checkup.garbage import SELDOM
 from solvers.progress import listening
 
 __all__ = ["Workers", "serve"]
 
 OFTEN = 0.2
 """Seconds between two looks at whether an answer is there: Windows hears no Ctrl-C in between."""
-SELDOM, MORE_SELDOM = 200_000, (20, 20)
-"""So many new objects between two searches for garbage, where Python's own is 700 or 2,000."""
 
 
 class _Ended(Exception):
@@ -140,7 +139,7 @@ class Workers:
                     continue
                 except queue.Empty:
                     pass
-                with suppress(queue.Empty), _rarely_collecting(), listening(_no_one):
+                with suppress(queue.Empty), listening(_no_one):
                     work = prepare(*given) if work is None else work
                     mine, item = waiting.get_nowait()
                     early[mine] = _answered(work, item)
@@ -159,7 +158,7 @@ def serve(module: str) -> None:
     threading.Thread(target=_listen, args=(asked,), daemon=True).start()
     importlib.import_module(module)
     gc.freeze()
-    gc.set_threshold(SELDOM, *MORE_SELDOM)
+    gc.set_threshold(*SELDOM)
     gc.enable()
     work: Callable[[Any], Any] | None = None
     purpose: Any = None
@@ -191,17 +190,6 @@ def _answered(work: Callable[[Any], Any], item: Any) -> tuple[bool, Any]:
 
 def _no_one(part: str, done: int, of: int) -> None:
     """Who asked hears how many items are done, not how far this process is with one of its own."""
-
-
-@contextmanager
-def _rarely_collecting() -> Iterator[None]:
-    """Look for garbage less often meanwhile: most of what is made here has no circles."""
-    before = gc.get_threshold()
-    gc.set_threshold(max(SELDOM, before[0]), *MORE_SELDOM)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _listen(asked: queue.SimpleQueue[bytes]) -> None:

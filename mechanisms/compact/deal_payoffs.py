@@ -9,10 +9,9 @@ from fractions import Fraction
 from games.by_city import one_of
 from games.errors import MISSING, InvalidInput, of_kind
 from mechanisms.compact.enclave_compact import EnclaveCompact
-from mechanisms.compact.own_program import own_program
+from mechanisms.compact.own_program import own_program, solve_once
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from mechanisms.compact.shortfalls import lacks
-from solvers.optimum import solve
 
 __all__ = ["DealPayoffs", "deal_payoffs", "of_the_deal"]
 
@@ -72,7 +71,7 @@ def deal_payoffs(compact: EnclaveCompact, run_solver: RunSolver = call) -> DealP
     if lacks(compact):
         return None
     for city in compact.members:
-        best = run_solver(solve, own_program(compact, city))
+        best = run_solver(solve_once, own_program(compact, city))
         if best.value is None:
             return None
         own[city] = best.value

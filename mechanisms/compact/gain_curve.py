@@ -13,11 +13,10 @@ from games.errors import Undefined, of_kind
 from games.exact import exact
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import Instrument, amount_of
-from mechanisms.compact.own_program import own_program
+from mechanisms.compact.own_program import own_program, solve_once
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from mechanisms.compact.terms import SideBySide, status_quo_of
 from solvers.linear_program import LinearProgram, Row
-from solvers.optimum import solve
 
 __all__ = ["Piece", "gain_curves", "kinks", "pieces"]
 
@@ -136,13 +135,15 @@ def _payoff(  # noqa: PLR0917 - a member's program, the clause that is open, at 
     """A member's payoff at a value of the instrument, and a slope of the payoff there."""
     change = value - instrument.signed
     moved = instrument.moves.get(city, ZERO)
-    rows = tuple(
-        Row(row.name, row.coefficients, row.relation, row.bound + moved * change)
-        if row.name == instrument.resource
-        else row
-        for row in own.rows
-    )
-    best = run_solver(solve, LinearProgram(own.sense, own.objective, rows, own.bounds))
+    if moved and change:
+        rows = tuple(
+            Row(row.name, row.coefficients, row.relation, row.bound + moved * change)
+            if row.name == instrument.resource
+            else row
+            for row in own.rows
+        )
+        own = LinearProgram(own.sense, own.objective, rows, own.bounds)
+    best = run_solver(solve_once, own)
     money = instrument.money.get(city, ZERO)
     slope = money + (moved * best.prices[instrument.resource] if moved else ZERO)
     return best.optimum + fixed + money * change, slope

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import wraps
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -16,6 +17,7 @@ from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.run_solver import RunSolver, call
 from solvers.linear_program import LinearProgram, Row
 from solvers.once_per_object import once_per_object
+from solvers.optimum import LinearProgramAnswer, solve
 from solvers.production.coalition_program import coalition_program
 from solvers.production.coalitional_form import CoalitionalForm, coalitional_form
 
@@ -26,6 +28,7 @@ __all__ = [
     "own_game",
     "own_program",
     "own_row",
+    "solve_once",
     "status_quo_opening_cost",
 ]
 
@@ -39,8 +42,32 @@ def own_program(
 
     It has a row for each resource that the city could own, named by ``own_row``.
     """
-    base = coalition_program(compact.region, (city,), compact.kept.get(city, {}))
     moved = compact.endowment_changes(city) if changes is None else changes
+    kept = compact.kept.get(city, {})
+    known = _programs(compact.region)
+    key = city, tuple(sorted(kept.items())), tuple(sorted(moved.items()))
+    if key not in known:
+        known[key] = _program(compact, city, kept, moved)
+    return known[key]
+
+
+@once_per_object(most=64)
+def _programs(_: LinearProductionGame) -> dict[Any, LinearProgram]:
+    """A region's programs of one city: a check-up asks for most of them many times."""
+    return {}
+
+
+@once_per_object(most=256)
+@wraps(solve)
+def solve_once(program: LinearProgram) -> LinearProgramAnswer:
+    """``solve``, which finds the answer of the very same program once, whoever asks for it."""
+    return solve(program)
+
+
+def _program(
+    compact: EnclaveCompact, city: str, kept: Mapping[str, int], moved: Mapping[str, Fraction]
+) -> LinearProgram:
+    base = coalition_program(compact.region, (city,), kept)
     change = {own_row(compact, name, city): amount for name, amount in moved.items()}
     used = {row.name for row in base.rows}
     # Rows for resources that it does not use: it can hand over at most what it owns.
@@ -122,7 +149,10 @@ def fall_back_game(
     resources, cost = [], ZERO
     changes = {name: exact(x, f"change of {name}") for name, x in changes.items()}
     for resource in game.resources:
-        owned = resource.owned.get(city, ZERO) + changes.get(resource.name, ZERO)
+        if resource.name not in changes:
+            resources.append(resource)
+            continue
+        owned = resource.owned.get(city, ZERO) + changes[resource.name]
         exchange = resource.exchange
         if owned < 0:
             if exchange is None or exchange.cap_of(city) < -owned:
@@ -133,7 +163,7 @@ def fall_back_game(
             exchange, owned = Exchange(exchange.buy, exchange.sell, left), ZERO
         resources.append(replace(resource, owned={city: owned} if owned else {}, exchange=exchange))
     platforms = tuple(
-        replace(platform, limit=limit)
+        platform if limit == platform.limit else replace(platform, limit=limit)
         for platform in game.platforms
         if (limit := platform.limit - parks.count(platform.name)) > 0
     )

@@ -33,6 +33,7 @@ from solvers.competition.subsidy_equilibrium import (
     equilibria_of,
 )
 from solvers.competition.windfall import own_losses, windfall
+from solvers.once_per_object import once_per_object
 
 __all__ = [
     "ArmsRace",
@@ -153,16 +154,18 @@ class ArmsRaceCertificate(Certificate, kind="arms race", of="arms_race", searche
 
     def violations(self, game: SubsidyCompetition) -> Iterator[str]:
         yield from self.equilibrium.violations(game)
-        yield from self.treasuries.violations(_at_weight(game, 0))
-        yield from self.region.violations(_at_weight(game, 1))
+        for_treasuries, for_region = _at_weights(game)
+        yield from self.treasuries.violations(for_treasuries)
+        yield from self.region.violations(for_region)
 
     def answer(self, game: SubsidyCompetition) -> ArmsRace:
         equilibrium = self.equilibrium.answer(game)
+        for_treasuries, for_region = _at_weights(game)
         found = compared_bids(
             game,
             (equilibrium.subsidies, *equilibrium.others),
-            self.treasuries.answer(_at_weight(game, 0)),
-            self.region.answer(_at_weight(game, 1)),
+            self.treasuries.answer(for_treasuries),
+            self.region.answer(for_region),
             (equilibrium.proof.radius or Fraction(0)) if equilibrium.unique else Fraction(0),
         )
         with logit_choice(game) as choice:
@@ -175,7 +178,7 @@ class ArmsRaceCertificate(Certificate, kind="arms race", of="arms_race", searche
             ]
             rounds = _rounds(choice.at([equilibrium.subsidies[city] for city in game.cities]))
         return ArmsRace(
-            game=_at_weight(game, 0),
+            game=for_treasuries,
             verdict=found.verdict,
             equilibrium=equilibrium,
             treasuries=found.treasuries,
@@ -246,10 +249,11 @@ def arms_race(game: SubsidyCompetition | Contest) -> ArmsRace | ContestRace:
     of_kind(game, SubsidyCompetition, Contest, place="subject of arms_race", hint=hint)
     if isinstance(game, Contest):
         return contest_race(game)
+    for_treasuries, for_region = _at_weights(game)
     return ArmsRaceCertificate(
         equilibrium=equilibria_of(game),
-        treasuries=optimum_of(_at_weight(game, 0)),
-        region=optimum_of(_at_weight(game, 1)),
+        treasuries=optimum_of(for_treasuries),
+        region=optimum_of(for_region),
     ).answer(game)
 
 
@@ -321,8 +325,14 @@ def _advice(verdict: RaceVerdict) -> str:
 _SEVERAL = "Whether the cities bid too much depends on the equilibrium that they end in."
 
 
-def _at_weight(game: SubsidyCompetition, weight: int) -> SubsidyCompetition:
-    return game if game.firm_weight == weight else replace(game, firm_weight=Fraction(weight))
+@once_per_object(most=64)
+def _at_weights(game: SubsidyCompetition) -> tuple[SubsidyCompetition, SubsidyCompetition]:
+    """The game with firms at weight 0, and at weight 1."""
+    at_0, at_1 = (
+        game if game.firm_weight == weight else replace(game, firm_weight=Fraction(weight))
+        for weight in (0, 1)
+    )
+    return at_0, at_1
 
 
 def _around(race: Outcome, margin: Fraction) -> Outcome:

@@ -64,7 +64,7 @@ class BlockRace:
         self.fixed = {i: ball(s) for i, s in (fixed or {}).items()}
         self.rest = sum((self._weight(i, s) for i, s in self.fixed.items()), choice.outside)
         self.markup = choice.cost * choice.mu
-        self.zero = ball(0)
+        self.zero, self.fine = ball(0), ball(FINE)
 
     def root(self, near: Fraction | None = None) -> Fraction:
         """The equilibrium's ln Z, to 25 decimals; not proven here.
@@ -169,9 +169,10 @@ class BlockRace:
 
         levels = []
         starts = [level.mid() for level in near] or [None] * len(self.blocks)
+        part = ball(Fraction(1, 2 ** (ctx.prec // 3)))
         for block, start in zip(self.blocks, starts, strict=True):
             middle = self._block(block, total, start).level.mid()
-            width = middle * ball(Fraction(1, 2 ** (ctx.prec // 3)))
+            width = middle * part
             low, high = (middle - width).mid(), (middle + width).mid()
             if not (self._gap(block, low, total) < 0 and self._gap(block, high, total) > 0):
                 raise IntercityError("a block's level is not enclosed")
@@ -229,7 +230,6 @@ class BlockRace:
         upper end is beyond the level at which nobody in the block pays anything.
         """
         choice, markup = self.choice, self.markup.mid()
-        fine = ball(FINE)
         low, high = markup, markup + 2 * ball(max(choice.game.value[i] for i in block))
         level, last = ((low + high) / 2).mid(), high - low
         if start is not None and low < start < high:
@@ -245,7 +245,7 @@ class BlockRace:
             slope = (inside * (1 - level / markup) / mean - 1 / (level - markup)).mid()
             low, high = (level, high) if gap > 0 else (low, level)
             step = (-gap / slope).mid()
-            if abs(step) <= level * fine:  # before rounding sends it elsewhere
+            if abs(step) <= level * self.fine:  # before rounding sends it elsewhere
                 break
             if not low <= level + step <= high or abs(step) > last / 2:
                 step = ((low + high) / 2 - level).mid()

@@ -32,6 +32,7 @@ from solvers.rational import fraction
 
 __all__ = ["JointOptimum", "JointOptimumCertificate", "joint_optimum", "optimum_of"]
 
+ZERO = Fraction(0)
 PRECISIONS = (1, 4, 16, 64)
 
 
@@ -60,7 +61,7 @@ class JointOptimum(Answer):
 
     def total(self) -> Fraction:
         """What all cities get together."""
-        return sum(self.payoffs.values(), Fraction(0))
+        return sum(self.payoffs.values(), ZERO)
 
     def outlays(self, game: SubsidyCompetition) -> dict[str, Fraction]:
         """What each city pays firms."""
@@ -119,10 +120,10 @@ class JointOptimumCertificate(Certificate, kind="joint optimum"):
         with logit_choice(game) as choice:
             outcome = choice.at(profile)
             payoffs = outcome.payoffs()
-            gain = outcome.firms_gain(choice.at([Fraction(0)] * choice.n))
+            gain = outcome.firms_gain(choice.at([ZERO] * choice.n))
             welfare = sum(payoffs, ball(game.firm_weight) * gain)
             exact = _exact_level(game) is not None
-            loss = Fraction(0) if exact else _loss(choice, self.level)
+            loss = ZERO if exact else _loss(choice, self.level)
             outlay = outcome.outlay()
             over = _overdrawn(outcome)
 
@@ -218,7 +219,8 @@ def _unit(game: SubsidyCompetition) -> Fraction:
 
 
 def _profile(game: SubsidyCompetition, level: Fraction) -> list[Fraction]:
-    profile = [max(Fraction(0), (b - level) / game.cost_of_subsidy) for b in game.regional_value]
+    cost = game.cost_of_subsidy
+    profile = [(b - level) / cost if b > level else ZERO for b in game.regional_value]
     return [s if cap is None else min(s, cap) for s, cap in zip(profile, game.caps, strict=True)]
 
 
@@ -233,7 +235,7 @@ def _exact_level(game: SubsidyCompetition) -> Fraction | None:
     Each city then pays what a firm is worth to all beyond the least such value, or beyond the
     outside option's, which is 0.
     """
-    least = min(game.regional_value) if game.outside_option is None else Fraction(0)
+    least = min(game.regional_value) if game.outside_option is None else ZERO
     cost = game.cost_of_subsidy
     within = all(
         b - least >= 0 and (cap is None or b - least <= cost * cap)
@@ -284,7 +286,7 @@ def _root(choice: Choice) -> Fraction:
     game, unit = choice.game, _unit(choice.game)
     fine = unit / 10**10
     high = max(game.regional_value)
-    idle = choice.at([Fraction(0)] * choice.n)
+    idle = choice.at([ZERO] * choice.n)
     level = _nearest(_mean_left(idle) + _markup(choice), unit)
     if level >= high:  # nobody pays anything
         return level

@@ -71,11 +71,13 @@ BELOW, ABOVE = Fraction(43, 100), Fraction(57, 100)
 SMALLEST_BOUND = 100  # decimals: a smaller bound would say how precise flint is, not how far we are
 
 
+@once_per_object(most=64)
 def rate_decimals(game: SubsidyCompetition) -> int:
     """Decimals to which subsidies are found: 20 beyond the size of mu."""
     return 20 + len(str(int(1 / game.mu)))
 
 
+@once_per_object(most=64)
 def money_decimals(game: SubsidyCompetition) -> int:
     """Decimals to which sums of money are shown: 15 significant ones of mass times value.
 
@@ -117,7 +119,7 @@ def _choices(game: SubsidyCompetition) -> tuple[int, dict[int, Choice]]:
 def ball(number: Fraction | int) -> Any:
     """The ball around a fraction, at flint's present precision."""
     arb, fmpq = _numbers()
-    return arb(fmpq(number.numerator, number.denominator))
+    return arb(fmpq(*number.as_integer_ratio()))
 
 
 @functools.cache  # an import statement takes longer than the ball

@@ -129,13 +129,21 @@ class EnclosedNumber(SymbolicNumber):
             self._key = _Form(self)
         return self._key
 
-    def _moved(self, factor: Rational, more: Rational) -> EnclosedNumber:
-        """A multiple, and a constant more."""
-        terms = {s: a * factor for s, a in self.terms.items()} if factor != 1 else self.terms
-        found = EnclosedNumber(self.centre * factor + more, terms)
+    def _times(self, factor: Rational) -> EnclosedNumber:
+        """A multiple."""
+        terms = {s: a * factor for s, a in self.terms.items()}
+        found = EnclosedNumber(self.centre * factor, terms)
         if self.limits is not None:
-            ends = self.limits[0] * factor + more, self.limits[1] * factor + more
+            ends = self.limits[0] * factor, self.limits[1] * factor
             found.limits = min(ends), max(ends)
+        return found
+
+    def _shifted(self, more: Rational) -> EnclosedNumber:
+        """A constant more."""
+        found = EnclosedNumber(self.centre + more, self.terms)
+        found._spread = self._spread
+        if self.limits is not None:
+            found.limits = self.limits[0] + more, self.limits[1] + more
         return found
 
     def __add__(self, other: Any) -> Any:
@@ -144,13 +152,13 @@ class EnclosedNumber(SymbolicNumber):
             return NotImplemented
         centre, terms = read
         if not terms:
-            return self._moved(rational(1), centre)
+            return self._shifted(centre)
         return _sum(self.centre + centre, self.terms, terms)
 
     __radd__ = __add__
 
     def __neg__(self) -> Any:
-        return self._moved(rational(-1), rational(0))
+        return self._times(rational(-1))
 
     def __sub__(self, other: Any) -> Any:
         read = _read(other)
@@ -158,7 +166,7 @@ class EnclosedNumber(SymbolicNumber):
             return NotImplemented
         centre, terms = read
         if not terms:
-            return self._moved(rational(1), -centre)
+            return self._shifted(-centre)
         return _sum(self.centre - centre, self.terms, terms, less=True)
 
     def __mul__(self, other: Any) -> Any:
@@ -169,7 +177,7 @@ class EnclosedNumber(SymbolicNumber):
         if not terms:
             if not centre:
                 return Fraction(0)
-            return self._moved(centre, rational(0))
+            return self._times(centre)
         return _product(self, other)
 
     __rmul__ = __mul__
@@ -183,7 +191,7 @@ class EnclosedNumber(SymbolicNumber):
             return self * _inverse(other)
         if not centre:
             raise ZeroDivisionError("a division by 0")
-        return self._moved(1 / centre, rational(0))
+        return self._times(1 / centre)
 
     def __rtruediv__(self, other: Any) -> Any:
         return _inverse(self) * other

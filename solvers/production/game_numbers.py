@@ -144,8 +144,8 @@ def _of_activity(activity: Activity, charge: Fraction = ZERO) -> Column:
     used: dict[str, Fraction] = {}
     for use in activity.uses:
         row = row_of(use)
-        used[row] = used.get(row, ZERO) + use.amount
-    gain = activity.worth - charge
+        used[row] = used[row] + use.amount if row in used else use.amount
+    gain = activity.worth - charge if charge else activity.worth
     return _column(activity.name, gain, activity.limit, list(used.items()))
 
 

@@ -46,7 +46,7 @@ from solvers.production.production_program import (
     Pools,
     open_to,
 )
-from solvers.rational import fraction
+from solvers.rational import Rational, fraction
 
 __all__ = [
     "EXHAUSTIVE",
@@ -119,7 +119,7 @@ class Prices:
     constant: Any
 
     def bound(self, right: list[Any]) -> Any:
-        return sum((y * right[i] for i, y in self.prices), start=self.constant)
+        return sum([y * right[i] for i, y in self.prices], start=self.constant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,15 +179,16 @@ class OpeningPrograms:
                 self.by_column[j].append((i, a))
         # A row's activity is least when all is bought that may be: the only negative coefficient.
         slack = [
-            sum((self.high[j] for j, a in terms if a < 0), start=self.zero)
+            sum([self.high[j] for j, a in terms if a.p < 0], start=self.zero)
             for terms in self.program.rows
         ]
         base = self.program.row_high
-        self._lacking = {i for i, b in enumerate(base) if b + slack[i] < 0}
+        self._lacking = {i for i, b in enumerate(base) if (b + slack[i]).p < 0}
         self.changes = [
             numbers.change(k, own.bounds) if limit else [] for k, limit in enumerate(self.limits)
         ]
         self.right: dict[Openings, list[Any]] = {}
+        self._opened: dict[Openings, list[tuple[int, int]]] = {}
         self.cost: dict[Openings, Any] = {}
         vectors: Iterable[Openings] = itertools.product(*(range(m + 1) for m in self.limits))
         self._parts = base, self.changes, numbers.costs, slack
@@ -201,12 +202,11 @@ class OpeningPrograms:
             for i, c in change if times else ():
                 right[i] = right[i] + times * c
                 moved.add(i)
-        if any(right[i] + slack[i] < 0 for i in self._lacking | moved):
+        if any((right[i] + slack[i]).p < 0 for i in self._lacking | moved):
             return False
         self.right[vector] = right
-        self.cost[vector] = sum(
-            (times * cost for times, cost in zip(vector, costs, strict=True)), start=self.zero
-        )
+        opened = self._opened[vector] = [(k, times) for k, times in enumerate(vector) if times]
+        self.cost[vector] = sum([times * costs[k] for k, times in opened], start=self.zero)
         return True
 
     def admit(self, vector: Openings) -> bool:
@@ -241,12 +241,12 @@ class OpeningPrograms:
             except ZeroDivisionError:
                 return None
             dual = [(i, solved[k, 0]) for i, k in place.items()]
-        if any(price < 0 for _, price in dual):
+        if any(price.p < 0 for _, price in dual):
             return None
         priced = [(i, price) for i, price in dual if price]
         slopes, constant = self._slopes(priced), self.zero
         for slope, high in zip(slopes, self.high, strict=True):
-            if slope > 0:
+            if slope.p > 0:
                 if high is None:
                     return None
                 constant = constant + slope * high
@@ -267,13 +267,13 @@ class OpeningPrograms:
         base, changes, costs = parts or self._parts[:3]
         y = dict(prices.prices)
         each = [
-            sum((y[i] * c for i, c in change if i in y), start=-cost) if limit else self.zero
+            sum([y[i] * c for i, c in change if i in y], start=-cost) if limit else self.zero
             for change, cost, limit in zip(changes, costs, self.limits, strict=True)
         ]
         start = prices.bound(base)
         return {
-            vector: sum((k * gain for k, gain in zip(vector, each, strict=True) if k), start=start)
-            for vector in self.right
+            vector: sum([times * each[k] for k, times in opened], start=start)
+            for vector, opened in self._opened.items()
         }
 
     def _slopes(self, prices: list[tuple[int, Any]]) -> list[Any]:
@@ -311,7 +311,7 @@ class OpeningPrograms:
             solved = matrix.solve(fmpq_mat(size, 1, column))
             for j, k in place.items():
                 x, high = solved[k, 0], self.high[j]
-                if x < 0 or (high is not None and x > high):
+                if x.p < 0 or (high is not None and x > high):
                     return None
                 point[j] = x
         for i, terms in enumerate(self.program.rows):
@@ -358,7 +358,7 @@ class OpeningPrograms:
     def value(self, point: list[Any]) -> Any:
         """What a plan brings, openings not paid for."""
         return sum(
-            (c * x for c, x in zip(self.program.cost, point, strict=True) if x), start=self.zero
+            [c * x for c, x in zip(self.program.cost, point, strict=True) if x], start=self.zero
         )
 
     def settled(
@@ -370,9 +370,7 @@ class OpeningPrograms:
 
     def grounds(self, beaten: Iterable[tuple[Openings, int]], bases: Iterable[Prices]) -> Grounds:
         """On what a proof with these bases rests."""
-        signs = tuple(
-            tuple((slope > 0) - (slope < 0) for slope in prices.slopes) for prices in bases
-        )
+        signs = tuple(tuple([_sign(slope) for slope in prices.slopes]) for prices in bases)
         return Grounds(tuple(beaten), signs, len(self.right) == self.count)
 
     def beaten(
@@ -396,8 +394,15 @@ class OpeningPrograms:
         return found
 
 
-def _ascending(indices: list[int]) -> bool:
-    return all(one < other for one, other in itertools.pairwise(indices))
+def _ascending(different: list[int]) -> bool:
+    return different == sorted(different)
+
+
+def _sign(number: Rational) -> int:
+    """1, 0 or -1; a numerator is compared with 0 three times as fast as a number."""
+    above = number.p
+    sign: int = (above > 0) - (above < 0)
+    return sign
 
 
 Known = OrderedDict[Key, Settled]

@@ -196,7 +196,8 @@ def search_from(program: OpeningPrograms, known: Sequence[Basis]) -> tuple[Settl
         else:
             used.append(_solve(program, vector, floats=True)[0])
         for v, bound in used[-1].bounds.items():
-            most[v] = min(most.get(v, bound), bound)
+            if v not in most or bound < most[v]:
+                most[v] = bound
         while True:
             waiting = {
                 v

@@ -74,6 +74,9 @@ class StandingProof:
         ] if found.rooms else program.changes  # fmt: skip
         if sides and not self._all_open(found, base, high, rooms):
             return None
+        point = self._plan(found, base, high, rooms) if sides else self.point
+        if point is None:
+            return None
         bases, allowed = list[Prices](), list[Mapping[Any, Rational]]()
         for k in range(len(self.bases)):
             prices = self._prices(k, found.gains, high)
@@ -81,11 +84,8 @@ class StandingProof:
                 return None
             bases.append(prices)
             allowed.append(program.bounds(prices, (base, rooms, costs)))
-        point = self._plan(found, base, high, rooms) if sides else self.point
-        if point is None:
-            return None
         gains = _plus(program.program.cost, found.gains)
-        value = sum((c * x for c, x in zip(gains, point, strict=True) if x), start=program.zero)
+        value = sum([c * x for c, x in zip(gains, point, strict=True) if x], start=program.zero)
         paid = (t * cost for t, cost in zip(proof.openings, costs, strict=True) if t)
         worth = value - sum(paid, start=program.zero)
         if allowed[0][proof.openings] != worth:
@@ -137,11 +137,11 @@ class StandingProof:
         for i in {*found.sides, *bought, *(i for _, i in found.rooms)}:
             least = base[i]
             for j, a in program.program.rows[i]:
-                if a < 0:
+                if a.p < 0:
                     least = least - a * high[j]
             for limit, room in zip(program.limits, rooms, strict=True):
                 least = least + limit * sum(c for at, c in room if at == i and c < 0)
-            if least < 0:
+            if least.p < 0:
                 return False
         return True
 
@@ -174,19 +174,19 @@ class StandingProof:
             if moved:
                 inverse, by_row = self._inverse(k), dict(dual)
                 for q, name in enumerate(self.bases[k].rows):
-                    rise = sum((inverse[q, p] * c for p, c in moved), start=program.zero)
+                    rise = sum([inverse[q, p] * c for p, c in moved], start=program.zero)
                     if not rise:
                         continue
                     i = program.row[name]
                     by_row[i] = by_row.get(i, program.zero) + rise
-                    if by_row[i] < 0:
+                    if by_row[i].p < 0:
                         return None
                     for j, a in program.program.rows[i]:
                         slopes[j] = slopes[j] - rise * a
                 dual = [(i, price) for i, price in by_row.items() if price]
         constant = program.zero
         for slope, most in zip(slopes, high, strict=True):
-            if slope > 0:
+            if slope.p > 0:
                 if most is None:
                     return None
                 constant = constant + slope * most
@@ -214,7 +214,7 @@ class StandingProof:
             j = program.column[name]
             for q, rise in moved:
                 point[j] = point[j] + inverse[q, p] * rise
-            if point[j] < 0 or (high[j] is not None and point[j] > high[j]):
+            if point[j].p < 0 or (high[j] is not None and point[j] > high[j]):
                 return None
         for i, terms in enumerate(program.program.rows):
             if i not in tight and sum([a * point[j] for j, a in terms if point[j]]) > right[i]:

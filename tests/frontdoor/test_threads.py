@@ -1,5 +1,6 @@
 """From eight threads at once, the answers are those of one after the other."""
 
+import gc
 import json
 import sys
 import threading
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from intercity.checkup.check_up import check_up
+from intercity.checkup.garbage import rarely_collecting
 from intercity.checkup.replay import verify_report
 from intercity.scenario_file import load_scenario
 from solvers import nucleolus
@@ -77,3 +79,13 @@ def test_balls_keep_their_precision_beside_other_threads():
         assert not entered.wait(0.2)
     assert entered.wait(60)
     other.join()
+
+
+def test_garbage_is_looked_for_as_before_once_the_last_thread_is_done():
+    before, first, second = gc.get_threshold(), rarely_collecting(), rarely_collecting()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert gc.get_threshold()[0] >= 200_000
+    second.__exit__(None, None, None)
+    assert gc.get_threshold() == before

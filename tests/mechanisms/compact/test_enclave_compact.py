@@ -392,3 +392,28 @@ def test_no_more_projects_return_than_are_suited_to(returns):
     assert replace(PARK, returns=2).returning == 2
     with pytest.raises(InvalidInput, match="returns of park is"):
         replace(PARK, returns=returns)
+
+
+def test_a_members_program_is_made_once_for_deals_that_leave_it_the_same():
+    """One hall of 20 halls costs 10, and each lot of 30 in a hall brings 1; half the lots given."""
+    lots = Resource("lots", "tradable", {"A": 30})
+    halls = Resource("halls", "tradable", {})
+    build = Activity("build", ("A",), (Use("lots", 1), Use("halls", 1)), (Value("A", "cash", 1),))
+    hall = Platform("hall", "A", 10, (Use("halls", 20),))
+    world = LinearProductionGame(("A", "B"), (lots, halls), (build,), (hall,))
+    deal = EnclaveCompact(world, Annuity(10, 0), world.cities, kept={"A": {"hall": 1}})
+    given = replace(deal, transfers=(Transfer("lots", "A", "B", 15),))
+    closed = replace(deal, kept={})
+    assert own_program(deal, "A") is own_program(replace(deal, lag=2), "A")
+    asked = []
+
+    def run_solver(solver, subject):
+        asked.append(solver.__name__)
+        return solver(subject)
+
+    gains = [
+        [deal_payoffs(one, run_solver).payoffs["A"] for one in (deal, given, closed)]
+        for _ in range(2)
+    ]
+    assert gains == [[20 - 10, 15 - 10, 0]] * 2
+    assert asked == ["solve"] * 12  # each is asked, and so recorded, again
