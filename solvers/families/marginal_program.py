@@ -14,11 +14,11 @@ These prices are not known, but they have limits (``price_limits``). Between lim
 convex in each price, so that only their ends count, of which whole variables choose one.
 
 *Scarcity.* A price above what a unit brings without platforms, s, lasts only while the others use
-all that they have of the resource in ways that bring more. So the group is paid the highest price
-for what there is room for in these ways beyond what the others own, and s for the rest of what it
-brings: give the others this room first, each unit at the highest price at most; from there on not
-all of it can be used in these ways, so that its price is at most s. The other prices are those of
-the others with this room, and keep to their limits as well.
+all that they have of the resource in ways that bring more, with the platforms that are open. So the
+group is paid the highest price for what there is room for in these ways beyond what the others own,
+and s for the rest of what it brings: give the others this room first, each unit at the highest
+price at most; from there on not all of it can be used in these ways, so that its price is at most
+s. The other prices are those of the others with this room, and keep to their limits as well.
 
 The bound holds whichever platforms the others close. So it has to hold if they close none, one or
 all of those that share in what is lost, or all that there are.
@@ -364,20 +364,18 @@ class _Pricing:
     def _dear_uses(self, place: str) -> dict[str, Fraction]:
         """What such ways take of a resource, by variable.
 
-        As much as the others could do with all platforms open, if they had enough of it.
+        As much as the others could do with the platforms that are open, if they had enough of it.
         """
         if place not in self.copies:
             dear = self.limits.dear(place)
             copies = {name: self._variable(f"{name} if dear", self._most(name)) for name in dear}
-            for one in self.game.platforms:
-                limit = Fraction(one.limit)
-                copies[one.name] = self._variable(f"{one.name} if dear", limit)
+            brings = {*self.others, *(one.name for one in self.game.platforms)}
             for row in self.lp.rows:
                 if row.name != place and not row.coefficients.keys().isdisjoint(dear):
                     line = {
                         copies.get(name, name): a
                         for name, a in row.coefficients.items()
-                        if name in copies or name in self.others
+                        if name in copies or name in brings
                     }
                     self._row(f"{row.name} if dear", line, row.bound)
             self.copies[place] = {copies[name]: self.uses[name][place] for name in dear}
