@@ -14,6 +14,8 @@ LARGEST_SCENARIO = 2 * 2**20
 """Bytes of a scenario file: looked up before it is read."""
 LARGEST_REPORT = 64 * 2**20
 """Bytes of a report: the same."""
+MOST_SHARED = 8 * LARGEST_REPORT
+"""Letters that certificates of a report have from earlier ones, each time they are read."""
 LARGEST_TABLE = 16 * 2**20
 """Bytes of a spreadsheet: looked up before it is read; an Excel file's also once unpacked."""
 MOST_CELLS = 100_000

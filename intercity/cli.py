@@ -29,6 +29,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import itertools
 import re
 import sys
 from contextlib import suppress
@@ -95,12 +96,12 @@ def _no_number(said: str, arguments: list[str]) -> ValueError | None:
 
     option, kind = found.groups()
     expected = "a whole number" if kind.startswith("int") else "a number, as 5"
-    for k, one in enumerate(arguments):
-        if one == option and k + 1 < len(arguments):
-            return wrong(option, arguments[k + 1], expected)
-        if one.startswith(f"{option}="):
-            return wrong(option, one.partition("=")[2], expected)
-    return wrong(option, "no number", expected)
+    given = "no number"
+    for one, after in itertools.pairwise([*arguments, given]):  # of two the last counts
+        name, equals, value = one.partition("=")
+        if name == option:
+            given = value if equals else after
+    return wrong(option, given, expected)
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from games.errors import IntercityError
+from games.input_limits import MOST_SHARED
 from solvers.certificate import Certificate, MalformedCertificate, may_end_without_answer
 
 __all__ = ["LONG", "Recorder", "Replayer", "Unverified"]
@@ -91,6 +92,8 @@ class Recorder:
 def _whole(entries: Sequence[Any]) -> list[Any]:
     """Entries in JSON with the parts that they have from earlier certificates."""
     told: list[Any] = []
+    lengths: dict[tuple[int, str], int] = {}
+    shared = 0
     for number, entry in enumerate(entries, start=1):
         if not isinstance(entry, dict) or "as" not in entry:
             told.append(entry)
@@ -105,6 +108,14 @@ def _whole(entries: Sequence[Any]) -> list[Any]:
             if not isinstance(lent, dict) or name not in lent or name in certificate:
                 raise Unverified(f"certificate {number} has its {name} from none before it.")
             certificate[name] = lent[name]
+            if (earlier, name) not in lengths:
+                lengths[earlier, name] = len(json.dumps(lent[name]))
+            shared += lengths[earlier, name]
+            if shared > MOST_SHARED:
+                raise Unverified(
+                    f"certificate {number} has its {name} from an earlier one, and with it "
+                    f"certificates have more than {MOST_SHARED:,} letters from earlier ones."
+                )
         kept = {key: x for key, x in entry.items() if key != "as"}
         told.append({**kept, "certificate": certificate})
     return told

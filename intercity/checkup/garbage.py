@@ -28,7 +28,8 @@ def rarely_collecting() -> Iterator[None]:
     """
     with _lock:
         _before.append(gc.get_threshold())
-        gc.set_threshold(max(SELDOM[0], _before[0][0]), *SELDOM[1:])
+        often = _before[0][0]  # 0: never, which it stays
+        gc.set_threshold(often and max(SELDOM[0], often), *SELDOM[1:])
     try:
         yield
     finally:

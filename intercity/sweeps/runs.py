@@ -22,6 +22,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from games.errors import IntercityError, missing_extra
+from intercity.checkup.garbage import rarely_collecting
 from intercity.scenario.errors import place
 from intercity.scenario_file import inconsistencies, parse_scenario
 from intercity.sweeps.traces import TracedContext, Traces
@@ -43,8 +44,6 @@ COLUMNS = ("check", "verdict", "by", "margin", "fact", "of", "value", "exact")
 """Of a row, beside the run, its moves and a column for each number that is moved."""
 KNOWN = 2000
 """So many answers of solvers are known at once."""
-SELDOM = 50_000
-"""So many new objects between two searches for garbage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,16 +170,15 @@ class _Points:
 
     def rows(self, task: Task) -> list[list[Row]]:
         """The rows of each point."""
-        before, often = memory(), gc.get_threshold()
+        before = memory()
         become(self.memory)
-        gc.set_threshold(SELDOM, 20, 20)
         try:
-            return [
-                self._at(_numbers(dict(zip(task.keys, point, strict=True))), settled)
-                for point, settled in zip(task.points, task.settled, strict=True)
-            ]
+            with rarely_collecting():
+                return [
+                    self._at(_numbers(dict(zip(task.keys, point, strict=True))), settled)
+                    for point, settled in zip(task.points, task.settled, strict=True)
+                ]
         finally:
-            gc.set_threshold(*often)
             become(before)
 
     def _at(self, moves: Mapping[str, Fraction], settled: Mapping[str, str]) -> list[Row]:

@@ -15,6 +15,7 @@ from games.exact import exact
 from games.production import Exchange, LinearProductionGame
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.run_solver import RunSolver, call
+from solvers.enclosure.active_box import moving
 from solvers.linear_program import LinearProgram, Row
 from solvers.once_per_object import once_per_object
 from solvers.optimum import LinearProgramAnswer, solve
@@ -44,6 +45,8 @@ def own_program(
     """
     moved = compact.endowment_changes(city) if changes is None else changes
     kept = compact.kept.get(city, {})
+    if moving():  # a box recalls what is made in it, and what was compared for that
+        return _program(compact, city, kept, moved)
     known = _programs(compact.region)
     key = city, tuple(sorted(kept.items())), tuple(sorted(moved.items()))
     if key not in known:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from solvers.enclosure.box import Box
 
-__all__ = ["Unsettled", "active", "enter", "leave"]
+__all__ = ["Unsettled", "active", "enter", "leave", "moving"]
 
 _active: ContextVar[Box | None] = ContextVar("box", default=None)
 
@@ -26,6 +26,11 @@ def active() -> Box:
     if box is None:
         raise Unsettled("a number that moves, outside of its box")
     return box
+
+
+def moving() -> bool:
+    """Whether a box is worked on, so that numbers may move."""
+    return _active.get() is not None
 
 
 def enter(box: Box) -> Token[Box | None]:

@@ -73,7 +73,8 @@ def marginal_program(
     exchange, a platform that uses resources or that pays whoever opens it, wherever that is (to
     nobody a group adds this pay, too), or too many prices or too large a bound for floats.
     ``openings``: platforms that others may open instead, at prices of their own (``OthersPrices``),
-    which bounds it more closely; ``None`` for those that are open. Not of any opened twice.
+    which bounds it more closely; ``None`` for those that are open. Not where one of the game may
+    be opened twice, or never.
     ``implied``: with rows that whole variables keep to anyway, which help the proof.
 
     See the module for the formula, an example and its source.
@@ -81,7 +82,7 @@ def marginal_program(
     exchanged = any(resource.exchange for resource in game.resources)
     if exchanged or any(x.uses or (x.site is None and x.cost < 0) for x in game.platforms):
         return None
-    if any(platform.limit > 1 for platform in game.platforms):
+    if any(platform.limit != 1 for platform in game.platforms):
         openings = ()
     return _Pricing(game, tuple(group), openings, implied=implied).program()
 

@@ -157,6 +157,8 @@ class MarginalSearchCertificate(Certificate, kind="marginal search", of="margina
         if self.to != tuple(city for city in others if city in self.to):
             yield "They are not others of the game, in its order."
         platforms = [platform.name for platform in subject.game.platforms]
+        if len(self.closer) > _OPENINGS:  # whoever bounds with them would be long about it
+            yield "More openings are named than are tried."
         for opened in self.closer:
             if opened and opened != tuple(name for name in platforms if name in opened):
                 yield "What is opened are not platforms of the game, in its order."

@@ -65,7 +65,7 @@ class OthersPrices:
     ``lp``: the program of the game, in the same unit of money; ``opened``: the platforms that the
     others open, ``None`` for those that are open; ``lost``: activities that are lost then, those
     with one cause together; none where the second bound is not asked for; ``number``: what names
-    have that are of this bound. A platform may be opened once.
+    have that are of this bound. Each platform may be opened once.
     """
 
     game: LinearProductionGame

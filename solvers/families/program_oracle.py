@@ -394,7 +394,10 @@ class ProgramOracle:
         return self.evaluate(mask)
 
     def evaluate(self, mask: int, until: float = math.inf) -> float:
-        """The worth of a coalition in floats. Errors: ``NotProven`` where time is too short."""
+        """The worth of a coalition in floats.
+
+        Errors: ``NotProven`` where HiGHS ends in an error, or time is too short.
+        """
         joined = np.array([float(mask >> i & 1) for i in range(self.size)])
         self.fixed.changeColsBounds(self.size, self.members, joined, joined)
         for presolve in ("choose", "off"):  # a presolved plan may miss limits by a hair
@@ -405,7 +408,7 @@ class ProgramOracle:
                 break
         else:
             named = coalition_name(members_of(mask, self.game.players))
-            raise NotProven(f"worth of {named}", "no plan was found in time", None)
+            raise NotProven(f"worth of {named}", "HiGHS found no plan, or none in time", None)
         point = np.array(solution.col_value)
         point[self.members] = joined
         return self.take(point)[1]

@@ -729,6 +729,7 @@ def test_an_untouched_scenario_is_not_refused() -> None:
         (["good.toml"], ["did you mean 'check good.toml' (see intercity --help)"]),
         (["check", "good.toml", "--jsn"], ["--jsn"]),
         (["check", "good.toml", "--seconds", "ten"], ["--seconds is 'ten'", "a number, as 5"]),
+        (["check", "good.toml", "--seconds", "5", "--seconds", "ten"], ["--seconds is 'ten'"]),
         (["check", "good.toml", "--seconds=1,5"], ["--seconds is '1,5'", "a number, as 5"]),
         (["check", "good.toml", "--seconds", "inf"], ["--seconds is 'inf'", "above 0, as 5"]),
         (["sweep", "good.toml", "--seed", "1.5"], ["--seed is '1.5'", "a whole number"]),

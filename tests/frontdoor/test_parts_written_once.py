@@ -117,3 +117,13 @@ def test_parts_are_named_by_their_certificates(parts):
         Replayer(entries)
     with pytest.raises(Unverified, match="certificate 1 is not"):
         Replayer([{"answer": "solve", "as": {"point": 1}}])
+
+
+def test_a_part_is_not_read_again_without_end(monkeypatch):
+    """A short report could otherwise be one of any length once it is read."""
+    one = {"answer": "solve", "certificate": {"point": ["x" * 96]}}  # 100 letters in JSON
+    more = {"answer": "solve", "certificate": {}, "as": {"point": 1}}
+    monkeypatch.setattr(proofs, "MOST_SHARED", 300)
+    assert len(Replayer([one, more, more, more]).entries) == 4
+    with pytest.raises(Unverified, match="certificate 5 has its point from an earlier one"):
+        Replayer([one, *[more] * 4])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import os
 import signal
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import ExitStack
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,6 +19,7 @@ import pytest
 
 import intercity as ic
 from games.errors import IntercityError, InvalidInput
+from intercity.checkup.garbage import rarely_collecting
 from intercity.sweeps import backends, store
 from intercity.sweeps.runs import Task, run_key, work_out
 from tests.frontdoor.sleeper import quit_at_once
@@ -189,6 +192,23 @@ def test_a_cluster_without_workers_is_waited_for_and_then_given_up(monkeypatch, 
     cluster.scale(0)
     with pytest.raises(IntercityError, match="no workers"):
         swept(backend=cluster.scheduler_address)
+
+
+def test_garbage_is_looked_for_as_before_a_sweep_in_which_a_check_up_ended(monkeypatch):
+    """A check-up in another thread, begun before the sweep."""
+    from intercity.sweeps import runs
+
+    whole, before, other = runs.TracedContext.find, gc.get_threshold(), ExitStack()
+
+    def ending(context, check):
+        other.close()
+        return whole(context, check)
+
+    monkeypatch.setattr(runs.TracedContext, "find", ending)
+    other.enter_context(rarely_collecting())
+    with other:
+        swept({PRICE: [1]}, checks=["terms"])
+    assert gc.get_threshold() == before
 
 
 def test_a_worker_of_another_version_takes_no_part():

@@ -89,3 +89,14 @@ def test_garbage_is_looked_for_as_before_once_the_last_thread_is_done():
     assert gc.get_threshold()[0] >= 200_000
     second.__exit__(None, None, None)
     assert gc.get_threshold() == before
+
+
+def test_garbage_is_not_looked_for_where_it_never_was():
+    before = gc.get_threshold()
+    gc.set_threshold(0)
+    try:
+        with rarely_collecting():
+            assert gc.get_threshold()[0] == 0
+        assert gc.get_threshold()[0] == 0
+    finally:
+        gc.set_threshold(*before)

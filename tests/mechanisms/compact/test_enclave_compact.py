@@ -21,6 +21,7 @@ from mechanisms.compact.self_enforcement import present_value
 from mechanisms.compact.shortfalls import shortfalls
 from mechanisms.compact.tranches import last_unit_value
 from mechanisms.compact.walk_away import at_stake
+from solvers.enclosure.box import Box, paths
 
 ZERO, ONE = Fraction(0), Fraction(1)
 PROJECT = Incubation(
@@ -417,3 +418,17 @@ def test_a_members_program_is_made_once_for_deals_that_leave_it_the_same():
     ]
     assert gains == [[20 - 10, 15 - 10, 0]] * 2
     assert asked == ["solve"] * 12  # each is asked, and so recorded, again
+
+
+def test_programs_of_numbers_that_move_are_not_compared():
+    """Both numbers move from 10 to 20: whether they are equal is no question of either program."""
+    lots = Resource("lots", "tradable", {"A": 30})
+    build = Activity("build", ("A",), (Use("lots", 1),), (Value("A", "cash", 1),))
+    world = LinearProductionGame(("A", "B"), (lots,), (build,))
+    deal = EnclaveCompact(world, Annuity(10, 0), world.cities)
+
+    def programs(*amounts):
+        return [own_program(deal, "A", {"lots": -amount}).rows[0].bound for amount in amounts]
+
+    (cell,) = paths(Box([(Fraction(10), Fraction(20))] * 2), programs)
+    assert cell.found is not None

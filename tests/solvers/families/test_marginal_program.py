@@ -217,6 +217,17 @@ def test_what_a_platform_gives_to_all_may_cost_nothing_though_each_who_owns_some
         assert bound >= most_added(game, ["A"]) == 10
 
 
+def test_others_make_nothing_in_a_park_that_cannot_be_opened():
+    """B would earn 9 with each lot in it, and A's lot would add none of that; it adds 3."""
+    lots, room = Resource("lots", "tradable", {"A": 1, "B": 1}), Resource("room", "bound")
+    shop = Activity("shop", ["B"], [Use("room", 1, "B"), Use("lots", 1)], [Value("B", "cash", 9)])
+    stall = Activity("stall", ["B"], [Use("lots", 1)], [Value("B", "cash", 3)])
+    park = Platform("park", "B", 1, (Use("room", 2, "B"),), limit=0)
+    game = LinearProductionGame(["A", "B"], [lots, room], [shop, stall], [park])
+    bound = worth_at_most(marginal_program(game, ["A"], [["park"]])).most
+    assert bound == most_added(game, ["A"]) == 3
+
+
 @pytest.mark.parametrize(
     ("firms", "parks", "idle", "added"),
     [

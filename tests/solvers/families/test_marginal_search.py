@@ -65,6 +65,7 @@ def test_what_is_no_group_of_others_in_the_order_of_the_game_is_refused():
     assert replace(proof, closer=(None, (), parks)).verify(joining) is True
     for opened in (parks[::-1], ("elsewhere",), (parks[0], parks[0])):
         assert not replace(proof, closer=(opened,)).verify(joining)
+    assert not replace(proof, closer=(None, (), parks, None)).verify(joining)
 
 
 @pytest.mark.parametrize("seed", range(8))
