@@ -160,7 +160,23 @@ def test_what_payments_every_year_do_not_do_is_not_said_to_be_impossible(share):
     else:
         assert found.verdict == "fails"
         assert found.facts.repair.reason is WhyNot.NOT_BY_THE_YEAR
-        assert WORDS.remedy(found.facts) == "none by payments every year"
+        assert WORDS.remedy(found.facts) == "none by payments every year; other money was not tried"
+
+
+def test_a_loan_may_do_what_payments_every_year_do_not():
+    """Lent the 140 that its park costs, Uplands gains at 0.8: so it is told that none was tried."""
+    loan = """[[compact.loan]]
+to = "Uplands"
+lender = "the province's fund"
+years = [1, 20]
+amount = { v = 140, low = 0, high = 400 }
+"""
+    signed, lent = (
+        evaluate(world(140, 0.2, 0.1, (1, 0), more=more, change=with_factor("0.8")), "statistics")
+        for more in ("", loan)
+    )
+    assert (signed.verdict, lent.verdict) == ("fails", "stands")
+    assert signed.repair.endswith("and loans are not looked at")
 
 
 def test_shares_that_need_not_be_counted_do_at_both_rates():

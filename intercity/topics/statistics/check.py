@@ -57,7 +57,7 @@ class WhyNot(StrEnum):
     NOTHING_LAWFUL = "no attribution makes every member gain, whatever payments the law allows"
     NOT_BY_THE_YEAR = (
         "no attribution with payments every year makes every member gain at its own discount "
-        "factor, too; a payment once, at signing, is not looked at"
+        "factor, too; payments once, at signing, and loans are not looked at"
     )
 
 
