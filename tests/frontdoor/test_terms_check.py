@@ -275,3 +275,38 @@ price_one_off = {{ v = {price}, src = "agreed" }}
 reversible = false
 """
     return text
+
+
+def test_prices_of_seven_that_change_together_can_all_be_signed():
+    """Each of seven sells 10 mu too cheaply; that of the seventh had as many digits as it took."""
+    sellers = tuple(f"Hill{k}" for k in range(1, 8))
+
+    def build(city, worth):
+        return (
+            f'[[activities]]\nname = "build in {city}"\nsites = ["{city}"]\n'
+            'uses = [{ resource = "quota" }]\n'
+            f'values = [{{ city = "{city}", kind = "cash", amount = {assumed(0, worth, 9)} }}]\n'
+        )
+
+    text = "".join((
+        'format = 1\ntitle = "Seven sellers"\n[time]\n',
+        f"horizon = {assumed(1, 20, 30)}\ninterest = {assumed(0, 0.05, 1)}\n",
+        *(f"[cities.{city}]\n" for city in ("Hub", *sellers)),
+        '[resources.quota]\nkind = "tradable"\n',
+        *(f"owned.{city} = {assumed(0, 10, 40)}\n" for city in sellers),
+        build("Hub", 1),
+        *(build(city, 0.37) for city in sellers),
+        f"[compact]\nmembers = {['Hub', *sellers]}\n",
+        *(
+            f'[[compact.transfer]]\nresource = "quota"\nfrom = "{city}"\nto = "Hub"\n'
+            "reversible = false\n"
+            f"amount = {assumed(0, 10, 10)}\nprice_one_off = {assumed(0, 1, 9)}\n"
+            for city in sellers
+        ),
+    ))  # fmt: skip
+    repair = found(Context(parse_scenario(text), Recorder())).repair
+    yearly = Fraction(5, 100) / (1 - Fraction(100, 105) ** 20)
+    assert len(repair.clauses) == 7
+    for clause in repair.clauses:
+        assert (100 * clause.price).denominator == 1
+        assert Fraction("0.37") <= clause.price * yearly <= Fraction("0.4")

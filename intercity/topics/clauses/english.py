@@ -79,7 +79,8 @@ def repair_words(repair: Repair | NoRepair) -> str:
     """The clauses; or that there are none, and why."""
     if isinstance(repair, Repair):
         several = "" if repair.unique else ", one of several ways"
-        return f"{listed(map(_clause, repair.clauses))}{several}"
+        alone = len(repair.clauses) == 1
+        return f"{listed(_clause(one, alone=alone) for one in repair.clauses)}{several}"
     assert isinstance(repair, NoLawfulClause)  # noqa: S101 - who looks for a clause has this one
     if repair.reason is WhyNot.FIRST_DECIDES or repair.outside is None:
         return f"undecided: {first_decides_words(repair.cities)}"
@@ -144,8 +145,9 @@ def _which(clause: Clause) -> str:
     return which_words(clause.transfer) if isinstance(clause, Price) else ""
 
 
-def _clause(clause: Clause) -> str:
+def _clause(clause: Clause, *, alone: bool) -> str:
     """One clause, with the range of values that do it where it is the only one."""
+    exactly = _exactly(clause) if alone else ""
     match clause:
         case Price(transfer=transfer):
             low = clause.price if clause.lowest is None else clause.lowest
@@ -155,11 +157,11 @@ def _clause(clause: Clause) -> str:
             if low == high:
                 price = f"of {_price(clause)}"
             per = each_unit(transfer.unit, transfer.resource) + which_words(transfer)
-            return f"a price {price} per {per}, paid once{_exactly(clause)}"
+            return f"a price {price} per {per}, paid once{exactly}"
         case RefundShare(refund=refund):
             return (
                 f"give {refund.payee} {_share(clause)} of {base_words(refund.base)} in place of "
-                f"{in_full(100 * clause.signed, amount)}%{which_words(refund)}{_exactly(clause)}"
+                f"{in_full(100 * clause.signed, amount)}%{which_words(refund)}{exactly}"
             )
         case SidePayment() if len(clause.paid) > 1:
             each = clause.paid.items()
@@ -173,7 +175,7 @@ def _clause(clause: Clause) -> str:
             payers, payees = listed(clause.payers), listed(clause.payees)
             further = "further " if clause.further else ""
             told = f"a {further}side payment of {paid} a year from {payers} to {payees}"
-            told += _exactly(clause)
+            told += exactly
             backed = ", enforced by a court or guaranteed by the province"
             return f"{told}{backed}" if clause.enforced else told
         case Enforcement():
@@ -192,8 +194,13 @@ def _clause(clause: Clause) -> str:
     return clause.kind
 
 
-def _exactly(clause: Price | RefundShare | SidePayment) -> str:
-    """That it is one number alone that does it, and no decimal, which a contract could have."""
+def _exactly(clause: Clause) -> str:
+    """That it is one number alone that does it, and no decimal, which a contract could have.
+
+    Of clauses that change together others in few digits may do it as well.
+    """
+    if not isinstance(clause, Price | RefundShare | SidePayment):
+        return ""
     only = clause.lowest
     endless = only is not None and (only * 10**DECIMALS).denominator > 1
     return " (no rounded number does)" if endless and only == clause.highest else ""

@@ -70,7 +70,7 @@ __all__ = [
 
 ZERO, ONE = Fraction(0), Fraction(1)
 SEVERAL = 6
-"""Of so many clauses that change together each is rounded up or down."""
+"""Of so many clauses at a time each is rounded up or down."""
 Floors = Mapping[Coalition, Fraction]
 
 
@@ -463,8 +463,7 @@ def _in_few_digits(
     unit = {"price": asked.signed.annuity.yearly, "refund": Fraction(1, 100)}.get(
         opened[0].kind, Fraction(1)
     )
-    changed = [clause for clause in opened if values[clause.name] != clause.signed][:SEVERAL]
-    ways = tuple(itertools.product((math.floor, math.ceil), repeat=len(changed)))
+    changed = [clause for clause in opened if values[clause.name] != clause.signed]
     own = tuple(rows_at_own_rate(asked.context, asked.signed, opened).values())
 
     def changed_by(values: Mapping[str, Fraction]) -> dict[str, Fraction]:
@@ -495,14 +494,19 @@ def _in_few_digits(
             )
         )
 
-    for digits in range(1, 9):
-        step = unit / 10**digits
-        for rounding in ways:
-            near = dict(values)
-            for clause, way in zip(changed, rounding, strict=True):
-                near[clause.name] = way(values[clause.name] / step) * step
-            if enough(near) and (opened[0].kind != "payment" or all(near.values())):
-                return near
+    def rounded(some: Sequence[Instrument]) -> Mapping[str, Fraction]:
+        for digits in range(1, 9):
+            step = unit / 10**digits
+            for ways in itertools.product((math.floor, math.ceil), repeat=len(some)):
+                near = dict(values)
+                for clause, way in zip(some, ways, strict=True):
+                    near[clause.name] = way(values[clause.name] / step) * step
+                if enough(near) and (opened[0].kind != "payment" or all(near.values())):
+                    return near
+        return values
+
+    for first in range(0, len(changed), SEVERAL):
+        values = rounded(changed[first : first + SEVERAL])
     return values
 
 

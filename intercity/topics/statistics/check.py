@@ -7,7 +7,7 @@ law allows, make every member gain: then it must be counted twice.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -57,7 +57,7 @@ class WhyNot(StrEnum):
     NOTHING_LAWFUL = "no attribution makes every member gain, whatever payments the law allows"
     NOT_BY_THE_YEAR = (
         "no attribution with payments every year makes every member gain at its own discount "
-        "factor, too; a payment once, at signing, is not looked at"
+        "factor, too; payments once, at signing, and loans are not looked at"
     )
 
 
@@ -139,14 +139,14 @@ def check(context: Context) -> Outcome:
     if context.deal is None:
         return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
     found = counted(context, statistics, compact)
-    money, values, lost, projects = found.least_money, found.values, found.lost, found.projects
-    least = least_double_counting(money, values, lost, projects)
-    program = _counting(context, money, values, lost, projects)
+    money = found.least_money
+    least = least_double_counting(money, found.values, found.lost, found.projects)
+    program = _counting(context, found, money, found.own)
     payments = _least_payments(context, program, money, ZERO)
     # What is paid once, at signing, counts alike at the region's interest, so this is of any.
-    at_interest = _counting(context, found.money, values, lost, projects)
+    at_interest = _counting(context, found, found.money)
     must = payments is None and (
-        money == found.money or _least_payments(context, at_interest, money, ZERO) is None
+        not found.own or _least_payments(context, at_interest, money, ZERO) is None
     )
     margin = min([*found.gains.values(), *found.own_gains.values()])
     if margin >= 0 and payments is None and not must:
@@ -256,17 +256,14 @@ TWICE = "counted twice"
 
 
 def _counting(
-    context: Context,
-    money: Mapping[str, Fraction],
-    values: Mapping[str, Fraction],
-    lost: Mapping[str, Fraction],
-    projects: Fraction,
+    context: Context, found: Counted, money: Mapping[str, Fraction], own: Collection[str] = ()
 ) -> LinearProgram:
     """Shares of the count and lawful payments with which nobody loses: the least payments.
 
     The shares add up to at most 1 and what is counted ``TWICE``. Each may pay each other what is
     left of the limit, and any price for what the deal hands over to it: less than signed too, which
-    is as if the seller paid it back.
+    is as if the seller paid it back. To who counts at its ``own`` factor a price that is paid once
+    is not worth as much a year, and is not paid back by the year.
     """
     compact = context.compact
     assert compact is not None  # noqa: S101 - there are statistics of a deal
@@ -274,6 +271,8 @@ def _counting(
     sales = {(t.taker, t.giver) for t in compact.transfers if t.amount}
     back: dict[tuple[str, str], Fraction] = {}
     for t in compact.transfers:
+        if {t.giver, t.taker} & set(own):
+            continue
         waits = (1 + compact.annuity.interest) ** (-t.when if context.dated is not None else 0)
         back[t.giver, t.taker] = back.get((t.giver, t.taker), ZERO) + waits * t.amount * t.price
     paid = {(a, b): _paid(a, b) for a in money for b in money if a != b}
@@ -286,8 +285,8 @@ def _counting(
     for c in money:
         bounds[f"share of {c}"] = (ZERO, ONE)
         gain = {name: -ONE if a == c else ONE for (a, b), name in paid.items() if c in (a, b)}
-        gain[f"share of {c}"] = values[c] * projects
-        rows.append(Row(f"{c} gains", gain, ">=", values[c] * lost[c] - money[c]))
+        gain[f"share of {c}"] = found.values[c] * found.projects
+        rows.append(Row(f"{c} gains", gain, ">=", found.values[c] * found.lost[c] - money[c]))
     bounds[TWICE] = ZERO, None
     shares = {f"share of {c}": ONE for c in money}
     rows.append(Row("counted once or twice", {**shares, TWICE: -ONE}, "<=", ONE))

@@ -101,7 +101,7 @@ def repair(found: StatisticsOutcome) -> str:
 def remedy(found: StatisticsOutcome) -> str:
     """The clause, with those who count most."""
     if isinstance(found.repair, NoRepair) and found.repair.reason is WhyNot.NOT_BY_THE_YEAR:
-        return "none by payments every year"
+        return "none by payments every year; other money was not tried"
     if found.repair is None or isinstance(found.repair, NoRepair):
         return ""
     (clause,) = found.repair.clauses
@@ -202,7 +202,7 @@ UNCLEAR = {
     **NO_PAYOFFS,
     Unclear.PAID_ONCE: (
         "nobody loses as attributed; counted once, payments every year leave somebody worse off at "
-        "its own discount factor, and a payment once, at signing, is not looked at"
+        "its own discount factor, and payments once, at signing, and loans are not looked at"
     ),
 }
 WORDS = Words(

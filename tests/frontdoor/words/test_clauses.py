@@ -364,3 +364,9 @@ def test_a_payment_or_a_share_that_no_decimal_is():
     assert told(facts(RefundShare, refund=refund(), share=F(1, 3), signed=F(1, 5), **third)) == (
         "give West about 33.3333% of the rent in place of 20% (no rounded number does)"
     )
+
+
+def test_of_clauses_that_change_together_each_may_have_a_rounded_number():
+    third = {"price": F(1, 3), "lowest": F(1, 3), "highest": F(1, 3)}
+    price = facts(Price, transfer=transfer(), signed=F(0), **third)
+    assert "rounded" not in told(price, price)
