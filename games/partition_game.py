@@ -13,7 +13,7 @@ import numpy as np
 from games.by_city import numbers, one_of, within
 from games.coalitional import CoalitionalGame
 from games.contest import Contest
-from games.errors import MISSING, InvalidInput, called, of_kind
+from games.errors import MISSING, InvalidInput, Told, called, of_kind
 from games.exact import exact
 from games.players import members_named, members_of, validated_players
 from games.quadratic_game import QuadraticGame
@@ -49,8 +49,9 @@ class ClubRace:
 
     The race is a subsidy competition, a contest, or a game of quadratic payoffs (say, of taxes). (A
     Richardson race has no payoffs, so that nothing says what a club would do.)
-    Budgets may be given as long as outsiders are in equilibrium with the club (gamma, delta).
-    So may spillovers, but in a contest none.
+    Budgets may be given as long as outsiders are in equilibrium with the club (gamma, delta): what
+    outsiders could pay to do their worst depends on what the club bids.
+    So may spillovers, by which a club may gain by what outsiders bid; but in a contest none.
     ``clubs``: those that are asked about, by their members; all if left out, of 10 cities at most.
     Errors: ``InvalidInput`` for another conjecture, for more than 10 cities unless clubs are named,
     for budgets and spillovers otherwise, for negative values, and for a contest in which a bid
@@ -81,18 +82,22 @@ class ClubRace:
             expected = f"at most {MOST_PLAYERS}, or clubs named"
             raise InvalidInput("number of cities", len(self.players), expected)
         if isinstance(self.game, QuadraticGame):
-            self._only_in_equilibrium("conjecture", self.conjecture, "gamma or delta")
+            self._only_in_equilibrium("gamma or delta")
             if self.game.shared:
-                raise InvalidInput("shared limits", "given", "none, in a race of clubs")
+                raise InvalidInput("shared limits", Told("given"), "none, in a race of clubs")
             return
         if any(map(any, self.game.spillovers)):
             if isinstance(self.game, Contest):
-                raise InvalidInput("spillovers", "given", "none, in a contest of clubs")
-            expected = f"none, where outsiders do their worst ({self.conjecture})"
-            self._only_in_equilibrium("spillovers", "given", expected)
+                raise InvalidInput("spillovers", Told("given"), "none, in a contest of clubs")
+            self._only_in_equilibrium(
+                "gamma or delta where spillovers are given: a club may then gain by what outsiders "
+                "bid, so that their worst is not known"
+            )
         if any(budget is not None for budget in self.game.budgets):
-            expected = f"none, where outsiders do their worst ({self.conjecture}); caps may be"
-            self._only_in_equilibrium("budgets", "given", expected)
+            self._only_in_equilibrium(
+                "gamma or delta where budgets are given: what outsiders can pay then depends on "
+                "what a club bids, so that their worst is not known; limit bids by caps instead"
+            )
         for city, worth in zip(self.game.cities, self.game.value, strict=True):
             if worth < 0:
                 raise InvalidInput(f"value of {city}", worth, "0 or more, in a race of clubs")
@@ -112,9 +117,9 @@ class ClubRace:
         bit = {city: 1 << i for i, city in enumerate(self.players)}
         return tuple(sum(bit[city] for city in club) for club in self.clubs)
 
-    def _only_in_equilibrium(self, place: str, found: str, expected: str) -> None:
+    def _only_in_equilibrium(self, expected: str) -> None:
         if others_do_their_worst(self.conjecture):
-            raise InvalidInput(place, found, expected)
+            raise InvalidInput("conjecture", self.conjecture, expected)
 
 
 def _one_best_seat(game: Contest) -> None:

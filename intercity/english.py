@@ -410,11 +410,22 @@ def from_to(
 
 
 def enough(number: Fraction) -> str:
-    """A sum of which no less will do, rounded up.
+    """A sum of which no less will do, rounded up so little that as ``shown`` it reads the same.
+
+    So it agrees with the sum itself, told elsewhere: 131.21 beside 131.2, and not 131.3.
 
     >>> enough(Fraction("131.21")), enough(Fraction("0.104")), enough(Fraction(2))
-    ('131.3', '0.104', '2.0')
+    ('131.21', '0.104', '2.0')
+    >>> enough(Fraction(3704, 3)), enough(Fraction("1.96"))
+    ('1,234.7', '2.0')
     """
+    text = shown(number)
+    if _said(text) >= number:
+        return text
+    for digits in range(16):
+        up = Fraction(math.ceil(number * 10**digits), 10**digits)
+        if shown(up) == text:
+            return _rounded(up, digits)
     return inside(number, number, None)
 
 

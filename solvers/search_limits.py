@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from games.errors import InvalidInput
 
-__all__ = ["Progress", "SearchLimits", "check_limits"]
+__all__ = ["Progress", "SearchLimits", "check_limits", "time_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,20 @@ class SearchLimits:
 
 def check_limits(seconds: object = math.inf, progress: object = None) -> None:
     """Refuse a time that is none (NaN would never be over), and who cannot be told."""
-    number = isinstance(seconds, numbers.Real) and not isinstance(seconds, bool)
-    try:
-        given = float(seconds) if number else math.nan  # type: ignore[arg-type]
-    except OverflowError:
-        given = math.nan
-    if not given >= 0:
+    if not time_of(seconds) >= 0:
         raise InvalidInput("seconds", seconds, "a number, 0 or more; inf for no end")
     if progress is not None and not callable(progress):
         raise InvalidInput("progress", progress, "a function that is told of each round")
+
+
+def time_of(seconds: object) -> float:
+    """The seconds as a number; NaN for what is none.
+
+    >>> time_of(Fraction(3, 2)), time_of("5"), time_of(True)
+    (1.5, nan, nan)
+    """
+    number = isinstance(seconds, numbers.Real) and not isinstance(seconds, bool)
+    try:
+        return float(seconds) if number else math.nan  # type: ignore[arg-type]
+    except OverflowError:
+        return math.nan

@@ -34,7 +34,8 @@ def _(mo):
 
         **30 firms** look for a place. Three cities, alike in all, want them: a firm brings a city
         **10** a year. A city may bid: pay each firm that comes. Firms go where they like it best,
-        so a higher bid draws more of them, but not all (their tastes differ, by mu = **2**).
+        so a higher bid draws more of them, but not all: their tastes differ, as much as mu = **2**
+        says (at 0 not at all).
 
         ## 1 · Predict
         """

@@ -30,7 +30,7 @@ from solvers.limited_work import limited_work, work_left
 from solvers.production.opening_proof import Memory, memory
 from solvers.production.opening_search import with_memory
 from solvers.progress import followed
-from solvers.search_limits import check_limits
+from solvers.search_limits import time_of
 from solvers.shared_coalitions import shared_coalitions
 
 if TYPE_CHECKING:
@@ -103,10 +103,9 @@ def check_up(
     of_kind(scenario, Scenario, place="subject of check_up", hint="load_scenario reads it")
     processes = whole(processes, "the number of processes", 1, 64)
     ranges = truth(ranges, "ranges")
-    check_limits(seconds)
-    if not seconds > 0:
+    if not time_of(seconds) > 0:
         raise InvalidInput(
-            "the number of seconds", seconds, "above 0, or left out: the work is then limited"
+            "seconds", seconds, "a number above 0, or left out: the work is then limited"
         )
     if progress is not None and not callable(progress):
         raise InvalidInput("progress", progress, "a function of how many are done, and of all")

@@ -86,6 +86,24 @@ def _cut(words: str, most: float) -> str:
     return f"{words}…"
 
 
+def _lines(words: str, x: float, y: float, style: str = "") -> tuple[list[str], float]:
+    """The words on as many lines as they need, and where the last stands.
+
+    No word is broken; one that is too wide for a line is cut.
+    """
+    first, *others = words.split(" ")
+    lines = [first]
+    for word in others:
+        longer = f"{lines[-1]} {word}"
+        if _width(longer) <= WIDTH - 20:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    step = LETTER + GAP
+    told = [_text(x, y + k * step, _cut(one, WIDTH - 20), style) for k, one in enumerate(lines)]
+    return told, y + (len(lines) - 1) * step
+
+
 def _legend(names: Sequence[str], y: float, *, marks: bool) -> tuple[list[str], float]:
     """A line for each series, or as many on a line as fit."""
     parts, x = [], float(LEFT)
@@ -260,8 +278,9 @@ def _curves(chart: Curves) -> tuple[list[str], int]:
     """Lines over one axis, each with its dash and, at its points, its mark."""
     parts, y = _legend(tuple(chart.curves), 14, marks=True)
     points = [point for line in chart.curves.values() for point in line]
-    parts.append(_text(LEFT, y + 10, _cut(chart.up, WIDTH - 20)))
-    top, bottom = y + 20, y + 200
+    above, y = _lines(chart.up, LEFT, y + 10)
+    parts += above
+    top, bottom = y + 10, y + 190
     up = _Scale([Fraction(0), *(v for _, v in points)], bottom, top)
     heights = list(up.ticks())
     left = LEFT + max((_width(_tick_text(at)) for at in heights), default=0) + 10
@@ -275,8 +294,8 @@ def _curves(chart: Curves) -> tuple[list[str], int]:
         )
         parts.append(_text(left - 8, up(at) + 4, _tick_text(at), "e"))
     parts += _under(across, bottom + 16)
-    parts.append(_text(WIDTH / 2, bottom + 32, _cut(chart.across, WIDTH - 20), "m"))
-    foot = bottom + 32
+    below, foot = _lines(chart.across, WIDTH / 2, bottom + 32, "m")
+    parts += below
     for k, line in enumerate(chart.curves.values()):
         told = " ".join(f"{across(x):.1f},{up(v):.1f}" for x, v in line)
         parts.append(f'<polyline class="l{k % SERIES}" points="{told}"/>')
@@ -284,10 +303,11 @@ def _curves(chart: Curves) -> tuple[list[str], int]:
             parts += [_mark(k, across(x), up(v)) for x, v in line]
     for name, (at, told) in chart.marks.items():
         x = across(at)
-        foot += LETTER + GAP
         parts.append(
             f'<line class="axis" stroke-dasharray="3 3" x1="{x:.1f}" x2="{x:.1f}" '
             f'y1="{top:.1f}" y2="{bottom:.1f}"/>'
         )
-        parts.append(_text(LEFT, foot, _cut(f"{words().dashed}: {name}, {told}", WIDTH - 20)))
+        label = f"{words().dashed}: {name}, {told}"
+        below, foot = _lines(label, LEFT, foot + LETTER + GAP)
+        parts += below
     return parts, math.ceil(foot + 10)

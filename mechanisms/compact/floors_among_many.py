@@ -88,7 +88,8 @@ class FloorsAmongMany:
         """By group of some members, the most that it could have, outsiders having as little.
 
         As ``member_floors``, if ``exact``; else a group may be able to have more, up to
-        ``highest``. Of many members it has each one by itself, and no larger group.
+        ``highest``. Of many members it has each one by itself, and no larger group; of a deal of
+        one member no group at all.
         """
         return {group: floor for group, (floor, _) in self._bounded.items()}
 
@@ -111,7 +112,7 @@ class FloorsAmongMany:
     def _bounded(self) -> dict[Coalition, tuple[Floor, Fraction]]:
         offers = self.offers
         groups = [*offers.groups()] if self.of_all_groups else [(city,) for city in offers.members]
-        if not offers.split:
+        if not groups or not offers.split:
             return {group: self._highest_added(group) for group in groups}
         rounds = max(_AT_LEAST, _ASKED // len(groups))
         return {group: self._highest_floor(group, rounds) for group in groups}

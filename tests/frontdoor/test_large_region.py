@@ -7,6 +7,7 @@ which looks at every group, is the independent calculation.
 import functools
 import itertools
 import json
+import math
 import random
 from dataclasses import replace
 from fractions import Fraction
@@ -421,8 +422,9 @@ def test_no_time_at_all_is_refused_in_a_sentence(tmp_path, call):
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
     assert "--seconds is '0'; it should be a number above 0, as 5; left out, the work is" in err
-    with pytest.raises(InvalidInput, match="seconds is 0; it should be above 0, or left out"):
-        check_up(load_scenario(file), seconds=0)
+    for none in (0, -1, "5", math.nan, True):
+        with pytest.raises(InvalidInput, match=r"^seconds is .*; it should be a number above 0"):
+            check_up(load_scenario(file), seconds=none)
 
 
 def test_a_table_of_forty_cities_is_refused_in_a_sentence(tmp_path, call):

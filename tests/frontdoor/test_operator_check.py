@@ -70,8 +70,10 @@ def test_death_if_managed_chaos_if_released():
     for run, made in (("hosted", "2.0"), ("public", "1.5")):
         found = checked(text_of(run))
         assert found.verdict == "fails"
-        assert "(death if managed, chaos if released)" in found.says
-        assert f"the park makes {made} a year, less than the 3.0" in found.says
+        assert (
+            f"the park makes {made} a year, less than the 3.0 without it; whether a paid operator "
+            "or officials run it, having no park makes more"
+        ) in found.says
         assert found.repair == (
             "have it run by a joint company, worth 3.6 a year, paid 80% of what the park makes, "
             "for which it pays 2.56 a year"

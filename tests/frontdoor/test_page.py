@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from fractions import Fraction
@@ -166,6 +167,26 @@ def test_numbers_under_an_axis_stand_in_the_picture_and_apart(tab, tmp_path, mos
     for words in words_in_charts(found):
         assert "0" in words
         assert len(words) > 3
+
+
+def test_what_an_axis_shows_is_told_in_full_on_as_many_lines_as_it_takes():
+    """It was cut: "gain over having no deal, million yuan per…"."""
+    told = {
+        "up": "gain over having no deal, million yuan per year",
+        "across": "the quota that Quzhou hands over to Hangzhou at signing, mu",
+        "mark": "dashed: as signed by both cities, late in 2017, 1,234.5 mu",
+    }
+    line = ((Fraction(0), Fraction(0)), (Fraction(9), Fraction(9)))
+    marks = {"as signed by both cities, late in 2017": (Fraction(3), "1,234.5 mu")}
+    drawn = svg(
+        Curves(title="T", up=told["up"], across=told["across"], curves={"A": line}, marks=marks)
+    )
+    found = re.findall(r'<text x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)', drawn)
+    assert " ".join(words for *_, words in found).count("…") == 0
+    for one in told.values():
+        lines = [(y, words) for _, y, words in found if words in one and len(words) > 1]
+        assert " ".join(words for _, words in lines) == one
+        assert len({y for y, _ in lines}) == len(lines) == 2
 
 
 def test_what_is_first_is_on_the_first_printed_page(tab, page):

@@ -605,6 +605,7 @@ def test_where_the_example_and_the_paper_disagree(ten):
     one, many = found.paths["single centre"], found.paths["multi-centre"]
     assert many.rent > one.rent
     assert len(many.leavers) == 4
+    assert "; each of Jiaxing, Jinhua, Lishui and Taizhou would have more if it alone" in str(found)
     assert found.paths["point hub"].reach < many.reach
     holds = {
         (x, y)

@@ -147,7 +147,7 @@ def test_how_many_deals_are_missed_is_that_of_the_rule_to_sign():
     )
     found = checked(TRADE + ranges)
     (clause,) = found.facts.repair.clauses
-    assert clause.to_sign == Fraction("0.04")
+    assert clause.rounded_gain == Fraction("0.04")
     assert clause.missed == Fraction(1225 - 945, 1350)
     assert "0.04 a unit or more (21% of all meetings" in found.repair
 

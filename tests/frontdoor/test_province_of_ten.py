@@ -9,6 +9,7 @@ import pytest
 
 import intercity as ic
 from intercity.checkup.replay import verify_report
+from intercity.findings.checks import evaluate
 from intercity.proofs import Recorder
 from intercity.topics.registry import context_of
 
@@ -36,6 +37,19 @@ def test_readme_names_what_stands(report):
     (said,) = re.findall(r"^What stands: (.*?)\.$", page, flags=re.MULTILINE | re.DOTALL)
     stands = {one.name for one in report.findings if one.verdict == "stands"}
     assert set(re.split(r",\s+", said)) == stands
+
+
+def test_readme_names_what_the_bonus_turns(report):
+    page = " ".join((FOLDER / "README.md").read_text(encoding="utf-8").split())
+    (said,) = re.findall(r"turns four checks at once: ([^.]*)\.", page)
+    bonus = context_of(PROVINCE.moved({"compact.bonus.0.amount": F(1, 10)}), Recorder(), brief=True)
+    turned = {
+        one.name
+        for one in report.findings
+        if one.verdict == "fails" and evaluate(bonus, one.name).verdict == "stands"
+    }
+    assert set(said.split(", ")) == turned
+    assert len(turned) == 4
 
 
 @pytest.mark.parametrize(("bonus", "return_"), [(F(0), 0), (F(99, 1000), 0), (F(10, 100), 30)])

@@ -400,11 +400,11 @@ def test_transfers_hold_those_who_have_no_seat():
         ("budget.A = { v = 0.1, low = 0, high = 9 }", "the budget of A would bind"),
         (
             'spillovers.A.B = { v = 0.1, low = 0, high = 1 }\n[clubs]\nconjecture = "alpha"',
-            "spillovers is 'given'; it should be none, where outsiders do their worst (alpha)",
+            "conjecture is 'alpha'; it should be gamma or delta where spillovers are given: a",
         ),
         (
             'budget.A = { v = 9, low = 0, high = 99 }\n[clubs]\nconjecture = "beta"',
-            "budgets is 'given'; it should be none, where outsiders do their worst (beta)",
+            "conjecture is 'beta'; it should be gamma or delta where budgets are given: what",
         ),
     ],
 )

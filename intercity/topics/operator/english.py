@@ -197,10 +197,7 @@ def _flaw(found: OperatorOutcome, flaw: Flaw) -> str:
         makes, outside = told_apart(_made(found), found.outside)
         text = f"{_makes(found, makes)}, less than the {outside} without it"
         if found.death_and_chaos:
-            text += (
-                ", and neither a paid operator nor officials make as much (death if managed, chaos "
-                "if released)"
-            )
+            text += "; whether a paid operator or officials run it, having no park makes more"
         return text
     if flaw is Flaw.SALARY_ALONE:
         return (

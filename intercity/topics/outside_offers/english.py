@@ -172,8 +172,10 @@ def _which(offers: Sequence[Offer]) -> str:
     sizes = sorted({len(offer.group) for offer in offers})
     size = " to ".join(map(str, dict.fromkeys((sizes[0], sizes[-1]))))
     leavers = {offer.members for offer in offers}
-    who = f", each with {listed(*leavers)}" if len(leavers) == 1 else ""
-    return f"one of {len(offers)} groups of {size} cities{who} (--json has them),"
+    groups = f"one of {len(offers)} groups of {size} cities"
+    if len(leavers) == 1:
+        return f"{groups}, each with {listed(*leavers)} (--json has them),"
+    return f"{groups} (--json has them)"
 
 
 def _shortfall(found: OutsideOffersOutcome, *, in_short: bool = False) -> str:

@@ -238,7 +238,8 @@ def _leaving(path: PathFacts) -> str:
         other = ", and would not if costs were shared otherwise" if path.other_split else ""
         own = "their" if path.leavers[1:] else "its"
         return f"{who} would rather have one of {own} own{other}"
-    return f"with parks elsewhere or without any {who} would have more, each alone"
+    each = "each of " if path.leavers[1:] else ""
+    return f"{each}{who} would have more if it alone had its park elsewhere or none"
 
 
 def _conclusion(found: PathComparison) -> str:

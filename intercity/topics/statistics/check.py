@@ -34,6 +34,7 @@ from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
 
 __all__ = [
+    "DIGITS",
     "Counted",
     "CountedTwice",
     "LeastShares",

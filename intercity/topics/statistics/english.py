@@ -10,6 +10,7 @@ from intercity.english import fitting, gains_told, inside, listed, percent, sent
 from intercity.topics.clauses.english import own_rate_words
 from intercity.topics.outcome import NoRepair, Verdict
 from intercity.topics.statistics.check import (
+    DIGITS,
     CountedTwice,
     LeastShares,
     Payments,
@@ -20,6 +21,8 @@ from intercity.topics.statistics.check import (
 from intercity.topics.words import LINE, NO_PAYOFFS, REMEDY, Words, number
 
 __all__ = ["WORDS"]
+
+_NOT_ROUNDED = " (rounded so, a member may lose a little; the JSON report has the fractions)"
 
 
 def says(found: StatisticsOutcome) -> str:
@@ -164,7 +167,16 @@ def _once(payments: Payments) -> str:
 
 
 def _with(clause: Payments | CountedTwice) -> str:
-    """Who pays how much to whom: each payment, where more than one city is paid."""
+    """Who pays how much to whom: each payment, where more than one city is paid.
+
+    What leaves nothing to round is told as "about", with where the very numbers are.
+    """
+    amounts = [*clause.paid.values(), *clause.received.values()]
+    endless = any((x * 10**DIGITS).denominator > 1 for x in amounts)
+    return _paying(clause) + (_NOT_ROUNDED if endless else "")
+
+
+def _paying(clause: Payments | CountedTwice) -> str:
     getters = [city for city, x in clause.received.items() if x > 0]
     payees = {payee for _, payee in clause.paid}
     if payees - set(getters) or getters[1:]:

@@ -248,7 +248,7 @@ CHARGE = facts(CongestionCharge, city="Ost", charge=2, in_all=8)
             "pay Ost 2.0 a year")),
         # With less residents still lose, and with less returns are not seen to be level in time.
         (facts(Compensation, city="Ost", paid=Fraction("2.04")), (
-            "residents of Ost are paid 2.1 a year"), "pay Ost 2.1 a year"),
+            "residents of Ost are paid 2.04 a year"), "pay Ost 2.04 a year"),
         (facts(FirstYearBonus, city="Ost", bonus=Fraction("2.0435"), in_all=8), (
             "Ost pays what is there in the first year 2.0435 per unit once, 8.0 in all"),
          "pay 2.0435 per unit in Ost once"),

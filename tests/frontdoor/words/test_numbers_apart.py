@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from intercity.english import amount, enough, inside, rounded_inside, told_apart
+from intercity.english import amount, enough, inside, rounded_inside, shown, told_apart
 from intercity.findings.robustness import Robustness, TurningMoves
 from intercity.findings.switching_value import SwitchingValue
 from intercity.map_of_proof.english import MappedNumber, open_share, proven_share, summary
@@ -18,12 +18,16 @@ from intercity.report.labels import as_given, is_rounded
 from intercity.report.switching_values import find_out
 from intercity.report.together import together
 from intercity.scenario_file import parse_scenario
-from intercity.topics.all_together.check import BetterInParts, NoStableSplit
+from intercity.topics.all_together.check import BetterInParts, NoStableSplit, OutsideMoney
+from intercity.topics.all_together.english import headline as headline_of_all
+from intercity.topics.all_together.english import line as line_of_all
 from intercity.topics.all_together.english import says as of_all
 from intercity.topics.hold_up.check import HoldUpOutcome, Member, Shared, Step
 from intercity.topics.hold_up.english import line as held_up
+from intercity.topics.outcome import Repair
 from intercity.topics.pairing.check import BestPairing, Held, PairingOutcome, StablePairs
 from intercity.topics.pairing.english import headline as paired
+from solvers.answer import Proof
 from tests.frontdoor.words.facts import facts
 
 F = Fraction
@@ -54,6 +58,16 @@ def test_what_is_told_is_enough_and_little_more(number):
     told = read(enough(number))
     assert number <= told
     assert told - number <= abs(number) / 10
+    assert shown(told) == shown(number)
+
+
+def test_what_is_lacking_is_told_as_the_money_that_makes_up_for_it():
+    """1.2 was lacking, and 1.3 of outside money needed."""
+    short = F("1.21")
+    repair = Repair(clauses=(OutsideMoney(amount=short),))
+    found = facts(NoStableSplit, outside_money=short, repair=repair, proof=Proof("exact"))
+    assert "1.2 is lacking" in line_of_all(found)
+    assert "1.21 of outside money" in headline_of_all(found)
 
 
 @given(numbers, numbers, st.booleans())

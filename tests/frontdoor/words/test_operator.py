@@ -114,8 +114,8 @@ def test_the_figures_of_a_contract(terms, told):
     ("found", "short", "told"),
     [
         (park(Flaw.WORSE_THAN_NO_PARK, death_and_chaos=True), f"{MAKES}; without it 5.0", (
-            f"{MAKES}, less than the 5.0 without it, and neither a paid operator nor "
-            "officials make as much (death if managed, chaos if released)")),
+            f"{MAKES}, less than the 5.0 without it; whether a paid operator or officials run "
+            "it, having no park makes more")),
         (park(Flaw.WORSE_THAN_NO_PARK), f"{MAKES}; without it 5.0", (
             f"{MAKES}, less than the 5.0 without it. {BESIDE}")),
         (park(Flaw.SALARY_ALONE), (

@@ -166,7 +166,7 @@ def test_large_groups_whose_first_cities_are_the_same_are_counted():
     assert "one of 4 groups of 10 to 13 cities, each with A (--json has them), could gain" in told
     mixed = offer("A", "B", *many[:9], outsiders=many)
     told = says(offers(FAILS, *groups, mixed, outsiders=many, shortfall=2))
-    assert "one of 5 groups of 10 to 13 cities (--json has them), could gain" in told
+    assert "one of 5 groups of 10 to 13 cities (--json has them) could gain" in told
 
 
 def test_outsiders_without_a_stable_split():

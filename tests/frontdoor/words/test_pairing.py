@@ -152,7 +152,7 @@ def consented(**given):
             "Only the province's consent, or 3.0 a year from outside for those with no other "
             "partner, holds the pairs")),
         (consented(worth=F("5.996")), (
-            "Only the province's consent, or 3.1 a year from outside for those with no other "
+            "Only the province's consent, or 3.01 a year from outside for those with no other "
             "partner, holds the pairs")),
         (consented(has_credit=True), (
             "Only the province's consent, or 3.0 a year from outside in place of the credits "

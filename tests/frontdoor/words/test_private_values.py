@@ -331,7 +331,7 @@ def test_the_rules_of_an_exchange_side_by_side():
             F("-3.04"),
             F("1.96"),
             8,
-            ("3.1 a year has to come from outside (at least 1.9 by any voluntary rule)"),
+            ("3.04 a year has to come from outside (at least 1.9 by any voluntary rule)"),
         ),
         (-3, 0, 8, "3.0 a year has to come from outside (another voluntary rule needs none)"),
         (-9, 9, 8, "9.0 a year has to come from outside, more than all of the gain"),

@@ -105,7 +105,7 @@ def grant(paid):
         (facts(Permit, hours=5, paid=3), "the employer at home allows 5 hours for 3.0"),
         (
             facts(Permit, hours=5, paid=Fraction("3.04")),
-            ("the employer at home allows 5 hours for 3.1"),
+            ("the employer at home allows 5 hours for 3.04"),
         ),
         (facts(Permit), "the employer at home allows no hours"),
     ],

@@ -38,9 +38,9 @@ def test_a_floor_that_is_not_proven_ends_the_search_for_it():
     assert {group: floor.amount for group, floor in found.floors.items()} == at_split
 
 
-@pytest.mark.parametrize(("members", "groups"), [(4, 14), (5, 5)])
+@pytest.mark.parametrize(("members", "groups"), [(1, 0), (4, 14), (5, 5)])
 def test_of_more_than_four_members_each_has_a_floor_by_itself(members, groups):
-    """As the page of the check says; four have 2^4 - 2 groups of some."""
+    """As the page of the check says; four have 2^4 - 2 groups of some, one has none."""
     cities = tuple(f"C{k}" for k in range(members + 1))
     lots = Resource("lots", "bound", dict.fromkeys(cities, 1))
     shops = [

@@ -180,9 +180,9 @@ def test_bad_races_of_clubs_are_named():
     alike = replace(indifferent, efficiency=(F(1),) * 3)
     assert partition_form(indifferent).game == partition_form(alike).game
     partition_form(Contest(NAMES[:3], [3, 3, 1], efficiency=[2, 1, 1]))
-    with pytest.raises(InvalidInput, match="spillovers is 'given'"):
+    with pytest.raises(InvalidInput, match="spillovers is given"):
         truce_clubs(Contest(NAMES[:2], [1, 1], spillovers=[[0, 1], [0, 0]]))
-    with pytest.raises(InvalidInput, match="budgets is 'given'"):
+    with pytest.raises(InvalidInput, match="gamma or delta where budgets are given"):
         partition_form(Contest(NAMES[:2], [1, 1], budgets=[1, 1]), "alpha")
     contest = partition_form(Contest(NAMES[:2], [1, 1])).certificate
     logit = SubsidyCompetition(NAMES[:2], [1, 1], mu=1)

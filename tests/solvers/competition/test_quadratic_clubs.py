@@ -119,7 +119,7 @@ def test_what_cannot_be_is_named():
     with pytest.raises(InvalidInput, match="conjecture is 'alpha'; it should be gamma or delta"):
         partition_form(cournot(3), "alpha")
     shared = QuadraticGame.from_formulas({"A": "A - A**2"}, shared=[({"A": 1}, 1)])
-    with pytest.raises(InvalidInput, match="shared limits is 'given'"):
+    with pytest.raises(InvalidInput, match="shared limits is given"):
         truce_clubs(shared)
 
 

@@ -101,7 +101,7 @@ def test_what_is_said_of_proof_budgets_and_forgery():
             forged = SpilloverFormCertificate(tuple(map(tuple, moved)))
             assert not forged.verify(ClubRace(RACE))
     assert not form.certificate.verify(ClubRace(RACE, "delta"))
-    with pytest.raises(InvalidInput, match="it should be none, where outsiders do their worst"):
+    with pytest.raises(InvalidInput, match="gamma or delta where spillovers are given"):
         partition_form(RACE, "alpha")
 
 

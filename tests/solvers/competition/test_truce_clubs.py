@@ -289,8 +289,16 @@ def test_budgets_that_bind_in_no_race_change_nothing_and_the_others_are_named():
     [
         ({}, "epsilon", "conjecture is 'epsilon'; it should be one of alpha, beta, gamma, delta."),
         ({"value": (F(1), F(-1), F(0))}, "gamma", "value of B is -1"),
-        ({"budgets": (F(1), None, None)}, "alpha", "budgets is 'given'"),
-        ({"spillovers": ((F(0), F(1), F(0)),) + ((F(0),) * 3,) * 2}, "beta", "spillovers is"),
+        (
+            {"budgets": (F(1), None, None)},
+            "alpha",
+            "conjecture is 'alpha'; it should be gamma or delta where budgets",
+        ),
+        (
+            {"spillovers": ((F(0), F(1), F(0)),) + ((F(0),) * 3,) * 2},
+            "beta",
+            "conjecture is 'beta'",
+        ),
     ],
 )
 def test_bad_input_is_named(changes, conjecture, sentence):
