@@ -1,12 +1,16 @@
 """A word of progress stands in the last line of a terminal, and nothing of it stays there."""
 
 import io
+import os
 import re
+import sys
 import time
+from itertools import pairwise
 
 import pytest
 
 from intercity import terminal
+from solvers.progress import asking, followed
 from tests.frontdoor.starter import reported
 
 
@@ -28,8 +32,8 @@ def at_a_terminal(monkeypatch):
     both = Screen()
     for name in ("stdout", "stderr"):
         monkeypatch.setattr(f"sys.{name}", both)
-    monkeypatch.setattr(terminal, "FIRST", 0)
-    monkeypatch.setattr(terminal, "THEN", 0.001)
+    monkeypatch.setattr(terminal, "OFTEN", 0.001)
+    monkeypatch.setattr(terminal, "SELDOM", 0.001)
     monkeypatch.setenv("TERM", "xterm")
     return both
 
@@ -75,3 +79,46 @@ def test_a_word_of_progress_is_no_longer_than_a_line(monkeypatch):
         tell("number " * 40, 1, 2)
         until(screen, ("0 s, " + "number " * 40)[: terminal.NARROWEST - 1])
         assert max(map(len, screen.shown.split("\n"))) < terminal.NARROWEST
+
+
+def test_a_question_stands_in_the_line_with_how_much_is_done_as_far_as_it_is_known(monkeypatch):
+    screen = at_a_terminal(monkeypatch)
+    with terminal.progress() as tell:
+        until(screen, "0 s, starting")
+        with asking("all together"):
+            until(screen, "0 s, all together")
+            tell("all together, deals", 1_234, 0)
+            until(screen, "0 s, all together, deals: 1,234")
+            for _ in followed("cases", range(2_000)):
+                until(screen, "0 s, all together, cases: 0 of 2,000")
+                break
+    assert screen.shown == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of Unix")
+@pytest.mark.parametrize("colour", ["NO_COLOR", "FORCE_COLOR"])
+def test_the_line_fits_a_terminal_of_forty_columns_and_has_no_colour(monkeypatch, colour):
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 40, 0, 0))
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv(colour, "1")
+    monkeypatch.setattr(terminal, "OFTEN", 0.001)
+    written = ""
+    with os.fdopen(theirs, "w", encoding="utf-8") as stderr:
+        monkeypatch.setattr("sys.stderr", stderr)
+        with terminal.progress(), asking("outside offers, shortfall search, rounds"):
+            while "outside" not in written:
+                written += os.read(ours, 4096).decode()
+        stderr.flush()
+        written += os.read(ours, 4096).decode()
+    os.close(ours)
+    assert written.endswith(terminal.ERASE)
+    lines = written.split(terminal.ERASE)
+    assert "0 s, outside offers, shortfall search, " in lines
+    assert all(len(line) < 40 and line.isprintable() for line in lines)
+    assert all(one != "" for one, _ in pairwise(lines[1:]))
