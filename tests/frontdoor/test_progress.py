@@ -5,12 +5,16 @@ import os
 import re
 import sys
 import time
+from contextlib import nullcontext
 from itertools import pairwise
 
 import pytest
 
 from intercity import terminal
-from solvers.progress import asking, followed
+from intercity.amendment import amend
+from intercity.scenario_file import parse_scenario
+from solvers.progress import asking, followed, listening
+from tests.frontdoor.amended_deals import IN_TRANCHES
 from tests.frontdoor.starter import reported
 
 
@@ -122,3 +126,24 @@ def test_the_line_fits_a_terminal_of_forty_columns_and_has_no_colour(monkeypatch
     assert "0 s, outside offers, shortfall search, " in lines
     assert all(len(line) < 40 and line.isprintable() for line in lines)
     assert all(one != "" for one, _ in pairwise(lines[1:]))
+
+
+def test_whoever_waits_for_an_amended_deal_hears_how_many_were_looked_at():
+    heard = []
+    with listening(lambda *told: heard.append(told)):
+        amend(parse_scenario(IN_TRANCHES))
+    deals = [done for part, done, _ in heard if part == "deals looked at"]
+    first = heard.index(("deals looked at", 0, 0))
+    assert len(deals) > 2
+    assert heard[first : first + len(deals)] == [("deals looked at", k, 0) for k in deals]
+    assert deals == list(range(len(deals)))
+
+
+def test_whoever_waits_for_a_conjecture_hears_how_many_cases_were_drawn(monkeypatch, call):
+    name, heard = "bankruptcy-games-are-convex", []
+    monkeypatch.setattr("intercity.commands.explore.progress", nullcontext)
+    with listening(lambda *told: heard.append(told)):
+        told = call("explore", "run", name, "--max-examples", 3)
+    cases = [0, *(done for part, done, _ in heard if part == f"{name}, cases drawn")]
+    assert cases == list(range(len(cases)))
+    assert f"not refuted in {cases[-1]} cases" in told.out
