@@ -136,7 +136,7 @@ def radius_of(
     begun: dict[str, _Begun] = {name: one for each in found for name, one in each.items()}
     smallest = {name: hints for name in covered if (hints := begun[name].hints) is not None}
     ways = [way for one in begun.values() for way in one.ways]
-    with with_memory(Memory(), any_plan=True):
+    with listening(None), with_memory(Memory(), any_plan=True):
         search = TurningSearch(scenario, covered, smallest, ways)
         turned, edges = search.nearest(switching_values), search.edges(switching_values)
     most = max(short_fraction((ONE if turned is None else turned.part) * NEAR), SMALLEST)

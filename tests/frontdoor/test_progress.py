@@ -12,9 +12,12 @@ import pytest
 
 from intercity import terminal
 from intercity.amendment import amend
+from intercity.checkup.check_up import check_up
+from intercity.checkup.sensitivity import movable
 from intercity.scenario_file import parse_scenario
 from solvers.progress import asking, followed, listening
 from tests.frontdoor.amended_deals import IN_TRANCHES
+from tests.frontdoor.small_scenarios import quota_for_a_price
 from tests.frontdoor.starter import reported
 
 
@@ -147,3 +150,20 @@ def test_whoever_waits_for_a_conjecture_hears_how_many_cases_were_drawn(monkeypa
     cases = [0, *(done for part, done, _ in heard if part == f"{name}, cases drawn")]
     assert cases == list(range(len(cases)))
     assert f"not refuted in {cases[-1]} cases" in told.out
+
+
+def test_while_numbers_are_moved_no_group_of_cities_is_told_of():
+    heard = []
+    scenario = parse_scenario(quota_for_a_price(worth_in_hub=(1, 3, 6)))
+    with listening(lambda *told: heard.append(told)):
+        found = check_up(scenario, progress=lambda *told: heard.append(("numbers", *told)))
+    first = heard.index(("payoffs", 0, 0))
+    assert any(part.endswith("groups of cities") for part, _, _ in heard[:first])
+    assert {part for part, _, _ in heard[first:]} <= {
+        "payoffs",
+        "numbers",
+        "all assumed numbers together",
+    }
+    numbers = len(movable(scenario))
+    assert ("numbers", numbers, numbers) in heard
+    assert found.robustness is not None
