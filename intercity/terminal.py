@@ -32,8 +32,8 @@ __all__ = [
     "ready_output",
 ]
 
-FIRST, THEN = 1, 5
-"""Seconds until a word of progress, and between two of them."""
+OFTEN, SELDOM = 1, 10
+"""Seconds between two words of progress, and where each has a line of its own."""
 
 ERASE = "\r\x1b[2K"
 """Erases the line that the cursor is in, and goes back to its start."""
@@ -163,10 +163,9 @@ class _ProgressLine:
         self.erases = os.environ.get("TERM", "dumb") != "dumb"
 
     def show(self, now: Sequence[str]) -> None:
-        """Write the seconds so far and the text in ``now``, every few seconds until it is over."""
-        begun, pause = time.monotonic(), FIRST
-        while not self.over.wait(pause):
-            pause = THEN
+        """Write the seconds so far and the text in ``now``, time and again until it is over."""
+        begun = time.monotonic()
+        while not self.over.wait(OFTEN if self.erases else SELDOM):
             with self.lock:
                 if not self.over.is_set():
                     self._write(f"{time.monotonic() - begun:.0f} s, {now[0]}")
@@ -208,7 +207,7 @@ def _without_progress() -> Iterator[None]:
 
 @contextmanager
 def progress() -> Iterator[Listener]:
-    """Progress on stderr every few seconds, if that is a terminal.
+    """Progress on stderr every second, if that is a terminal.
 
     It is erased before anything else is printed, and at the end.
     """
@@ -220,7 +219,7 @@ def progress() -> Iterator[Listener]:
     now = ["starting"]
 
     def tell(part: str, done: int, of: int) -> None:
-        now[0] = f"{part}: {done:,} of {of:,}"
+        now[0] = part + (f": {done:,}" if done or of else "") + (f" of {of:,}" if of else "")
 
     if sys.stderr.isatty():
         _line = _ProgressLine()

@@ -45,6 +45,7 @@ from intercity.topics.outcome import Verdict, to_json
 from intercity.topics.proposal import Proposal
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from solvers.linear_program import LinearProgram
+from solvers.progress import followed, listening, tell
 
 __all__ = ["AIMS", "Aim", "AmendedClause", "Amendment", "Conflict", "Help", "Outside", "amend"]
 
@@ -404,7 +405,14 @@ def _searched(
     context = before.context.aside(Recorder())
     context = context.with_floors(_unmet_floors(context))
     for left in reversed(range(ROUNDS)):
-        found = list(drafts(context, aim, outside))
+        found, more = list[Draft](), drafts(context, aim, outside)
+        while True:
+            tell("deals looked at", len(found))
+            with listening(None):
+                draft = next(more, None)
+            if draft is None:
+                break
+            found.append(draft)
         if not found:
             raise InvalidInput(
                 "[compact]",
@@ -534,7 +542,7 @@ def _clauses(found: _Found, before: Report) -> tuple[AmendedClause, ...]:
                 rest = other.at(rest, draft.values[other.name])
         changes.append((one, draft.values[one.name], rest))
     clauses = []
-    for change, value, rest in changes:
+    for change, value, rest in followed("changes taken back", changes):
         without = now.with_deal(rest)
         gives: dict[str, Fraction] = {}
         if now.deal is not None and without.deal is not None:

@@ -20,6 +20,7 @@ from intercity.scenario.scenario import Scenario
 from intercity.scenario_file import parse_scenario
 from intercity.topics.outcome import Verdict
 from intercity.topics.proposal import Proposal
+from solvers.progress import followed
 
 __all__ = ["Kept", "is_lost", "judged", "with_repairs"]
 
@@ -69,7 +70,7 @@ def with_repairs(
     moved, which needs nobody to enforce it, and which changes least of what is done.
     """
     kept: list[Kept] = []
-    for name in CHECKS:
+    for name in followed("repairs", list(CHECKS)):
         if verdicts.get(name) is not Verdict.FAILS:
             continue
         tried = [

@@ -29,7 +29,7 @@ from intercity.topics.registry import context_of
 from solvers.limited_work import limited_work, work_left
 from solvers.production.opening_proof import Memory, memory
 from solvers.production.opening_search import with_memory
-from solvers.progress import followed
+from solvers.progress import asking, tell
 from solvers.search_limits import time_of
 from solvers.shared_coalitions import shared_coalitions
 
@@ -48,18 +48,28 @@ def examine(context: Context) -> tuple[tuple[Finding, ...], Payoffs, Negotiated]
     """All checks, the table and what would be agreed on, in the order of asking for answers."""
     from intercity.topics.negotiation.negotiated import negotiated
 
-    return *checks_and_payoffs(context), context.once(negotiated)
+    found = checks_and_payoffs(context)
+    with asking("what would be agreed on"):
+        return *found, context.once(negotiated)
 
 
 def checks_and_payoffs(context: Context) -> tuple[tuple[Finding, ...], Payoffs]:
     """All checks and the table, which the first screen has."""
-    findings = tuple(evaluate(context, name) for name in followed("checks", list(CHECKS)))
-    return findings, payoffs(context)
+    findings = tuple(_examined(context, name) for name in CHECKS)
+    with asking("payoffs"):
+        return findings, payoffs(context)
+
+
+def _examined(context: Context, name: str) -> Finding:
+    """One check, of which whoever listens is told."""
+    with asking(name):
+        tell("checks", list(CHECKS).index(name), len(CHECKS))
+        return evaluate(context, name)
 
 
 def together(context: Context) -> Finding:
     """Whether all cities have a stable split, and what it would take where they have none."""
-    return evaluate(context, ALL_TOGETHER.name)
+    return _examined(context, ALL_TOGETHER.name)
 
 
 def check_up(
@@ -148,7 +158,8 @@ def check_up(
             if many:  # what is known of long searches is known here
                 from intercity.topics.negotiation.negotiated import negotiated
 
-                context.once(negotiated)
+                with asking("what would be agreed on"):
+                    context.once(negotiated)
             report = Report(
                 scenario, context, payoffs, findings, None, recorder, remembered=memory()
             )

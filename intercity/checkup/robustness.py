@@ -39,6 +39,7 @@ from solvers.enclosure.box import Box
 from solvers.enclosure.enclosed_number import EnclosedNumber
 from solvers.production.opening_proof import Memory
 from solvers.production.opening_search import with_memory
+from solvers.progress import followed, listening
 from solvers.rational import Rational, rational
 
 if TYPE_CHECKING:
@@ -125,7 +126,8 @@ def radius_of(
     def asked(items: Sequence[_Asked]) -> list[Any]:
         given = scenario, covered
         found = workers.each(_Proofs, given, items) if workers else map(_Proofs(*given), items)
-        return list(found)
+        told = followed("all assumed numbers together", items)
+        return [one for _, one in zip(told, found, strict=True)]
 
     # Checks of groups take as long as the others together.
     halves = [tuple(name for name in covered if CHECKS[name].of_groups is one)
@@ -134,7 +136,7 @@ def radius_of(
     begun: dict[str, _Begun] = {name: one for each in found for name, one in each.items()}
     smallest = {name: hints for name in covered if (hints := begun[name].hints) is not None}
     ways = [way for one in begun.values() for way in one.ways]
-    with with_memory(Memory(), any_plan=True):
+    with listening(None), with_memory(Memory(), any_plan=True):
         search = TurningSearch(scenario, covered, smallest, ways)
         turned, edges = search.nearest(switching_values), search.edges(switching_values)
     most = max(short_fraction((ONE if turned is None else turned.part) * NEAR), SMALLEST)
@@ -217,7 +219,7 @@ class _Proofs:
 
     def __call__(self, asked: _Asked) -> Any:
         """Each question by itself, so that the answers do not depend on those before."""
-        with with_memory(Memory(), any_plan=True):
+        with listening(None), with_memory(Memory(), any_plan=True):
             if isinstance(asked, _Smallest):
                 return self._begun(asked.checks)
             if isinstance(asked, _Whole):

@@ -29,7 +29,7 @@ from solvers.families.stable_optimum import StableProgram
 from solvers.limited_work import limited_work
 from solvers.production.opening_proof import Memory
 from solvers.production.opening_search import with_memory
-from solvers.progress import tell
+from solvers.progress import asking, tell
 from solvers.shared_coalitions import shared_coalitions
 
 if TYPE_CHECKING:
@@ -77,7 +77,8 @@ class KnownAnswers:
 
     def _ask(self, key: Key, solver: Callable[..., Any], subject: Any) -> Any:
         try:
-            answer = solver(subject)
+            with asking(solver.__name__.replace("_", " ")):
+                answer = solver(subject)
         except IntercityError as error:
             self.new[key] = self.known[key] = error
             raise

@@ -28,6 +28,7 @@ from intercity.findings.switching_value import SwitchingValue
 from intercity.proofs import Recorder, Replayer, Unverified
 from solvers.production.opening_proof import Memory, memory
 from solvers.production.opening_search import with_memory
+from solvers.progress import listening
 
 if TYPE_CHECKING:
     from intercity.findings.finding import Finding
@@ -47,7 +48,7 @@ class Search:
     def __init__(self, scenario: Scenario, verdicts: Mapping[str, str]) -> None:
         self.scenario, self.verdicts = scenario, verdicts
         self.known: dict[Question, Any] = {}
-        with with_memory(Memory()):
+        with listening(None), with_memory(Memory()):  # whoever waits is told of numbers
             context = NotingContext(scenario, self._keep)
             for name in CHECKS:
                 context.find(name)
@@ -68,7 +69,7 @@ class Search:
         moved, found = Moved(self.scenario, key, answer, self.noted), []
         ends = [end for end in (moved.low, moved.high) if end != moved.value]
         known: dict[Fraction, list[BreakEven]] = {end: [] for end in ends}
-        with with_memory(self.memory, any_plan=True):
+        with listening(None), with_memory(self.memory, any_plan=True):
             for name, verdict in self.verdicts.items():
                 ways = [Way(moved, name, verdict, end) for end in ends]
                 looked = first_looks(ways)
@@ -77,7 +78,7 @@ class Search:
                     if met is not None:
                         known[way.end].append(met)
                         found.append((name, met))
-        with with_memory(self.memory):
+        with listening(None), with_memory(self.memory):
             return [_proven(moved, name, met, answer) for name, met in found]
 
 

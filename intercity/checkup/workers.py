@@ -18,13 +18,14 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import Any, Self
+from typing import IO, Any, Self
 
 from games.errors import IntercityError
 from intercity.checkup.garbage import SELDOM
-from solvers.progress import listening
+from solvers.progress import Listener, listening, tell
 
 __all__ = ["Workers", "serve"]
 
@@ -41,6 +42,7 @@ class _Worker:
 
     def __init__(self, module: str) -> None:
         self.purpose: Any = None
+        self.heard: tuple[str, int, int] | None = None  # how far it is
         self.process = subprocess.Popen(  # noqa: S603 - this interpreter, this package
             [sys.executable, "-P", "-c", f"from {__name__} import serve; serve({module!r})"],
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
@@ -57,10 +59,15 @@ class _Worker:
             pickle.dump(pickle.dumps((self.purpose, item)), asks)
             self.purpose = None
             asks.flush()
-            told: tuple[bool, Any] = pickle.load(answers)  # noqa: S301 - of our own process
-            return told
+            while True:
+                done, told = pickle.load(answers)  # noqa: S301 - of our own process
+                if done is not None:
+                    return done, told
+                self.heard = told
         except Exception:  # noqa: BLE001 - whatever it is, an answer is waited for
             raise _Ended from None
+        finally:
+            self.heard = None
 
 
 def _apart() -> dict[str, Any]:
@@ -106,7 +113,7 @@ class Workers:
 
         One work after the other: all of its items are taken before the next begins. Between two
         items of its own this process looks for the answers of the others, and it does what is left
-        of them where they have ended.
+        of them where they have ended. Whoever listens is told of its own items, then of theirs.
         """
         for thread in self._threads:
             thread.join()
@@ -138,8 +145,10 @@ class Workers:
                     early.update([answers.get(block=waiting.empty(), timeout=OFTEN)])
                     continue
                 except queue.Empty:
-                    pass
-                with suppress(queue.Empty), listening(_no_one):
+                    if waiting.empty():
+                        for heard in filter(None, [one.heard for one in self._workers]):
+                            tell(*heard)
+                with suppress(queue.Empty):
                     work = prepare(*given) if work is None else work
                     mine, item = waiting.get_nowait()
                     early[mine] = _answered(work, item)
@@ -175,9 +184,25 @@ def serve(module: str) -> None:
         except IntercityError as error:
             answer = False, str(error)
         else:
-            answer = _answered(work, item)
+            with listening(_passing_on(answers)):
+                answer = _answered(work, item)
         pickle.dump(answer, answers)
         answers.flush()
+
+
+def _passing_on(answers: IO[bytes]) -> Listener:
+    """Tell who asked, now and then, how far this process is."""
+    last = 0.0
+
+    def tell_who_asked(part: str, done: int, of: int) -> None:
+        nonlocal last
+        if time.monotonic() - last > OFTEN:
+            last = time.monotonic()
+            with suppress(OSError):  # nobody asks any more
+                pickle.dump((None, (part, done, of)), answers)
+                answers.flush()
+
+    return tell_who_asked
 
 
 def _answered(work: Callable[[Any], Any], item: Any) -> tuple[bool, Any]:
@@ -186,10 +211,6 @@ def _answered(work: Callable[[Any], Any], item: Any) -> tuple[bool, Any]:
         return True, work(item)
     except IntercityError as error:
         return False, str(error)
-
-
-def _no_one(part: str, done: int, of: int) -> None:
-    """Who asked hears how many items are done, not how far this process is with one of its own."""
 
 
 def _listen(asked: queue.SimpleQueue[bytes]) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intercity.terminal import print_line, print_text
+from intercity.terminal import print_line, print_text, progress
 
 if TYPE_CHECKING:
     from intercity.conjectures import Conjecture
@@ -91,18 +91,21 @@ def _run(
     The exit code is 1 where evidence does not hold, or a case breaks what is proved or cited.
     """
     from solvers import NotRefuted
+    from solvers.progress import asking
 
     wrong = False
     for each in _named(names or [], folder):
-        reasons = list(each.violations())
+        with progress(), asking(each.name):
+            reasons = list(each.violations())
+            refuted = each.status == "refuted"
+            found = None if refuted else each.falsify(max_examples=max_examples, seed=seed)
         for reason in reasons:
             print_line(f"{each.name}: its evidence does not hold. {reason}")
         wrong |= bool(reasons)
-        if each.status == "refuted":
+        if found is None:
             if not reasons and each.refutation is not None:
                 print_line(f"{each.name}: refuted, as it was, by {each.refutation.case}")
             continue
-        found = each.falsify(max_examples=max_examples, seed=seed)
         if isinstance(found, NotRefuted):
             print_line(f"{each.name}: {each.status}; not refuted in {found.tried}")
         else:
@@ -127,7 +130,8 @@ def _add(
     from intercity.files import require_file
 
     require_file(file, "FILE", ".toml")
-    kept = add_conjecture(file, folder, max_examples=max_examples, seed=seed)
+    with progress():
+        kept = add_conjecture(file, folder, max_examples=max_examples, seed=seed)
     if kept.refutation is not None:
         print_line(f"{kept.name}: refuted by {kept.refutation.case}")
     else:
@@ -148,7 +152,9 @@ def _propose(
     """Propose inequalities seen in random games, each proved or refuted for all of that size."""
     from intercity.conjectures import propose
 
-    for each in propose(" ".join(games), cities, seed=seed)[:most]:
+    with progress():
+        found = propose(" ".join(games), cities, seed=seed)
+    for each in found[:most]:
         print_line(f"{each} (both sides equal in {each.equal} of {each.games} games)")
 
 

@@ -50,8 +50,10 @@ def map_of_two(  # noqa: PLR0917 - typer calls it, by name
     scenario = load_scenario(file)
     from intercity.map_of_proof.proof_map import proof_map
 
-    with of_file(file), progress():
-        found = proof_map(scenario, *over, check=check_name)
+    with of_file(file), progress() as tell:
+        found = proof_map(
+            scenario, *over, check=check_name, progress=lambda boxes, _: tell("boxes", boxes, 0)
+        )
         if verify:
             verify_map(found, scenario)
     if output is not None:

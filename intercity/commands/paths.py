@@ -16,6 +16,7 @@ from intercity.terminal import json_text, print_json, print_line, print_text, pr
 if TYPE_CHECKING:
     from intercity.map_of_proof.proof_map import ProofMap
     from intercity.scenario.scenario import Scenario
+    from solvers.progress import Listener
 
 __all__ = ["paths"]
 
@@ -65,8 +66,8 @@ def paths(  # noqa: PLR0917 - typer calls it, by name
         stored = json.loads(json_text(found.to_json()))
         checked = side_by_side.verify_paths(scenario, stored) if verify else 0
         if mapped:
-            with progress():
-                region = _conclusion_map(scenario)
+            with progress() as tell:
+                region = _conclusion_map(scenario, tell)
                 if verify:
                     verify_map(region, scenario)
     if mapped and output is not None:
@@ -84,7 +85,7 @@ def paths(  # noqa: PLR0917 - typer calls it, by name
         )
 
 
-def _conclusion_map(scenario: Scenario) -> ProofMap:
+def _conclusion_map(scenario: Scenario, tell: Listener) -> ProofMap:
     """Where the two numbers of the grid may be for the conclusion on paths to hold."""
     from games.errors import InvalidInput, Told
     from intercity.map_of_proof.proof_map import proof_map
@@ -95,4 +96,10 @@ def _conclusion_map(scenario: Scenario) -> ProofMap:
         right = "given: it names the two numbers of the map"
         raise InvalidInput("[paths.grid]", Told("missing"), right)
     keys = given.grid.across, given.grid.down
-    return proof_map(scenario, *keys, check="paths", most_boxes=BOXES)
+    return proof_map(
+        scenario,
+        *keys,
+        check="paths",
+        most_boxes=BOXES,
+        progress=lambda boxes, _: tell("boxes", boxes, BOXES),
+    )

@@ -34,6 +34,7 @@ from intercity.conjectures.linear_inequality import (
 )
 from intercity.testing.bounds import city_names
 from intercity.testing.constructor_text import constructor_text
+from solvers.progress import followed
 
 __all__ = ["Proposal", "propose"]
 
@@ -98,7 +99,7 @@ def propose(cone: str, players: int, *, games: int = 300, seed: int = 0) -> list
     count = whole(games, "the number of games", 1)
     table = [_invariants(n, worths) for worths in itertools.islice(_drawn(cone, n, seed), count)]
     found = []
-    for left, right in itertools.permutations(INVARIANTS, 2):
+    for left, right in followed("inequalities", [*itertools.permutations(INVARIANTS, 2)]):
         pairs = [(row[left], row[right]) for row in table]
         if any(x > 0 >= y for x, y in pairs):
             continue

@@ -37,6 +37,7 @@ from games.errors import InvalidInput, Undefined
 from intercity.testing.constructor_text import constructor_text
 from intercity.testing.predicate import Predicate
 from solvers.bargaining.axiom import NotRefuted
+from solvers.progress import tell
 
 __all__ = ["Counterexample", "falsify"]
 
@@ -150,6 +151,7 @@ class _Trial:
     def wrong(self, case: Any) -> Any:
         """What is wrong; ``None`` where the claim holds or says nothing."""
         self.cases += 1
+        tell("cases drawn", self.cases)
         found: Any
         try:
             if isinstance(self.claim, Predicate):

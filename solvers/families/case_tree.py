@@ -37,6 +37,7 @@ import numpy.typing as npt
 from solvers.families.floating_program import FloatingProgram
 from solvers.highs import new_highs, run_highs
 from solvers.linear_program import LinearProgram
+from solvers.progress import tell
 from solvers.simplex import BASIC, LOWER, UPPER
 
 __all__ = ["CaseTree", "Node", "Relaxation"]
@@ -281,6 +282,7 @@ class CaseTree:
         """
         began = math.inf
         while self.open_ and len(self.open_) + len(self.left) < self.limit:
+            tell("cases", len(self.open_) + len(self.left), self.limit)
             now = time.monotonic()
             began, done = min(began, now), now + pace * len(self.open_)
             if done > until:

@@ -42,9 +42,10 @@ from solvers.families.collection_program import CollectionProgram
 from solvers.families.floating_program import Floats
 from solvers.families.integer_program import Case
 from solvers.families.moving_box import MovingBox
-from solvers.limited_work import work_left
+from solvers.limited_work import ENDLESS, work_left
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve, solve_by_floats
+from solvers.progress import tell
 from solvers.search_limits import Progress, SearchLimits
 
 __all__ = ["CoalitionSearch", "Ended", "Oracle", "mask_of", "paid"]
@@ -215,7 +216,9 @@ class CoalitionSearch:
         return worked or known or time.monotonic() > until
 
     def tell(self) -> None:
-        """Tell whoever asked for it how many rounds are done, and the bounds."""
+        """Tell whoever asked for it or listens how many rounds are done; and the bounds."""
+        left, done = work_left(), self.asked if self.oracle.inward else self.done
+        tell("rounds", done, 0 if left.rounds == ENDLESS else left.rounds)
         if self.limits.progress is not None:
             unit = float(self.limits.unit)
             self.limits.progress(Progress(self.done, self.lowest * unit, self.highest * unit))

@@ -10,12 +10,14 @@ from intercity import terminal
 from intercity.checkup.check_up import check_up
 from intercity.checkup.searched_ahead import KnownAnswers, search_ahead
 from intercity.checkup.sensitivity import find_switching_values
+from intercity.findings.checks import CHECKS
 from intercity.region import effort
 from intercity.scenario_file import parse_scenario
 from solvers import coalitional_form
 from solvers.families import proven_plan
 from solvers.progress import listening
 
+AGREED = "what would be agreed on"
 WORTH = 6
 """What a city makes alone."""
 FAIR = """
@@ -118,8 +120,7 @@ def test_whoever_waits_at_a_terminal_is_told_how_far_it_is(monkeypatch, tmp_path
     file = tmp_path / "region.toml"
     file.write_text(region(9), encoding="utf-8")  # long enough for the thread that tells
     quiet = call("check", file, "--json")
-    monkeypatch.setattr(terminal, "FIRST", 1e-4)
-    monkeypatch.setattr(terminal, "THEN", 1e-4)
+    monkeypatch.setattr(terminal, "OFTEN", 1e-4)
     monkeypatch.setattr(type(sys.stderr), "isatty", lambda _: True, raising=False)
     told = call("check", file, "--json")
     assert " of " in told.err
@@ -147,6 +148,17 @@ def test_who_waits_for_searches_is_told_before_the_first_ends(monkeypatch):
             seconds=9,
         )
     assert heard == [("searches among many cities", 0, 2)]
+
+
+def test_who_waits_for_a_search_is_told_which_question_it_is_for(monkeypatch):
+    monkeypatch.setattr(effort, "MOST", 2)
+    heard = []
+    with listening(lambda *told: heard.append(told)):
+        check_up(parse_scenario(region(3)), ranges=False)
+    assert all(part.partition(",")[0] in {*CHECKS, "payoffs", AGREED} for part, _, _ in heard)
+    assert ("all together, checks", [*CHECKS].index("all together"), len(CHECKS)) in heard
+    assert ("all together, core", 0, 0) in heard
+    assert ("all together, core, cases", 1, 1000) in heard
 
 
 def test_each_group_of_cities_counts_as_one_step():

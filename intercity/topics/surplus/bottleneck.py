@@ -12,6 +12,7 @@ from fractions import Fraction
 from games.production import Activity, LinearProductionGame, Resource, Use, Value
 from intercity.region.context import Context
 from intercity.region.groups import AskedGame
+from solvers.progress import followed
 
 __all__ = ["Bottleneck", "bottleneck"]
 
@@ -74,7 +75,8 @@ def _bottleneck_of_many(context: Context, whole: AskedGame) -> Bottleneck | None
     proven, before = whole.of(whole.players), whole.grand_worth
     grown = list(_with_more(whole.production))
     if whole.production.platforms:
-        reach = [proven.at_most(game) - before for _, _, _, game in grown]
+        told = followed("more of each resource", grown)
+        reach = [proven.at_most(game) - before for _, _, _, game in told]
     else:
         prices = whole.prices.prices
         reach = [
