@@ -179,6 +179,29 @@ def test_a_gift_is_not_signed():
     assert not terms_of_trade(deal, alone).agreeable
 
 
+@pytest.mark.parametrize(
+    ("price", "inside"), [("1/5", False), ("1/4", True), (1, True), (2, False)]
+)
+def test_who_neither_gains_nor_loses_would_sign(price, inside):
+    deal = sale(price)  # Uplands forgoes 20 mu at 1/2 for 40 mu, which are worth 1 each to Harbour
+    found = terms_of_trade(deal, stand_alone(deal.region), price_of(deal))
+    assert (found.lowest, found.highest) == (F(1, 4), 1)
+    assert found.inside is inside
+
+
+@pytest.mark.parametrize("credit", [0, 5])
+def test_a_second_measure_counts_as_much_as_the_first(credit):
+    """By it each mu costs Harbour 1/8 more than the price: 7/8, for up to 50 mu worth 1 each."""
+    deal = replace(sale(), credit={HARBOUR: F(credit)})
+    alone = stand_alone(deal.region)
+    amount = amount_of(deal)
+    assert terms_of_trade(deal, alone).highest == (50 + credit) / F(3, 4)
+    beside = {HARBOUR: ({amount.name: F(-1, 8)}, alone[HARBOUR])}
+    assert terms_of_trade(deal, alone, amount, beside=beside).highest == (50 + credit) / F(7, 8)
+    least = {HARBOUR: ({amount.name: F(-1, 4)}, alone[HARBOUR] + credit)}
+    assert not terms_of_trade(deal, alone, amount, beside=least).agreeable  # it breaks even by it
+
+
 def test_nobody_agrees_where_one_can_only_break_even():
     flat = sale(1, 30, own_room=0)  # at this price Harbour pays what a mu is worth
     talks = Negotiation(flat, stand_alone(flat.region), (amount_of(flat),))
