@@ -204,6 +204,14 @@ def test_who_adds_to_some_group_shares_by_nash_though_all_the_others_do_not_need
     assert step.nash == dict.fromkeys("ABC", all_of_it / 3)
 
 
+def test_one_alone_has_nobody_to_bargain_with():
+    alone = EnclaveCompact(REGION, Annuity(4, ZERO), ("B",))
+    step = only(hold_up(alone, deal_payoffs(alone)))
+    assert step.fall_back == step.going_on == step.renegotiated != {"B": 0}
+    assert step.surplus == 0
+    assert step.path == {"B": 10}
+
+
 def test_the_status_quo_is_asked_of_all():
     with pytest.raises(InvalidInput, match=r"the status quo of B is .?missing"):
         bargained().margins({"A": ZERO})
