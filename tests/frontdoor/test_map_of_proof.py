@@ -690,6 +690,14 @@ def test_a_report_with_all_numbers_together_is_verified_and_a_changed_one_refuse
     assert verify_report(land(), told).ok  # it says less, and that is true
     told["robustness"]["proven"] = {"exact": "1/4", "value": 0.25}
     assert not verify_report(land(), told).ok
+    told = json.loads(json.dumps(report.to_json()))
+    assert told["robustness"]["proven"]["value"] < 1
+    for part in (told["robustness"]["proven"], *told["robustness"]["parts"].values()):
+        part |= {"exact": "1", "value": 1.0}
+    assert not verify_report(land(), told).ok  # all of their ranges is more than is proven
+    told = json.loads(json.dumps(report.to_json()))
+    told["robustness"]["left_out"] = ["race"]
+    assert not verify_report(land(), told).ok
     assert "robustness" not in check_up(land(), ranges=False).to_json()
 
 

@@ -98,6 +98,12 @@ def test_a_forged_flip_is_refused(park, field, forged):
     assert not verify_report(scenario, report).ok
 
 
+def test_a_flip_that_is_told_twice_is_refused(park):
+    scenario, _, told = park
+    twice = {**told, "switching_values": told["switching_values"] + told["switching_values"][:1]}
+    assert "twice" in verify_report(scenario, twice).reason
+
+
 def test_a_whole_number_moves_in_whole_steps():
     horizon = [f for f in with_ranges().switching_values if f.key == "time.horizon"]
     assert horizon

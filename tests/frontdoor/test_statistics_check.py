@@ -111,6 +111,18 @@ def test_who_loses_at_its_own_discount_factor_does_not_gain():
     assert evaluate(world(100, 0, 0, (0.5, 0.5)), "statistics").verdict == "stands"
 
 
+def test_to_whom_nothing_later_counts_its_statistics_do_not():
+    """An official who leaves within the year looks at the park's cost, and at no later count."""
+    role, kept = with_factor(0.95)
+    leaving = role, kept.replace("\n", "\ntenure = { v = 1, low = 1, high = 8 }\n")
+    context = world(100, 1, 1, (0.5, 0.5), change=leaving)
+    assert context.discounts == {"Uplands": 0}
+    assert context.own_gains["Uplands"] < 0
+    found = evaluate(context, "statistics").facts
+    assert found.own_gains == {}
+    assert found.margin == min(found.gains.values())
+
+
 @pytest.mark.parametrize(
     ("cost", "value", "factor"), [(140, "0.8", "0.8"), (200, "0.2", "0.9"), (200, 0, "0.91")]
 )

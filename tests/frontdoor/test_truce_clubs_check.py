@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from games import SubsidyCompetition
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.equations import model_text
@@ -24,6 +25,7 @@ from intercity.topics.truce_clubs.check import (
     TruceWithTransfers,
     WhyNot,
     WhyOpen,
+    alike,
 )
 from intercity.topics.truce_clubs.english import WORDS
 from tests.frontdoor.starter import report_of
@@ -668,3 +670,39 @@ def test_of_a_contest_it_is_told_where_a_truce_of_all_has_the_firm():
     found = next(one for one in report.findings if one.name == "truce clubs")
     assert found.facts.host == "A"
     assert "a truce of all 3, with the firm in A, would bring" in found.says
+
+
+def same_but_for(**told):
+    """A race of three that are the same but for what is ``told`` by city, or by two cities."""
+    given = {"value": [2, 2, 2], "attractiveness": [0, 0, 0], "caps": [1, 1, 1]}
+    given |= {"budgets": [5, 5, 5], "spillovers": [[0, 0, 0]] * 3} | told
+    return given
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        *({name: [1, 1, 3]} for name in ("value", "attractiveness", "caps", "budgets")),
+        *({name: [1, 3, 1]} for name in ("value", "attractiveness", "caps", "budgets")),
+        {"spillovers": [[0, 1, 0], [0, 0, 0], [0, 0, 0]]},
+        {"spillovers": [[0, 1, 0], [1, 0, 0], [0, 0, 0]]},
+        {"spillovers": [[0, 0, 1], [0, 0, 0], [0, 0, 0]]},
+        {"spillovers": [[0, 0, 0], [0, 0, 0], [1, 0, 0]]},
+        {"spillovers": [[0, 0, 0], [0, 0, 0], [1, 1, 0]]},
+        {"spillovers": [[0, 1, 0], [0, 0, 1], [1, 0, 0]]},
+    ],
+)
+def test_alike_are_those_that_can_change_places(told):
+    given, names = same_but_for(**told), ("A", "B", "C")
+    race = SubsidyCompetition(names, mu=Fraction(1, 4), **given)
+    grouped = {
+        frozenset(two) for group in alike(race, names) for two in itertools.combinations(group, 2)
+    }
+    for two in itertools.combinations(range(3), 2):
+        at = list(range(3))
+        at[two[0]], at[two[1]] = two[1], two[0]
+        moved = {name: [row[i] for i in at] for name, row in given.items()}
+        moved["spillovers"] = [[row[i] for i in at] for row in moved["spillovers"]]
+        same = SubsidyCompetition(names, mu=Fraction(1, 4), **moved) == race
+        assert (frozenset(names[i] for i in two) in grouped) is same

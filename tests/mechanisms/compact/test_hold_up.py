@@ -190,6 +190,28 @@ def test_three_share_what_they_add_in_all_orders():
     assert step.nash == dict.fromkeys("ABC", 2 * each / 3)
 
 
+def test_who_adds_to_some_group_shares_by_nash_though_all_the_others_do_not_need_it():
+    """A has room for the land of B or that of C: with both gone it makes nothing."""
+    land = Resource("quota", "tradable", {"B": 4, "C": 4})
+    room = (replace(BUILD[0], limit=Fraction(4)),)
+    three = replace(REGION, cities=("A", "B", "C"), resources=(land,), activities=room)
+    later = [Transfer("quota", city, "A", Fraction(4), when=1) for city in "BC"]
+    deal = EnclaveCompact(three, Annuity(3, ZERO), ("A", "B", "C"), (), later)
+    step = hold_up(deal, deal_payoffs(deal)).steps[0]
+    all_of_it = 4 * 3 * Fraction(2, 3)
+    # C comes last but one after A in one order of six, and first after A in one.
+    assert step.renegotiated == {"A": 4 * all_of_it / 6, "B": all_of_it / 6, "C": all_of_it / 6}
+    assert step.nash == dict.fromkeys("ABC", all_of_it / 3)
+
+
+def test_one_alone_has_nobody_to_bargain_with():
+    alone = EnclaveCompact(REGION, Annuity(4, ZERO), ("B",))
+    step = only(hold_up(alone, deal_payoffs(alone)))
+    assert step.fall_back == step.going_on == step.renegotiated != {"B": 0}
+    assert step.surplus == 0
+    assert step.path == {"B": 10}
+
+
 def test_the_status_quo_is_asked_of_all():
     with pytest.raises(InvalidInput, match=r"the status quo of B is .?missing"):
         bargained().margins({"A": ZERO})

@@ -25,6 +25,7 @@ from mechanisms import (
 )
 from mechanisms.compact.gain_curve import pieces
 from mechanisms.compact.negotiation import SOLUTIONS
+from mechanisms.compact.terms import SideBySide
 from solvers import egalitarian, kalai_smorodinsky, nash_bargaining
 
 F = Fraction
@@ -177,6 +178,49 @@ def test_a_gift_is_not_signed():
     assert found.terms == found.gains == {}
     assert amount_of(deal).name in found.status
     assert not terms_of_trade(deal, alone).agreeable
+
+
+@pytest.mark.parametrize(
+    ("price", "inside"), [("1/5", False), ("1/4", True), (1, True), (2, False)]
+)
+def test_who_neither_gains_nor_loses_would_sign(price, inside):
+    deal = sale(price)  # Uplands forgoes 20 mu at 1/2 for 40 mu, which are worth 1 each to Harbour
+    found = terms_of_trade(deal, stand_alone(deal.region), price_of(deal))
+    assert (found.lowest, found.highest) == (F(1, 4), 1)
+    assert found.inside is inside
+
+
+@pytest.mark.parametrize("credit", [0, 5])
+def test_a_second_measure_counts_as_much_as_the_first(credit):
+    """By it each mu costs Harbour 1/8 more than the price: 7/8, for up to 50 mu worth 1 each."""
+    deal = replace(sale(), credit={HARBOUR: F(credit)})
+    alone = stand_alone(deal.region)
+    amount = amount_of(deal)
+    assert terms_of_trade(deal, alone).highest == (50 + credit) / F(3, 4)
+    beside = {HARBOUR: ({amount.name: F(-1, 8)}, alone[HARBOUR])}
+    assert terms_of_trade(deal, alone, amount, beside=beside).highest == (50 + credit) / F(7, 8)
+    least = {HARBOUR: ({amount.name: F(-1, 4)}, alone[HARBOUR] + credit)}
+    assert not terms_of_trade(deal, alone, amount, beside=least).agreeable  # it breaks even by it
+
+
+def test_a_floor_of_a_group_of_one_is_a_floor_of_its_member():
+    deal = replace(sale(), credit={HARBOUR: F(5)})
+    amount, floors = amount_of(deal), {HARBOUR: F(8), UPLANDS: F(0)}
+    side_by_side = SideBySide(deal, (amount,))
+    # Harbour has 5 + q/4 up to 50 mu, then 55 - 3/4 q.
+    assert side_by_side.range_of(amount, floors) == (12, F(188, 3))
+    groups = {(city,): floor for city, floor in floors.items()}
+    lowest, highest = side_by_side.ends_of(amount, None, groups=groups)
+    assert (lowest.value, highest.value) == (12, F(188, 3))
+    assert side_by_side.most_at({amount.name: F(50)}) == {HARBOUR: F(35, 2), UPLANDS: F(125, 2)}
+
+
+def test_who_is_idle_need_not_gain():
+    flat = sale(1, 30, own_room=0)
+    side_by_side, alone = SideBySide(flat, (amount_of(flat),)), stand_alone(flat.region)
+    gain = {idle: side_by_side.all_can_gain(alone, idle=idle) for idle in ((), (HARBOUR,))}
+    assert gain == {(): False, (HARBOUR,): True}
+    assert not side_by_side.all_can_gain(alone, idle=(HARBOUR, UPLANDS))
 
 
 def test_nobody_agrees_where_one_can_only_break_even():

@@ -12,7 +12,7 @@ import pytest
 from games import ClubRace, Contest, InvalidInput, QuadraticGame, SubsidyCompetition
 from games.partition_game import PartitionGame
 from solvers import local_clubs, partition_form, truce_clubs
-from solvers.competition.local_clubs import _with_deciding_clubs
+from solvers.competition.local_clubs import LocalClubsCertificate, _with_deciding_clubs
 
 
 def race(seed, cities=6, spillovers=False):
@@ -84,6 +84,14 @@ def test_it_finds_clubs_where_there_are_any():
         assert (local_clubs(game).club is not None) == bool(truce_clubs(game).stable), seed
 
 
+def test_who_is_indifferent_stays_in():
+    """Of firms that do nothing to each other nobody gains or loses by any club."""
+    apart = QuadraticGame.from_formulas({f: f"{f} * (12 - {f})" for f in "ABC"}, upper=12)
+    found = local_clubs(apart)
+    assert found.club is not None
+    assert found.club.members == ("A", "B", "C")
+
+
 def test_of_twelve_cities_those_beside_the_club_decide():
     game = race(7, 12)
     found = local_clubs(game)
@@ -108,6 +116,13 @@ def test_a_club_that_somebody_would_leave_is_no_proof():
     asked = _with_deciding_clubs(subject, club)
     forged = replace(found.certificate, club=club, form=partition_form(asked).certificate)
     assert "would leave or join" in forged.verify(subject).reason
+
+
+def test_one_alone_is_no_club():
+    """Nobody would join it, and it cannot leave itself."""
+    subject = ClubRace(cournot(), clubs=(("A", "B", "C"),))
+    form = partition_form(_with_deciding_clubs(subject, ("A",))).certificate
+    assert "two or more parties" in LocalClubsCertificate(("A",), form).verify(subject).reason
 
 
 def test_who_may_be_in_a_club_can_be_said():

@@ -298,6 +298,19 @@ def test_what_floats_make_by_a_hair_does_not_hide_a_lesser_plan():
     assert (found.worth, dict(found.plan)) == (Fraction(1, 4), {"shed": 1})
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_price_that_is_short_by_a_hair_bounds_no_variable_without_a_limit(sign):
+    """At less than 1/11, as rounded to 5040ths, ever more of x would pay: that is no bound."""
+    bounds = {"x": (Fraction(0), None) if sign > 0 else (None, Fraction(0))}
+    room = Row("room", {"x": Fraction(11)}, "<=" if sign > 0 else ">=", Fraction(22 * sign))
+    worth = {"x": Fraction(sign), "k": Fraction(1)}
+    lp = LinearProgram("max", worth, (room,), {**bounds, "k": (Fraction(0), Fraction(1))})
+    best = Fraction(2 + 1)
+    cases, better = branch_and_bound(IntegerProgram(lp, ("k",)), best)
+    assert [case.bound for case in cases] == [best]
+    assert better is None
+
+
 def test_rows_of_many_digits_are_priced():
     one, most = Fraction(1), Fraction(100)
     fine = {"made": one, "x": Fraction(1, 1_000_003), "y": Fraction(1, 999_983)}

@@ -70,6 +70,11 @@ def test_bounds_of_what_is_left_open_enclose_that_of_the_table(seed, level, monk
         highest, before = ((one.highest if level else sum(one.payoffs)) for one in (found, far))
         assert far.lowest < found.lowest <= value <= highest <= before
         assert found.lowest == value or most != 4
+        (cover,) = {
+            sum(w for m, w in found.weights.items() if m >> i & 1) for i in range(len(split))
+        }
+        in_all = sum(w * table.worth(table.members(m)) for m, w in found.weights.items())
+        assert found.lowest <= in_all - cover * worth * level <= value  # the weights prove it
         if most is None:
             assert (found.payoffs, found.cases) == (far.payoffs, far.cases)
             continue
