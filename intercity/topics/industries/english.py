@@ -38,7 +38,7 @@ def line(found: IndustriesOutcome) -> str:
     if found.repair is None and not found.loss:
         return "cities court what is best for all of them together"
     n, best = Counter(found.courted.values()), Counter(found.best.values())
-    crowded = max(n, key=lambda industry: n[industry] - best[industry])
+    crowded = max(n, key=lambda industry: (n[industry] - best[industry], n[industry]))
     loses = f"{shown(found.loss)} a year is lost"
     if found.verdict is Verdict.STANDS:
         return f"cities court no more of the same than is best; {loses} otherwise"

@@ -45,6 +45,14 @@ def test_no_more_of_the_same_is_said_where_it_stands():
         assert line(found).startswith("cities court no more of the same") == said
 
 
+def test_of_industries_that_one_city_too_many_courts_the_most_courted_is_told():
+    """Else it may be one that a single city courts, which crowds nobody."""
+    courted = {"Ost": "cars", "West": "chips", "Nord": "chips", "Mitte": "chips"}
+    best = {"Ost": "ships", "West": "ships", "Nord": "chips", "Mitte": "chips"}
+    told = line(courting(courted=courted, best=best, loss=3))
+    assert told.startswith("3 cities court chips, 2 would be best")
+
+
 def test_a_choice_that_is_as_good_may_have_no_less_of_the_same():
     """Courted are two, one: 5 of 9. Best are all apart, 3 of 9, and as good are two, one."""
     apart = {"Ost": "chips", "West": "cars", "Nord": "ships"}
