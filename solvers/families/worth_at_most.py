@@ -15,7 +15,6 @@ Source: Land and Doig (1960).
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -32,7 +31,6 @@ from solvers.limited_work import work_left
 
 __all__ = ["WorthAtMost", "WorthAtMostCertificate", "worth_at_most"]
 
-_GRACE = 5  # seconds, as for a worth that is proven
 _NEAR = Fraction(1, 25)
 """By so much of it the bound may exceed the worth of the plan first; a closer one comes after."""
 
@@ -56,7 +54,8 @@ class WorthAtMost(Answer):
 def worth_at_most(game: LargeGame) -> WorthAtMost:
     """Bounds of what all cities of a game make together, in gains.
 
-    Errors: ``NotProven`` where no plan is found in time.
+    Where the time of limited work ends first, they are what is known by then. Errors:
+    ``NotProven`` where no plan is found in time.
 
     >>> from games import FacilityLocation
     >>> worth_at_most(FacilityLocation(["A", "B"], ["hub"], [8], [[6], [9]])).most
@@ -67,8 +66,7 @@ def worth_at_most(game: LargeGame) -> WorthAtMost:
     model = program_game(game)
     oracle = ProgramOracle(model, grand=True)
     unit, everybody = oracle.unit, oracle.everybody
-    until = max(work_left().until, time.monotonic() + _GRACE)
-    worth, cases = oracle.prove_worth(everybody, until, _NEAR)
+    worth, cases = oracle.prove_worth(everybody, work_left().until, _NEAR)
     most = told_bound(oracle.game.with_members(model.players), cases)
     return WorthAtMostCertificate(
         worth * unit,

@@ -1,14 +1,18 @@
 """Bounds of what all make, where cases do not prove it."""
 
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
+from games.errors import NotProven
 from solvers.families import branch_and_bound
 from solvers.families.case_tree import CaseTree
+from solvers.families.program_oracle import ProgramOracle
 from solvers.families.worth_at_most import worth_at_most
 from solvers.families.worth_of_all import worth_of_all
+from solvers.limited_work import limited_work, work_left
 from tests.solvers.families.test_large_shapley import park_towns
 
 ONE = Fraction(1)
@@ -34,6 +38,22 @@ def test_few_cases_bound_the_worth_too(seed, monkeypatch):
     found = worth_at_most(game)
     assert found.least == worth <= found.most
     assert found.certificate.verify(game)
+
+
+def test_bounds_take_no_more_time_than_there_is(monkeypatch):
+    ends, prove = [], ProgramOracle.prove_worth
+
+    def proving(oracle, mask, until, near):
+        ends.append(until)
+        return prove(oracle, mask, until, near)
+
+    monkeypatch.setattr(ProgramOracle, "prove_worth", proving)
+    with limited_work(3600):
+        worth_at_most(park_towns(1))
+        assert ends == [work_left().until]
+    with limited_work(1e-9), suppress(NotProven):  # HiGHS may have a plan at once
+        worth_at_most(park_towns(1))
+        assert ends[1:] == [work_left().until]
 
 
 def test_false_bounds_are_refused():
