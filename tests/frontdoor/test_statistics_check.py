@@ -485,6 +485,20 @@ def test_no_more_than_the_price_is_paid_back(cost, lawful):
     assert (evaluate(context, "statistics").facts.payments is not None) == lawful
 
 
+@pytest.mark.parametrize(("limit", "left"), [(9, 9), (3, 3), (3, 2), (0, 0)])
+def test_a_payment_that_the_law_does_not_allow_is_told_as_a_price(limit, left):
+    """Harbour pays 5.5 a year more: beside prices it may pay the limit, less what it pays."""
+    already = PAYMENT.format("Harbour", "Uplands").replace("v = 0.2", "v = 1") * (limit > left)
+    more = LAWFUL.format(limit) + already
+    context = world(300, 1, 0.25, (Fraction(1, 2), Fraction(1, 2)), more=more)
+    found = evaluate(context, "statistics")
+    (clause,) = found.facts.repair.clauses
+    assert isinstance(clause, Payments)
+    beyond = clause.paid["Harbour", "Uplands"] > left
+    assert found.facts.beside_prices["Harbour", "Uplands"] == left
+    assert ("by another price of what is handed over" in found.repair) == beyond
+
+
 def test_without_statistics_or_a_park_it_is_not_asked():
     alone = Context(parse_scenario(STARTER), Recorder())
     park = "platforms.park = { paid_by"
