@@ -123,6 +123,32 @@ def test_to_whom_nothing_later_counts_its_statistics_do_not():
     assert found.margin == min(found.gains.values())
 
 
+@pytest.mark.parametrize("cost", [300, 345])
+def test_of_whom_nothing_later_counts_all_goes_by_the_interest(cost):
+    """By hand: Uplands lacks so much, Harbour has 7.2 to pay it and loses 1 for each of 40.
+
+    Each project that Harbour does not count is worth a quarter to Uplands: 3/4 p = lacks - 7.2 / 4.
+    Where 7.2 are too little for that, Harbour counts all, and the rest is counted twice.
+    """
+    role, kept = with_factor(0.5)
+    leaving = role, kept.replace("\n", "\ntenure = { v = 1, low = 1, high = 8 }\n")
+    context = world(cost, 1, 0.25, (0.5, 0.5), change=leaving)
+    lacks = cost * annuity() - Fraction("18.16")
+    assert context.own_gains["Uplands"] < -lacks < 0
+    found = evaluate(context, "statistics").facts
+    paid = (lacks - Fraction("7.2") / 4) / Fraction(3, 4)
+    assert found.verdict == "fails"
+    assert found.gains == {"Harbour": Fraction("7.2") - 20, "Uplands": 5 - lacks}
+    assert found.least_shares == {"Harbour": Fraction("32.8") / 40, "Uplands": lacks / 10}
+    if paid <= Fraction("7.2"):
+        assert found.payments.received == {"Harbour": -paid, "Uplands": paid}
+        assert not found.must
+    else:
+        assert found.payments is None
+        assert found.must
+        assert found.twice == (lacks - Fraction("7.2")) / 10
+
+
 @pytest.mark.parametrize(
     ("cost", "value", "factor"), [(140, "0.8", "0.8"), (200, "0.2", "0.9"), (200, 0, "0.91")]
 )
