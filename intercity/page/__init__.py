@@ -58,7 +58,7 @@ SIGNS = {"fails": "✕", "undecided": "?", "stands": "✓", "not asked": "–"}
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """A clause in words, and the checks that it mends."""
+    """A clause in words, and the checks that it mends, or which part of them."""
 
     words: str
     at: str
@@ -313,9 +313,11 @@ def _remedies(report: Report) -> list[Remedy]:
     places: dict[str, str] = {}
     for k, one in enumerate(report.findings):
         if one.verdict == "fails" and one.mended and one.remedy:
-            mends.setdefault(one.remedy, []).append(words().term(one.name))
+            assert one.mends is not None  # noqa: S101 - it is mended
+            mended = words().mended(words().term(one.name), one.mends)
+            mends.setdefault(one.remedy, []).append(mended)
             places.setdefault(one.remedy, json.dumps(["findings", k, "words", "remedy"]))
-    found = [Remedy(words, places[words], tuple(names)) for words, names in mends.items()]
+    found = [Remedy(clause, places[clause], tuple(names)) for clause, names in mends.items()]
     return sorted(found, key=lambda one: -len(one.mends))
 
 

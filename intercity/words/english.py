@@ -19,6 +19,8 @@ __all__ = ["English"]
 NAMED = 8
 """So many cities that are left out are named."""
 
+_NEARLY_ALL = Fraction(999, 1000)
+
 
 class English:
     """The words of a report, by what is told. Sentences have no full stop where more may follow."""
@@ -290,7 +292,11 @@ class English:
 
     def mends(self, share: Fraction, falls: str) -> str:
         """How much a repair mends, in brackets; ``falls``: what falls by it, if a topic says so."""
-        return f"({falls or f'mends {percent(share)} of it'})"
+        return f"({falls or f'mends {_part(share)} of it'})"
+
+    def mended(self, name: str, share: Fraction) -> str:
+        """A check, or the part of what fails there, that a clause mends."""
+        return name if share == 1 else f"{_part(share)} of {name}"
 
     only_in_part = "only in part:"
 
@@ -549,3 +555,8 @@ def _discount(_: Fraction, interest: Fraction) -> str:
         f", far from what an interest of {approximately(100 * interest, '.4g')}% makes of 1 a year "
         f"later ({fair}): a rate in place of a factor?"
     )
+
+
+def _part(share: Fraction) -> str:
+    """Of what fails, what is mended: 99.999999% of it would promise what no estimate bears."""
+    return "nearly all" if _NEARLY_ALL <= share < 1 else percent(share)
