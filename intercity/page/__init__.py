@@ -214,7 +214,7 @@ def _contents(report: Report, package: Package | None) -> dict[str, Any]:
         "turns": _turns(report),
         "first": find_out(scenario, report.switching_values or ()),
         "together": together(scenario, report.robustness, with_left_out=True),
-        "moved": report.switching_values is not None,
+        "left_out": report.switching_values is None and scenario.quantities(),
         "basis": basis(scenario, None),
         "sensitive": report.sensitive,
         "benchmarks": benchmarks(scenario) if scenario.benchmarks else "",

@@ -139,5 +139,5 @@ def _more(report: Report) -> str:
     worst = min(asked, key=lambda one: order.index(one.verdict)).name if asked else "CHECK"
     few = tabled(report.context.region.production)
     amend = few and bool(report.payoffs.signed) and any(map(_can_be_amended, asked))
-    left_out = few and report.switching_values is None
+    left_out = few and report.switching_values is None and bool(report.scenario.quantities())
     return words().more(_quoted(worst), amend=amend, left_out=left_out)
