@@ -10,7 +10,15 @@ from fractions import Fraction
 from typing import ClassVar
 
 from games.approximately import approximately
-from intercity.english import amount, gains_told, in_full, listed, percent, percent_in_full
+from intercity.english import (
+    amount,
+    as_words,
+    gains_told,
+    in_full,
+    listed,
+    percent,
+    percent_in_full,
+)
 from intercity.scenario.quantity import toml_text
 from intercity.words.english_terms import ALONE, RETURN, TERMS
 
@@ -183,7 +191,7 @@ class English:
             "race": "each city takes an equal part",
             "residual": "outsiders are taken to draw first, what their best plan needs",
         }[conjecture]
-        named = listed(pool.replace("_", " ") for pool in pools)
+        named = listed(map(as_words, pools))
         return f"of the common {named} {draws} ({conjecture})"
 
     def a_table_of_worths(self, source: str) -> str:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from intercity.english import each_unit, gains_told, in_full, inside, listed, percent, shown
+from intercity.english import (
+    as_words,
+    each_unit,
+    gains_told,
+    in_full,
+    inside,
+    listed,
+    percent,
+    shown,
+)
 from intercity.topics.clauses.english import remedy_words, repair_words
 from intercity.topics.equalisation.check import EqualisationOutcome, PriceForTax
 from intercity.topics.outcome import Outcome
@@ -76,7 +85,7 @@ def remedy(found: Outcome) -> str:
     """The price in place of the tax, or the nearest clause."""
     told = _prices(found)
     if told:
-        return f"pay in the price of {told[0].resource}, not in shared tax"
+        return f"pay in the price of {as_words(told[0].resource)}, not in shared tax"
     return remedy_words(found.repair)
 
 
