@@ -15,6 +15,7 @@ Source: Land and Doig (1960).
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -31,6 +32,7 @@ from solvers.limited_work import work_left
 
 __all__ = ["WorthAtMost", "WorthAtMostCertificate", "worth_at_most"]
 
+_GRACE = 1  # second for a plan, without which there is no answer
 _NEAR = Fraction(1, 25)
 """By so much of it the bound may exceed the worth of the plan first; a closer one comes after."""
 
@@ -66,7 +68,10 @@ def worth_at_most(game: LargeGame) -> WorthAtMost:
     model = program_game(game)
     oracle = ProgramOracle(model, grand=True)
     unit, everybody = oracle.unit, oracle.everybody
-    worth, cases = oracle.prove_worth(everybody, work_left().until, _NEAR)
+    until = work_left().until
+    if oracle.climb is None:
+        oracle.evaluate(everybody, max(until, time.monotonic() + _GRACE))
+    worth, cases = oracle.prove_worth(everybody, until, _NEAR)
     most = told_bound(oracle.game.with_members(model.players), cases)
     return WorthAtMostCertificate(
         worth * unit,
