@@ -25,9 +25,10 @@ __all__ = ["WORDS"]
 
 def says(found: EqualisationOutcome) -> str:
     """Gains with grants as they are, and with grants adjusted."""
-    gains = (
-        f"{gains_told(found.after)}, and {gains_told(found.before)} if grants stayed as they are"
-    )
+    before = gains_told(found.before)
+    after = gains_told(found.after)
+    as_before = "the same" if before == after else f"and {before}"
+    gains = f"{after}, {as_before} if grants stayed as they are"
     if found.losers:
         does = "loses" if len(found.losers) == 1 else "lose"
         at = _at_own_factor(city for city in found.losers if found.after[city] >= 0)
@@ -38,11 +39,11 @@ def says(found: EqualisationOutcome) -> str:
     else:
         text = f"nobody's gain turns into a loss as grants are cut ({gains})"
     total = sum(found.lost.values(), Fraction(0))
-    before = sum(found.before.values(), Fraction(0))
+    in_all = sum(found.before.values(), Fraction(0))
     if total > 0:
         text += f"; together members gain {shown(total)} a year less"
-        if before > 0:
-            text += f", {percent(total / before)} of what the deal would bring them"
+        if in_all > 0:
+            text += f", {percent(total / in_all)} of what the deal would bring them"
     elif total < 0:
         text += f"; together members gain {shown(-total)} a year more"
     for city, share in found.kept.items():

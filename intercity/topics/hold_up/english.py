@@ -210,8 +210,8 @@ def why_no_tranches(found: NoTranches) -> str:
     if found.needed is None or found.available is None:
         return told[WhyNot(found.reason)]
     return (
-        f"{amount(found.needed)} of {resource} would have to be held back, the deal has "
-        f"{amount(found.available)}"
+        f"{measured(found.needed, found.unit, found.resource or '')} would have to be held back, "
+        f"the deal has {amount(found.available)}"
     )
 
 
