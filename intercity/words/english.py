@@ -304,7 +304,7 @@ class English:
 
     def mended(self, name: str, share: Fraction) -> str:
         """A check, or the part of what fails there, that a clause mends."""
-        return name if share == 1 else f"{_part(share)} of {name}"
+        return name if share == 1 else f"{name}, {_part(share)} of it"
 
     only_in_part = "only in part:"
 
@@ -323,8 +323,11 @@ class English:
     # HINGES ON, FLIPS and FIND OUT.
 
     nothing_hinges = "no assumed number: none has a range to move in"
-    nothing_moves = "none: no assumed number has a range to move in"
-    nothing_turns = "none was found: each assumed number was moved alone inside its range"
+    nothing_moves = "no number turns a verdict: no assumed one has a range to move in"
+    nothing_turns = (
+        "no number that turns a verdict was found: each assumed one was moved alone inside its "
+        "range"
+    )
     not_moved = "not looked for: the ranges of assumed numbers were left out"
     no_ranges = "not looked for: the numbers of a table have no ranges to move them in"
 

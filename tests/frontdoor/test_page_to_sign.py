@@ -354,7 +354,7 @@ def test_of_what_a_clause_mends_in_part_the_page_says_which_part_as_the_screen_d
     for name, told in (("private_quota", "88% of"), ("weekend_engineers", "nearly all of")):
         report = report_of(name)
         (failing,) = [one for one in report.findings if one.verdict == "fails"]
-        assert f"(mends {told} {failing.name})" in report_page(report)
+        assert f"(mends {failing.name}, {told} it)" in report_page(report)
         assert words().mends(failing.mends, failing.falls) == f"(mends {told} it)"
 
 
