@@ -28,6 +28,7 @@ from intercity.page.shown_text import digest_of, fingerprint, text_of
 from intercity.page.to_sign import shown_number, to_sign
 from intercity.report import Report
 from intercity.report.basis import basis, benchmarks, conventions, doubtful
+from intercity.report.first_screen import part_mended
 from intercity.report.in_short import in_short
 from intercity.report.labels import as_given, labels
 from intercity.report.payoffs import (
@@ -214,6 +215,7 @@ def _contents(report: Report, package: Package | None) -> dict[str, Any]:
         "turns": _turns(report),
         "first": find_out(scenario, report.switching_values or ()),
         "together": together(scenario, report.robustness, with_left_out=True),
+        "part_mended": part_mended,
         "left_out": report.switching_values is None and scenario.quantities(),
         "basis": basis(scenario, None),
         "sensitive": report.sensitive,
