@@ -365,7 +365,7 @@ def _in_short(amendment: Amendment) -> str:
     number, (left, gone) = len(amendment.clauses), _left_and_gone(amendment)
     changes = f"{number} change{'' if number == 1 else 's'}" if number else "no change"
     if not left and not number:
-        return "All checks stand as it is: nothing has to be changed."
+        return "All checks stand for the deal as it is: nothing has to be changed."
     if not left and not gone:
         return f"With {changes} all checks stand together."
     if not left:

@@ -17,6 +17,7 @@ from games.approximately import approximately
 from games.players import Coalition, coalition_name
 from intercity.english import (
     amount,
+    as_words,
     counted,
     enough,
     from_to,
@@ -254,11 +255,11 @@ def clause_name(clause: OpenClause) -> str:
     """
     share = f"share of {clause.base.replace('_', ' ')}"
     return {
-        OpenKind.AMOUNT: clause.resource,
+        OpenKind.AMOUNT: as_words(clause.resource),
         OpenKind.SHARE: share,
-        OpenKind.PRICE: f"price of {clause.resource}",
+        OpenKind.PRICE: f"price of {as_words(clause.resource)}",
         OpenKind.MONEY: "further money" if clause.further else "money",
-        OpenKind.AMOUNT_AND_SHARE: f"{clause.resource} and {share}",
+        OpenKind.AMOUNT_AND_SHARE: f"{as_words(clause.resource)} and {share}",
     }[clause.kind]
 
 
@@ -277,7 +278,7 @@ def _called(context: Context, clause: OpenClause, *, whose: bool = True) -> str:
     if clause.kind is OpenKind.MONEY:
         return clause_name(clause)
     if clause.kind is OpenKind.AMOUNT_AND_SHARE:  # each had its line or its place before
-        return f"{clause.resource} and that share"
+        return f"{as_words(clause.resource)} and that share"
     (one,) = clause.instruments
     assert context.compact is not None  # noqa: S101 - it has open clauses
     which = which_words(which_clause(with_clauses_merged(context.compact), one))
