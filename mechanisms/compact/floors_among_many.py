@@ -5,12 +5,16 @@ have in any stable split,
 
     floor(I)  =  max over J of  v(I with J) - m(J),      m(J) = min over stable y of y(J).
 
-m is asked for one J at a time, and bounds it for others: who joins J has what it has in any stable
-split at least, and who is left out what it has in any at most. So the most that members could have
-by what is known of m is one program, which says whom to ask about next, and bounds the floor from
-above; where both meet it is exact. At one stable split it is one program alone. First what a city
-makes alone, and what all others cannot do without it, stand for its least and its most; where that
-is not enough both are asked for.
+That is the most over stable splits y, too, so that one program has both: J, and what y gives each
+outsider, of which it counts what those have that join,
+
+    floor(I)  =  max over J and stable y of  v(I with J) - y(J).
+
+For y to be stable each coalition has to get what it makes. The program knows some of them: those
+whose plans proved what a J has at least, or what an outsider has at least or at most. So it bounds
+the floor from above, and says whom to ask about next, m(J); where both meet the floor is exact. At
+one stable split it is one program alone. First what a city makes alone, and what all others cannot
+do without it, stand for its least and its most; where that is not enough both are asked for.
 
 Where outsiders have no stable split J must be paid what it makes, v(J), and no more: what members
 add to some J is a bound from below, the best of a local search. From above it is what they could
@@ -18,12 +22,13 @@ have if each outsider had what it makes alone, and no more than what they add to
 one integer program (``marginal_program``), or a linear one where that is not made or not solved
 (``marginal_limits``); and where that is far off, by bounds of a closer one.
 
-See ``outside_offers`` for the concept and its sources.
+See ``outside_offers`` for the concept and its sources; McCormick (1976) for products of what an
+outsider has and whether it joins.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -34,11 +39,13 @@ from games.production import LinearProductionGame
 from mechanisms.compact.member_floors import Floor
 from mechanisms.compact.offers_among_many import OffersAmongMany
 from mechanisms.compact.run_solver import answered
+from solvers.families.integer_program import IntegerProgram
 from solvers.families.marginal_limits import adds_up, most_added_program
 from solvers.families.marginal_program import marginal_program
 from solvers.families.marginal_search import Joining, marginal_search
 from solvers.families.program_game import ProgramGame, program_game
-from solvers.families.stable_optimum import StableProgram, stable_optimum
+from solvers.families.proven_plan import plan_worth
+from solvers.families.stable_optimum import StableOptimum, StableProgram, stable_optimum
 from solvers.families.worth_at_most import worth_at_most
 from solvers.linear_program import Row
 from solvers.optimum import solve
@@ -53,7 +60,9 @@ _ASKED = 60
 _AT_LEAST = 10
 """But so often at least, however many groups there are."""
 _UNKNOWN = 2
-"""So many questions may stay without a proof; with one more no further is asked."""
+"""So many outsiders' ends may stay without a proof; with one more no further is asked about."""
+_OPEN = 5
+"""The same of what a group could have, by what is known so far."""
 _EACH = 40
 """Of so many outsiders each is asked what it has at least, and at most, in stable splits."""
 
@@ -119,7 +128,8 @@ class FloorsAmongMany:
 
     def _highest_floor(self, group: Coalition, rounds: int) -> tuple[Floor, Fraction]:
         """The highest floor that is found, and what none is proven to exceed."""
-        offers, ends = self.offers, self._known_ends
+        offers = self.offers
+        ends = self._asked_ends if "_asked_ends" in vars(self) else self._known_ends
         best, most = offers.floor_at_split(group), self._added_at_most(group)
         unknown = 0
         for _ in range(rounds):
@@ -135,7 +145,7 @@ class FloorsAmongMany:
             if exact and amount > best.amount:
                 best = Floor(amount, asked, paid)
             unknown += found.least < found.most or not exact
-            if unknown > _UNKNOWN:
+            if unknown > _OPEN:
                 break
             if len(offers.outsiders) <= _EACH:
                 ends = self._asked_ends
@@ -201,6 +211,11 @@ class FloorsAmongMany:
         return {(): (ZERO, True), self.offers.outsiders: (self.offers.apart, True)}
 
     @cached_property
+    def _known_worths(self) -> dict[Coalition, Fraction]:
+        """What coalitions of outsiders are known to make; no stable split gives one less."""
+        return {}
+
+    @cached_property
     def _known_ends(self) -> _Ends:
         """For each outsider, its worth alone and its marginal contribution to all outsiders."""
         offers = self.offers
@@ -223,6 +238,7 @@ class FloorsAmongMany:
                 found = answered(self.run_solver, stable_optimum, asked)
                 if isinstance(found, IntercityError):
                     return _Ends(least, most)
+                self._remember(found)
                 ends[city] = sign * max(found.lowest, sign * known)
                 unknown += not found.attained
                 if unknown > _UNKNOWN:
@@ -236,34 +252,65 @@ class FloorsAmongMany:
             assert self.offers.own is not None  # noqa: S101 - there are outsiders
             objective = dict.fromkeys(outsiders, ONE)
             least = self.run_solver(stable_optimum, StableProgram(self.offers.own, objective))
+            self._remember(least)
             known[outsiders] = least.lowest, least.attained
         return known[outsiders]
 
-    def _asking(self, group: Coalition, ends: _Ends) -> ProgramGame:
-        """The game of a group that pays the outsiders it asks what they have at least.
+    def _remember(self, found: StableOptimum) -> None:
+        """What coalitions make whose plans prove a bound."""
+        assert self.offers.own is not None  # noqa: S101 - there are outsiders
+        for one in found.collection:
+            worth = plan_worth(self.offers.own.model, one.plan)
+            self._known_worths[one.coalition] = max(
+                worth, self._known_worths.get(one.coalition, worth)
+            )
 
-        That is ``ends.least`` each, or what some of them are known to have together, if it is more.
+    def _asking(self, group: Coalition, ends: _Ends) -> ProgramGame:
+        """The game of a group that pays the outsiders it asks what they have in a split.
+
+        It chooses the split: one that keeps to ``ends`` and pays known coalitions what they make.
         """
-        asking, more = self.offers.asking(group, ends.least), self.offers.deal
-        rows = []
-        for asked, (amount, _) in self._known_least.items():
-            beyond = amount - sum((ends.least[city] for city in asked), ZERO)
-            if beyond > 0:
-                # Where one of them is not asked it takes along what it has at most.
-                spare = {c: min(ends.most[c] - ends.least[c], beyond) for c in asked}
-                joined = {more: ONE, **{city: -x for city, x in spare.items()}}
-                rows.append(Row(", ".join(asked), joined, ">=", beyond - sum(spare.values(), ZERO)))
-        if not rows:
-            return asking
-        program = asking.program
-        beyond = max(self.offers.apart - sum(ends.least.values(), ZERO), ZERO)
-        return ProgramGame(
-            group,
-            replace(
-                program,
-                objective={**program.objective, more: -ONE},
-                rows=(*program.rows, *rows),
-                bounds={**program.bounds, more: (ZERO, beyond)},
-            ),
-            asking.integers,
+        offers, least = self.offers, ends.least
+        asking = offers.asking(group, least)
+        unit = asking.unit()  # of what they have beyond the least, for floats
+        room = {city: (ends.most[city] - least[city]) / unit for city in offers.outsiders}
+        room = {city: most for city, most in room.items() if most > 0}
+        program, rows = asking.program, list[Row]()
+        has, paid = (_named(room, word, program.bounds) for word in ("has more", "is paid more"))
+
+        def shared(coalition: Coalition, worth: Fraction) -> Fraction:
+            return (worth - sum((least[city] for city in coalition), ZERO)) / unit
+
+        for city, most in room.items():
+            line = {has[city]: ONE, paid[city]: -ONE, city: most}
+            rows.append(Row(paid[city], line, "<=", most))
+        if room:
+            left = shared(offers.outsiders, offers.apart)
+            rows.append(Row("all outsiders", dict.fromkeys(has.values(), ONE), "==", left))
+        for coalition, worth in self._known_worths.items():
+            beyond, inside = shared(coalition, worth), [c for c in coalition if c in room]
+            if beyond > 0 and inside:
+                named = ", ".join(coalition)
+                rows.append(Row(f"{named} have", {has[c]: ONE for c in inside}, ">=", beyond))
+                # Who is not asked takes along no more than it may have, nor than there is.
+                spare = {c: min(room[c], beyond) for c in inside}
+                line = {paid[c]: ONE for c in inside} | {c: -x for c, x in spare.items()}
+                most = beyond - sum(spare.values(), ZERO)
+                rows.append(Row(f"{named} are paid", line, ">=", most))
+        bounds = {name: (ZERO, room[c]) for names in (has, paid) for c, name in names.items()}
+        lp = replace(
+            program,
+            objective={**program.objective, **dict.fromkeys(paid.values(), -unit)},
+            rows=(*program.rows, *rows),
+            bounds={**program.bounds, **bounds},
         )
+        counted = IntegerProgram(lp, asking.integers).with_sums()
+        return ProgramGame(group, counted.lp, counted.integers)
+
+
+def _named(cities: Iterable[str], word: str, taken: Container[str]) -> dict[str, str]:
+    """A new variable for each city."""
+    named = {city: f"{city} {word}" for city in cities}
+    while any(name in taken for name in named.values()):
+        named = {city: f"{name}'" for city, name in named.items()}
+    return named
