@@ -73,6 +73,11 @@ def test_the_good_discount_factors_may_be_apart():
     assert patience([[-1, 4, -4]]).intervals == ((Fraction(1, 2), Fraction(1, 2)),)
 
 
+def test_roots_that_are_not_real_part_no_interval():
+    """2d^2 - 2d + 1 is 1/2 or more everywhere: its roots are (1 + i)/2 and (1 - i)/2."""
+    assert patience([[1, -2, 2]]).intervals == ((0, 1),)
+
+
 @given(
     st.lists(st.integers(-6, 6).map(Fraction), min_size=1, max_size=6),
     st.integers(0, 99).map(lambda k: Fraction(k, 100)),
