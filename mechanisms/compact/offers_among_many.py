@@ -63,8 +63,6 @@ _EACH = 8
 """Of so many members at most each group is looked at for a split that lets it pass: 254 groups."""
 _BESIDE = 2
 """So many further floors are told beside the one that payoffs miss most."""
-_TRIED = 5
-"""So many groups that come nearest to an offer are looked at for a split that lets them pass."""
 
 
 class OffersAmongMany:
@@ -459,7 +457,7 @@ class OffersAmongMany:
         {('B',): Fraction(0, 1)}
         """
         if len(self.members) < 2:
-            return {}
+            return {}  # there are no groups of some members, and the program has no plan
         asked = self._gaining(payoffs, self.split)
         first = self.run_solver(worth_of_all, asked)
         if first.worth <= 0:

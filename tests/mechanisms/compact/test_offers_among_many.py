@@ -198,20 +198,26 @@ def test_floors_that_are_missed_are_those_at_the_split_that_is_told(seed):
     assert missed
 
 
+def test_of_one_member_no_floor_is_missed():
+    game, _ = drawn(0)
+    nothing = {"M1": Fraction(0)}
+    assert OffersAmongMany(game, nothing, nothing).floor_above({"M1": Fraction(-50)}) == {}
+
+
 def fair(paid):
-    """The towns as above, and a fair for 20 with T1 at T4, or, for 75, with Hub.
+    """The towns as above, and a fair for 20 with T1 at T4, or, for 75, with Hub, who could do more
+    with Home.
 
     No town can have more than 5 if the others let no two, with T4 and Hub, have more than theirs,
     and T4 has the other 65 of 80: so much is more than enough, and without a stable split 0 is not.
     """
     lots, *others = region().resources
     lots = replace(lots, owned={"Hub": 1, "T4": 1})
-    at = Use("lots", 1, "T4")
+    stall, shop = Use("lots", 1, "T4"), Use("lots", 1, "Hub")
     joint = [
-        Activity("with T1", ("T4", "T1"), (at,), (Value("T4", "cash", 20),)),
-        Activity(
-            "with Hub", ("T4", "Hub"), (at, Use("lots", 1, "Hub")), (Value("T4", "cash", 75),)
-        ),
+        Activity("with T1", ("T4", "T1"), (stall,), (Value("T4", "cash", 20),)),
+        Activity("with Hub", ("T4", "Hub"), (stall, shop), (Value("T4", "cash", 75),)),
+        Activity("with Home", ("Home", "Hub"), (shop,), (Value("Home", "cash", 100),)),
     ]
     activities = (*region().activities, *joint)
     game = LinearProductionGame(
@@ -253,7 +259,7 @@ def test_names_that_the_programs_would_give_themselves_change_nothing():
         return "the deal" if name == "T1" else name
 
     work = [
-        replace(a, name="T0 alone" if a.name == "in T1" else a.name, sites=(city(a.sites[0]),),
+        replace(a, name="T0 alone" if a.name == "in T2" else a.name, sites=(city(a.sites[0]),),
                 values=[replace(v, city=city(v.city)) for v in a.values])
         for a in game.activities
     ]  # fmt: skip
