@@ -12,6 +12,7 @@ from mechanisms.compact.clauses import Transfer
 from mechanisms.compact.deal_payoffs import deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import (
+    Instrument,
     amount_of,
     payments_between,
     price_of,
@@ -58,6 +59,18 @@ def test_of_terms_that_are_as_near_those_are_taken_that_change_least():
     assert 4 * changes[0] + 5 * changes[1] == F(13, 4)
 
 
+def test_what_is_lost_on_the_way_is_money_moved_too():
+    """B needs 6: a payment moves 6; of a refund grants take back half, so that it moves 9."""
+    aid = Instrument("aid", "payment", F(0), F(0), None, {"A": F(-1), "B": F(1)})
+    refund = Instrument("refund", "refund", F(0), F(0), None, {"A": F(-2), "B": F(1)})
+    now, floors = {"A": F(20), "B": F(0)}, {("B",): F(6)}
+    both = nearest_by_money((refund, aid), now, floors)
+    assert both.values == {"aid": 6, "refund": 0}
+    assert (both.distance, both.unique) == (6, True)
+    alone = nearest_by_money((refund,), now, floors)
+    assert (alone.distance, alone.changes) == (9, {"A": -12, "B": 6})
+
+
 def test_a_price_of_its_own_repairs_what_no_side_payment_may():
     given_away = deal((10, 0), (10, 10), (1, 3), [("A", "B", 5, 0)])
     now = payoffs(given_away)
@@ -95,6 +108,17 @@ def test_an_amount_may_be_nearest_where_what_is_made_of_it_bends():
     )
     beyond = nearest_amount(sale, amount_of(sale), now, {("A",): F(15)})
     assert beyond.outside == 15 - most
+
+
+def test_of_amounts_that_are_as_near_the_one_that_changes_least_is_told():
+    """A builds on 4 plots of 10 that it may, B on 3: from 3 to 6 that are given nobody lacks one."""
+    given_away = deal((10, 0), (4, 3), (2, 3), [("A", "B", 9, 0)])
+    now = payoffs(given_away)
+    assert now == {"A": 2, "B": 9}
+    found = nearest_amount(given_away, amount_of(given_away), now, {("A",): F(8), ("B",): F(9)})
+    assert (found.values, found.unique) == ({amount_of(given_away).name: 6}, False)
+    more = nearest_amount(given_away, amount_of(given_away), now, {("A",): F(6)})
+    assert (more.values, more.unique) == ({amount_of(given_away).name: 7}, True)
 
 
 sales = st.tuples(st.integers(0, 6), st.integers(0, 3))
