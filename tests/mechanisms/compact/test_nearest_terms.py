@@ -11,6 +11,7 @@ from games.production import Activity, LinearProductionGame, Resource, Use, Valu
 from mechanisms.compact.clauses import Transfer
 from mechanisms.compact.deal_payoffs import deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.gain_curve import gain_curves, pieces
 from mechanisms.compact.instrument import (
     Instrument,
     amount_of,
@@ -18,7 +19,11 @@ from mechanisms.compact.instrument import (
     price_of,
     with_clauses_merged,
 )
-from mechanisms.compact.nearest_terms import nearest_amount, nearest_by_money
+from mechanisms.compact.nearest_terms import (
+    nearest_amount,
+    nearest_by_money,
+    range_on_pieces,
+)
 from tests.properties.strategies import simulations
 
 F = Fraction
@@ -111,7 +116,7 @@ def test_an_amount_may_be_nearest_where_what_is_made_of_it_bends():
 
 
 def test_of_amounts_that_are_as_near_the_one_that_changes_least_is_told():
-    """A builds on 4 plots of 10 that it may, B on 3: from 3 to 6 that are given nobody lacks one."""
+    """A builds on 4 plots, B on 3: whether A gives 3 or 6 of its ten units, nobody lacks one."""
     given_away = deal((10, 0), (4, 3), (2, 3), [("A", "B", 9, 0)])
     now = payoffs(given_away)
     assert now == {"A": 2, "B": 9}
@@ -165,6 +170,58 @@ def test_no_amount_or_price_on_a_scan_is_nearer(land, worth, sale, least):
     if not found.outside:
         (value,) = found.values.values()
         assert list(scanned([replace(signed, price=value)])) == [found.distance]
+
+
+@given(
+    st.lists(st.integers(0, 6), min_size=2, max_size=2),
+    st.lists(st.integers(0, 4), min_size=2, max_size=2),
+    sales,
+    st.lists(st.integers(0, 12), min_size=2, max_size=2),
+    st.tuples(st.sampled_from("AB"), st.integers(-2, 2), st.integers(0, 12)),
+)
+@simulations(60)
+def test_an_amount_is_enough_by_a_second_measure_too(land, worth, sale, least, second):
+    """By which one city has so much more a unit; along a scan of quarters."""
+    compact = deal((6, 0), land, worth, [("A", "B", *sale)])
+    now, opened = payoffs(compact), amount_of(compact)
+    floors = {(c,): F(x) for c, x in zip("AB", least, strict=True)}
+    city, slope, at_least = second
+    beside = {city: ({opened.name: F(slope)}, F(at_least))}
+
+    def lacking(amount):
+        then = payoffs(compact.with_transfers((replace(compact.transfers[0], amount=amount),)))
+        short = {c: floors[c,] - then[c] for c in "AB"}
+        short[city] = max(short[city], at_least - then[city] - slope * amount)
+        moved = sum(abs(then[c] - now[c]) for c in "AB") / 2
+        return sum(max(x, 0) for x in short.values()), moved
+
+    scan = {F(k, 4): lacking(F(k, 4)) for k in range(25)}
+    enough = [amount for amount, (short, _) in scan.items() if not short]
+    found = nearest_amount(compact, opened, now, floors, beside=beside)
+    (value,) = found.values.values()
+    assert lacking(value)[0] == found.outside <= min(short for short, _ in scan.values())
+    if enough:
+        assert found.distance == lacking(value)[1] <= min(scan[amount][1] for amount in enough)
+    lines = pieces(gain_curves(compact, dict.fromkeys("AB", F(0)), opened))
+    ends = range_on_pieces(lines, opened, now, floors, beside)
+    assert bool(ends) is not bool(found.outside)
+    if ends:
+        low, high = ends
+        assert [amount for amount in scan if low <= amount <= high] == enough
+        assert lacking(low)[0] == lacking(high)[0] == 0
+
+
+def test_floors_that_are_told_one_by_one_bound_amounts_at_either_end():
+    """The more A gives, at 1 a unit, the less it makes of ten plots at 2 a plot, and B the more."""
+    sale = deal((10, 0), (10, 10), (2, 3), [("A", "B", 4, 1)])
+    now, opened = payoffs(sale), amount_of(sale)
+    lines = pieces(gain_curves(sale, dict.fromkeys("AB", F(0)), opened))
+    for floors, ends in (({"A": F(13)}, (0, 7)), ({"B": F(4)}, (2, 10))):
+
+        def above(has, floors=floors):
+            return {(city,): least for city, least in floors.items() if has[city] < least}
+
+        assert range_on_pieces(lines, opened, now, {}, floor_above=above) == ends
 
 
 def test_parts_of_one_clause_are_one():

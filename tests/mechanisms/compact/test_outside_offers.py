@@ -86,6 +86,8 @@ def test_outsiders_without_a_stable_split_are_held_to_what_each_makes():
     # A, C and the pair of D and E make 12, where the outsiders have 10 however they split it.
     assert (found.verdict, found.shortfall) == ("fails", 2)
     assert found.blocking[0].outsiders == ("C", "D", "E")
+    enough = outside_offers(game, ("A", "B"), {"A": F(2), "B": F(0)})
+    assert (enough.verdict, enough.stable) == ("stands", False)
 
 
 def test_a_member_without_a_payoff_is_named():
@@ -308,5 +310,7 @@ def test_outsiders_may_have_more_in_every_stable_split_than_they_make_by_themsel
     extremes = extreme_splits(game, splits.outsiders)
     assert min(y["D"] + y["F"] for y in extremes) == 4
     assert member_floors(game, ("A", "B"))["A",].amount == 3
-    assert outside_offers(game, ("A", "B"), {"A": F(3), "B": F(0)}).verdict == "stands"
+    stands = outside_offers(game, ("A", "B"), {"A": F(3), "B": F(0)})
+    assert [one.group for one in stands.requirements] == [("A", "D", "F")]
+    assert (stands.verdict, stands.blocking) == ("stands", ())  # in every split it is held off
     assert outside_offers(game, ("A", "B"), {"A": F(2), "B": F(0)}).verdict == "undecided"
