@@ -177,7 +177,7 @@ def test_no_amount_or_price_on_a_scan_is_nearer(land, worth, sale, least):
     st.lists(st.integers(0, 4), min_size=2, max_size=2),
     sales,
     st.lists(st.integers(0, 12), min_size=2, max_size=2),
-    st.tuples(st.sampled_from("AB"), st.integers(-2, 2), st.integers(0, 12)),
+    st.tuples(st.sampled_from("AB"), st.integers(-2, 2), st.integers(0, 24)),
 )
 @simulations(60)
 def test_an_amount_is_enough_by_a_second_measure_too(land, worth, sale, least, second):
