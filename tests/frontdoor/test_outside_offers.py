@@ -216,7 +216,9 @@ def test_a_group_that_gains_a_little_by_lawful_clauses_is_one(worth, gain):
         (None, None) if gain is None else ((AVON, COVE), gain)
     )
     assert found.verdict == ("undecided" if gain is None else "fails")
-    assert found.margin is None or found.margin < 0
+    assert found.margin is None if gain is None else found.margin < 0
+    # If money could flow it would hold at no split of the outsiders.
+    assert (found.if_money_flows, found.holds_at) == ("fails", {})
 
 
 def test_how_much_is_to_spare_until_somebody_leaves():
