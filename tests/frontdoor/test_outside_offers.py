@@ -255,6 +255,24 @@ def test_where_no_split_of_all_is_stable_nobody_is_beyond_one():
     assert outside_offers(context).beyond_stable == ()
 
 
+def test_that_the_outsiders_have_no_stable_split_is_told():
+    """Of A, B and C two fill the park and make 20; D, who pays E 1, could have 0 with any two.
+
+    So each two must have 21, and have 40/3 if they split 20 evenly.
+    """
+    text = PARK.replace("C = {}", "C = {}\nD = {}\nE = {}").replace('["A", "B"]', '["D", "E"]')
+    text = text.replace('from = "A"\nto = "B"', 'from = "D"\nto = "E"')
+    stall = """[[activities]]
+name = "a stall"
+sites = ["D"]
+uses = [{ resource = "batchesABC" }]
+values = [{ city = "D", kind = "cash", amount = { v = 1, low = 0, high = 9 } }]
+"""
+    found = outside_offers(Context(parse_scenario(text + park_of("ABC", 60) + stall), Recorder()))
+    assert (found.verdict, found.stable_outsiders) == ("fails", False)
+    assert found.shortfall == 21 - F(40, 3)
+
+
 def test_without_a_deal_there_are_no_offers():
     text = PARK[: PARK.index("[compact]")] + park_of("ABC", 60)
     found = outside_offers(Context(parse_scenario(text), Recorder()))
