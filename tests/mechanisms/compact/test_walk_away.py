@@ -192,6 +192,17 @@ def test_a_park_that_pays_late_is_run_for_what_that_is_worth_today(interest, lea
     assert [year for year in range(4) if path.runs(["B"], year)["park"]] == runs_after
 
 
+def test_a_park_that_was_paid_once_costs_less_until_the_horizon_whenever_a_grant_ends():
+    """Later B builds it anew. It is all the same to B whether A has a grant in two years or not."""
+    plain = compact(enclaves=(park(running_cost=Fraction(1)),))
+    plain = replace(plain, annuity=Annuity(4, Fraction(1, 10), "perpetuity"))
+    granted = replace(plain, grant={"A": Fraction(5)}, grant_years=(1, 2))
+    one, two = (Continuation(deal, deal_payoffs(deal)) for deal in (plain, granted))
+    flows = one.leaving("B", 1)
+    assert flows == two.leaving("B", 1)
+    assert flows[3] - flows[4] == plain.enclaves[0].opening_cost == 8  # of years 4 and 5
+
+
 @pytest.mark.parametrize("annuity", [Annuity(4, 0), Annuity(4, Fraction(1, 10), "perpetuity")])
 def test_the_kinds_of_a_year_leave_nothing_over_where_no_platforms_are_open(annuity):
     """In the deal or out of it, the park idle or not, before and after the horizon."""
