@@ -27,6 +27,7 @@ from intercity.amendment.step import (
     InTranches,
     LeaveOutParks,
     PayBonus,
+    _hand_over_less,
     moved_by,
 )
 from intercity.checkup.check_up import check_up
@@ -35,6 +36,7 @@ from intercity.topics.condition import Condition, Wish
 from intercity.topics.outcome import Verdict
 from mechanisms.compact.clauses import Bonus, ReturnClawback, Transfer
 from mechanisms.compact.run_solver import call
+from mechanisms.compact.shortfalls import lacks
 from tests.frontdoor.amended_deals import IN_TRANCHES, amended, context_of, swapped
 from tests.frontdoor.small_scenarios import assumed, quota_for_a_price
 from tests.frontdoor.starter import STARTER, SWAP
@@ -628,3 +630,23 @@ def test_where_nothing_is_paid_a_unit_counts_what_it_brings_who_gets_it():
     """Ten units are given away, worth 3 each to Hub."""
     context = context_of(quota_for_a_price())
     assert moved_by(context, (HandOver(((0, Fraction(7)),)),)) == 3 * 3
+
+
+def test_what_is_lacking_sooner_is_taken_off_what_is_handed_over_by_then():
+    """Of 10, 12 are promised at signing, and 6 in year 1: first 2 of the 12, then 6 of 16."""
+    deal = Deal(
+        {"A": City(Fraction(0), (), None), "B": City(Fraction(10), (), None)},
+        Annuity(4, 0),
+        lag=1,
+        transfers=(
+            Transfer("quota", "B", "A", Fraction(12)),
+            Transfer("quota", "B", "A", Fraction(6), when=1),
+        ),
+        refunds=(),
+        parks=(),
+        credit={},
+    ).compact()
+    assert lacks(deal)
+    steps = _hand_over_less(SimpleNamespace(region=SimpleNamespace(compact=deal)))
+    assert steps == (HandOver(((0, Fraction(25, 4)), (1, Fraction(15, 4)))),)
+    assert not lacks(steps[0].on(deal))
