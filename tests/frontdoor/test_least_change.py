@@ -27,6 +27,7 @@ from intercity.amendment.step import (
     InTranches,
     LeaveOutParks,
     PayBonus,
+    _bonuses,
     _hand_over_less,
     moved_by,
 )
@@ -650,3 +651,13 @@ def test_what_is_lacking_sooner_is_taken_off_what_is_handed_over_by_then():
     steps = _hand_over_less(SimpleNamespace(region=SimpleNamespace(compact=deal)))
     assert steps == (HandOver(((0, Fraction(25, 4)), (1, Fraction(15, 4)))),)
     assert not lacks(steps[0].on(deal))
+
+
+def test_a_bonus_that_is_added_is_enough_when_rounded():
+    """The least that is enough is a third; who has one signed is not asked for it again."""
+    signed, least = Bonus("Harbour", Fraction(2)), Bonus("Uplands", Fraction(1, 3))
+    context = SimpleNamespace(
+        plan=SimpleNamespace(bonuses=(signed,)),
+        bonus_deal=SimpleNamespace(bonuses=(signed, least)),
+    )
+    assert _bonuses(context) == (PayBonus("Uplands", Fraction("0.334")),)
