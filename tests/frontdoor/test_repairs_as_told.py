@@ -7,7 +7,8 @@ import pytest
 
 from intercity.scenario_file import parse_scenario
 from intercity.topics.walk_away.english import WORDS as WALK_AWAY
-from tests.frontdoor.starter import found_by
+from intercity.words.english import English
+from tests.frontdoor.starter import checked, found_by, rendered
 
 REGION = """
 format = 1
@@ -236,3 +237,23 @@ def test_a_payment_between_two_of_three_is_no_more_than_its_payer_can_spare():
         r"a further side payment of ([\d.]+) a year from Lake to Hill", found.repair
     )
     assert three("0.05", "0.05", signed, paid("Lake", "Hill", told[1])).verdict == "stands"
+
+
+def test_that_a_repair_may_break_another_check_is_said_where_one_does():
+    """A court makes Port pay 2 a year, Hill only promises 2 in return: it would stop at once."""
+    paid = payment(2, "true").replace("Hill", "X").replace("Port", "Hill").replace("X", "Port")
+    signed, mended = (checked(REGION + paid + more) for more in ("", payment(2, "false")))
+    told = "a further side payment of 2.0 a year from Hill to Port"
+    assert signed["terms"].repair.startswith(told)
+    verdicts = [(one["terms"].verdict, one["walk-away"].verdict) for one in (signed, mended)]
+    assert verdicts == [("fails", "stands"), ("stands", "fails")]
+    words = " ".join(rendered(signed, full=False).split())
+    assert "as a repair may break another check: intercity amend" in words
+
+
+def test_repairs_are_counted_one_by_one():
+    assert (
+        English().failing(3, 2)
+        == "3 checks fail; clauses below repair 2 of them, each taken alone."
+    )
+    assert English().failing(3, 1) == "3 checks fail; a clause below repairs 1 of them."
