@@ -257,3 +257,14 @@ def test_repairs_are_counted_one_by_one():
         == "3 checks fail; clauses below repair 2 of them, each taken alone."
     )
     assert English().failing(3, 1) == "3 checks fail; a clause below repairs 1 of them."
+
+
+def test_of_who_stays_it_is_told_what_leaving_would_cost():
+    """Each has 5 in escrow until year 5, 6.38 then: in year 1 worth 0.6^4 of it to Hill."""
+    late = DEPOSIT + "until = 5\n"
+    found = found_by("walk-away", parse_scenario(REGION + late + late.replace("Hill", "Port")))
+    back = 5 * Fraction(21, 20) ** 5
+    assert found.margin == back * Fraction(6, 10) ** 4
+    assert found.facts.paths["Port"].least_value == back * Fraction(19, 20) ** 4
+    told = "nobody gains by leaving; Hill would lose 0.83 or more in present value"
+    assert WALK_AWAY.line(found.facts) == told
