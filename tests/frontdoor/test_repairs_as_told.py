@@ -268,3 +268,25 @@ def test_of_who_stays_it_is_told_what_leaving_would_cost():
     assert found.facts.paths["Port"].least_value == back * Fraction(19, 20) ** 4
     told = "nobody gains by leaving; Hill would lose 0.83 or more in present value"
     assert WALK_AWAY.line(found.facts) == told
+
+
+def test_amounts_of_which_some_is_bought_on_an_exchange_are_looked_at():
+    """Hill pays 3.3 a year for 50 mu at 0.06: from 55 on it gains. Port has 50, and can buy 20.
+
+    At 0.04 a year each (0.173 once), while what it keeps brings it 0.05.
+    """
+    exchange = "{ v = 0.173, low = 0.1, high = 0.3 }"
+    exchange = f"buy_one_off = {exchange}, sell_one_off = {exchange.replace('0.173', '0.1')}"
+    cap = "cap = { v = 20, low = 10, high = 30 }"
+    text = REGION.replace('unit = "mu"\n', f'unit = "mu"\nexchange = {{ {exchange}, {cap} }}\n')
+
+    def handed_over(amount):
+        sale = transfer("Port", "Hill", amount).replace("high = 50", "high = 80")
+        paid = payment("3.3", "true")
+        return found_by("terms", parse_scenario(text + sale + paid))
+
+    found = handed_over(50)
+    assert found.verdict == "fails"
+    assert found.facts.open_amount.lowest == 55
+    assert "move the amount of quota from 50 to 55" in found.repair
+    assert [handed_over(amount).verdict for amount in (54, 55, 60)] == ["fails", "stands", "stands"]
