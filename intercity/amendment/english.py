@@ -370,18 +370,21 @@ def _in_short(amendment: Amendment) -> str:
         return f"With {changes} all checks stand together."
     if not left:
         return f"With {changes} all checks still asked stand together.{_no_longer_asked(gone)}"
-    none = "No change was found with which more checks would stand"
+    none = "No change was found with which more checks would stand and no other fall"
     if not number:
         return f"{none}. Not standing: {listed(left)}."
     if not amendment.more_stand:
-        less = f" With {changes} members lack less of what they wish, as little as was found."
+        less = f" With {changes} members lack less of what they wish."
         less = less if amendment.less_lacking else ""
         not_standing = f"Not standing with {changes}: {listed(left)}." if left else ""
         return f"{none}.{less} {not_standing}{_no_longer_asked(gone)}"
     asked = "checks still asked" if gone else "checks"
     told = f"With {changes} all {asked} stand together but {listed(left)}.{_no_longer_asked(gone)}"
     if amendment.conflict is not None:
-        told += " Of what members wish, and do not have then, as little is lacking as was found."
+        told += (
+            " Of what members wish, and do not have then, as little is lacking as was found "
+            "with as many checks standing."
+        )
     return told
 
 

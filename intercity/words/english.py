@@ -144,11 +144,12 @@ class English:
         if count == 1:
             can = "it can be repaired by a clause below" if mended else "no clause below repairs it"
             return f"1 check fails; {can}."
-        can = (
-            f"{mended} can be repaired by a clause below"
-            if mended
-            else "no clause below repairs them"
-        )
+        if mended == 1:
+            can = "a clause below repairs 1 of them"
+        elif mended:  # together they may not: one may break what another mends
+            can = f"clauses below repair {mended} of them, each taken alone"
+        else:
+            can = "no clause below repairs them"
         return f"{count} checks fail; {can}."
 
     # Conventions, BASIS, COMPARE, DOUBTFUL.
@@ -315,7 +316,8 @@ class English:
     def more(self, name: str, *, amend: bool, left_out: bool) -> str:
         """Where the rest is told; ``left_out``: whether numbers were not moved, as was asked."""
         text = f"all of it: --full; one check: --explain {name}; the proof: --verify"
-        text += "; to mend the deal: intercity amend" if amend else ""
+        if amend:
+            text += "; to mend the deal, as a repair may break another check: intercity amend"
         if left_out:
             text += "; assumed numbers were not moved in their ranges (--no-ranges)"
         return text

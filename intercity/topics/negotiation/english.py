@@ -167,7 +167,7 @@ def negotiated_lines(context: Context, negotiated: Negotiated) -> Iterator[str]:
             told = _told(context, clause, named=first is None)
             yield f"or {told}" if first else told
     if negotiated.schedule is not None:
-        yield _schedule_words(negotiated.schedule, _everyone(compact))
+        yield _schedule_words(negotiated.schedule, _everyone(compact), payment_limit(context))
     if any(clause.agreed for clause in negotiated.clauses) and context.talks_without_outsiders:
         yield (
             "this leaves out what members could have with outsiders instead, as no stable split of "
@@ -474,8 +474,11 @@ def _because(context: Context, clause: OpenClause, found: Agreed) -> str:
     )
 
 
-def _schedule_words(found: Schedule, everyone: str) -> str:
-    """Who is paid when, and what that brings."""
+def _schedule_words(found: Schedule, everyone: str, limit: Fraction | None) -> str:
+    """Who is paid when, and what that brings.
+
+    ``limit``: the most that one may pay another, to which each is held in all it pays, or gets.
+    """
     moved = {city: paid for city, paid in found.payments.items() if any(paid)}
     if len(moved) == 2:  # one pays just what the other gets
         first = next(iter(moved))
@@ -486,9 +489,12 @@ def _schedule_words(found: Schedule, everyone: str) -> str:
         beside = f"where the same payment every year brings {gains_told(found.flat)}"
     else:
         beside = f"where no same payment every year makes {everyone} gain"
+    held = ""
+    if len(found.payments) > 2 and limit is not None:
+        held = f"; no member pays, or gets, more than {shown(limit)} a year in all"
     return (
         f"money over time, as members discount differently (gains in present value, each at its "
-        f"own factor): {told}, the later ones a promise; so {gains}, {beside}"
+        f"own factor{held}): {told}, the later ones a promise; so {gains}, {beside}"
     )
 
 
