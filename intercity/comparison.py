@@ -44,6 +44,7 @@ from intercity.comparison_tables import (
 )
 from intercity.findings.checks import CHECKS
 from intercity.matched_clauses import matched_clauses, placed
+from intercity.report.first_screen import part_mended
 from intercity.report.labels import as_given, labels
 from intercity.scenario.errors import Keys, dotted
 from intercity.scenario.quantity import Quantity, toml_text
@@ -123,10 +124,17 @@ class Comparison:
 
     @property
     def clauses(self) -> dict[str, tuple[str, ...]]:
-        """By check that fails somewhere, the clause that repairs it in each; "" where none."""
+        """By check that fails somewhere, the clause that repairs it in each; "" where none.
+
+        With which part of it, if it repairs a part.
+        """
         found = {
             name: tuple(
-                next((f.remedy if f.mended else "") for f in report.findings if f.name == name)
+                next(
+                    f.remedy + part_mended(f) if f.mended and f.remedy else ""
+                    for f in report.findings
+                    if f.name == name
+                )
                 for report in self.reports.values()
             )
             for name in CHECKS

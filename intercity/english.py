@@ -14,6 +14,7 @@ from games.by_city import listed
 __all__ = [
     "adding_up",
     "amount",
+    "as_words",
     "counted",
     "enough",
     "factor_floor_words",
@@ -177,8 +178,17 @@ def each_unit(unit: str, resource: str) -> str:
     return f"{one_unit(unit)}{_of_what(unit, resource)}"
 
 
+def as_words(key: str) -> str:
+    """A name that is a key of the file, as it is read.
+
+    >>> as_words("factory_land")
+    'factory land'
+    """
+    return key.replace("_", " ")
+
+
 def _of_what(unit: str, resource: str) -> str:
-    return "" if unit == resource else f" of {resource.replace('_', ' ')}"
+    return "" if unit == resource else f" of {as_words(resource)}"
 
 
 def percent(share: Fraction) -> str:

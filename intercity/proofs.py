@@ -53,12 +53,12 @@ class Recorder:
         """Keep the certificate of an answer, and say so if it is not proven."""
         self.entries.append({"answer": name, "certificate": answer.certificate})
         if answer.proof.kind == "unproven":
-            self.unproven.append(f"{name}: {answer.status}")
+            self.unproven.append(f"{_as_words(name)}: {answer.status}")
 
     def keep_undecided(self, name: str, error: IntercityError) -> None:
         """Keep that a search ended without an answer."""
         self.entries.append({"answer": name, "undecided": str(error)})
-        self.unproven.append(f"{name}: {error}")
+        self.unproven.append(f"{_as_words(name)}: {error}")
 
     @classmethod
     def of(cls, entries: Sequence[Any]) -> Recorder:
@@ -176,3 +176,7 @@ class Replayer:
             raise Unverified(
                 f"The report has {len(self.entries) - self.used} certificates too many."
             )
+
+
+def _as_words(solver: str) -> str:
+    return solver.replace("_", " ")

@@ -32,7 +32,7 @@ from intercity.topics.outcome import Verdict
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from solvers.linear_program import LinearProgram
 
-__all__ = ["Draft", "cost_of", "draft_of", "short_of", "verdicts"]
+__all__ = ["Draft", "cost_of", "draft_of", "most_kept", "short_of", "verdicts"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 TRIES = 4
@@ -115,13 +115,20 @@ def draft_of(
     deal: LinearDeal,
     aim: Aim,
     before: Mapping[str, Verdict],
+    *,
+    closer: bool = True,
 ) -> Draft:
-    """The draft with the best numbers; ``before``: the verdicts on the deal as signed."""
+    """The draft with the best numbers; ``before``: the verdicts on the deal as signed.
+
+    ``closer``: whether of wishes that are given up as little is to be lacking as can be.
+    """
     conflict = deal.conflict(list(deal.now))
     signed = deal
     if not deal.can_keep([]):  # by its steps alone a member loses more
         deal = replace(deal, most_lacking={})
-    kept = list(deal.now) if conflict is None else _kept(deal)
+    kept = list(deal.now) if conflict is None else most_kept(deal)
+    if not closer:
+        deal = deal.only(kept)
     values = _numbers(context, deal, kept, aim)
     amended = deal.amended(values)
     there = context.with_deal(amended)
@@ -193,7 +200,7 @@ def _met(
     return all(wish in worth and worth[wish][1] >= 0 for wish in kept)
 
 
-def _kept(deal: LinearDeal) -> list[Condition]:
+def most_kept(deal: LinearDeal) -> list[Condition]:
     """The wishes that are kept: those of all but the fewest checks, then what else can be.
 
     Of several choices of checks the one of which least is lacking, then the cheapest.

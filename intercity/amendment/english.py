@@ -365,23 +365,26 @@ def _in_short(amendment: Amendment) -> str:
     number, (left, gone) = len(amendment.clauses), _left_and_gone(amendment)
     changes = f"{number} change{'' if number == 1 else 's'}" if number else "no change"
     if not left and not number:
-        return "All checks stand as it is: nothing has to be changed."
+        return "All checks stand for the deal as it is: nothing has to be changed."
     if not left and not gone:
         return f"With {changes} all checks stand together."
     if not left:
         return f"With {changes} all checks still asked stand together.{_no_longer_asked(gone)}"
-    none = "No change was found with which more checks would stand"
+    none = "No change was found with which more checks would stand and no other fall"
     if not number:
         return f"{none}. Not standing: {listed(left)}."
     if not amendment.more_stand:
-        less = f" With {changes} members lack less of what they wish, as little as was found."
+        less = f" With {changes} members lack less of what they wish."
         less = less if amendment.less_lacking else ""
         not_standing = f"Not standing with {changes}: {listed(left)}." if left else ""
         return f"{none}.{less} {not_standing}{_no_longer_asked(gone)}"
     asked = "checks still asked" if gone else "checks"
     told = f"With {changes} all {asked} stand together but {listed(left)}.{_no_longer_asked(gone)}"
     if amendment.conflict is not None:
-        told += " Of what members wish, and do not have then, as little is lacking as was found."
+        told += (
+            " Of what members wish, and do not have then, as little is lacking as was found "
+            "with as many checks standing."
+        )
     return told
 
 

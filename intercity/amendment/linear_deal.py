@@ -80,6 +80,15 @@ class LinearDeal:
         """The deal with these numbers, by clause; the others as they are."""
         return _amended(self.compact, self.clauses, values)
 
+    def only(self, wishes: Collection[Condition]) -> LinearDeal:
+        """The deal with these wishes alone, and that nobody is made to lose more."""
+        kept = [wish for wish in self.now if wish in wishes or wish in self.most_lacking]
+        return replace(
+            self,
+            now={wish: self.now[wish] for wish in kept},
+            slopes={wish: self.slopes[wish] for wish in kept},
+        )
+
     def program(
         self,
         wishes: Iterable[Condition],

@@ -15,7 +15,14 @@ from functools import cached_property
 from intercity.amendment.aim import Aim
 from intercity.amendment.amendable_clause import AmendableClause, Kind, Outside, amendable_clauses
 from intercity.amendment.amounts import amount_parts, few_digits, with_amount
-from intercity.amendment.draft import Draft, cost_of, draft_of, short_of, verdicts
+from intercity.amendment.draft import (
+    Draft,
+    cost_of,
+    draft_of,
+    most_kept,
+    short_of,
+    verdicts,
+)
 from intercity.amendment.law import allowed_together
 from intercity.amendment.linear_deal import (
     Conflict,
@@ -37,7 +44,7 @@ from intercity.amendment.step import (
 )
 from intercity.findings.checks import CHECKS
 from intercity.region.context import Context
-from intercity.topics.condition import Wish
+from intercity.topics.condition import Condition, Wish
 from intercity.topics.outcome import Verdict
 from mechanisms.compact.clauses import Bonus
 from mechanisms.compact.enclave_compact import EnclaveCompact
@@ -181,40 +188,45 @@ class _Search:
             draft = replace(draft, program=program)
         change = draft.not_standing or draft.moved or draft.short
         last = _lasting(deal) if change else None
-        if last is None:
-            yield draft
-            return
-        if draft.conflict is not None:
+        if last is not None and draft.conflict is not None:
             draft = replace(draft, conflict=_in_both(draft.conflict, deal, last))
         yield draft
-        yield self._draft(steps, replace(last, ideals=self.ideals))
+        open_now = Verdict.UNDECIDED in draft.verdicts.values()
+        if draft.conflict is not None and (open_now or self.loses(draft)):
+            other = self._draft(steps, deal, closer=False)
+            yield replace(other, conflict=draft.conflict)
+        if last is not None:
+            yield self._draft(steps, replace(last, ideals=self.ideals))
 
-    def _draft(self, steps: tuple[Step, ...], deal: LinearDeal) -> Draft:
-        draft = draft_of(self.context, steps, deal, self.aim, self.before)
+    def _draft(self, steps: tuple[Step, ...], deal: LinearDeal, *, closer: bool = True) -> Draft:
+        draft = draft_of(self.context, steps, deal, self.aim, self.before, closer=closer)
         return replace(draft, moved=draft.moved + self._paid_by_steps(steps))
 
     def of_amounts(self, begun: _Begun) -> Iterator[Draft]:
         """With other amounts handed over: of one transfer, then of the others, one by one."""
         taken: set[int] = set()
         while True:
+            parts = [one for one in begun.parts if not taken & set(one[0].places)]
+            wanted = [(clause, part, list(part.now)) for clause, part in parts]
+            if not any(part.possible(wishes) for _, part, wishes in wanted):
+                wanted = _keeping_more(begun.deal, parts)
             scored = [
-                (*score, clause, part)
-                for clause, part in begun.parts
-                if not taken & set(clause.places)
-                and (score := self._score(part, clause)) is not None
+                (*score, clause, part, wishes)
+                for clause, part, wishes in wanted
+                if (score := self._score(part, clause, wishes)) is not None
             ]
             if not scored:
                 return
             now = self._score(begun.deal)
-            for best, amount, clause, part in sorted(scored, key=lambda one: one[0]):
+            for best, amount, clause, part, wishes in sorted(scored, key=lambda one: one[0]):
                 if amount == clause.signed or not _worth_a_step(best, now):
                     return
-                new = with_amount(clause.places, self._rounded(part, clause, amount))
+                new = with_amount(clause.places, self._rounded(part, clause, amount, wishes))
                 steps = _with_amounts(begun.steps, new)
                 more = _begun(self.context, steps, self.aim, self.outside)
                 if more is None:
                     return
-                found = list(self.of_money(steps, more.deal, part.least_money(list(part.now))))
+                found = list(self.of_money(steps, more.deal, part.least_money(wishes)))
                 yield from found
                 if not all(map(self.loses, found)):
                     break  # else checks fall there, as where more is promised than can be had
@@ -224,31 +236,40 @@ class _Search:
             taken |= set(clause.places)
 
     def _score(
-        self, part: LinearDeal, clause: AmendableClause | None = None
+        self,
+        part: LinearDeal,
+        clause: AmendableClause | None = None,
+        wishes: Sequence[Condition] = (),
     ) -> tuple[Score, Fraction] | None:
         """How good the best numbers are by its lines, and the amount among them.
 
-        ``None`` where not all wishes can be met.
+        ``None`` where not all ``wishes`` can be met, by default all of its.
         """
         part = replace(part, ideals=self.ideals)
-        wishes = list(part.now)
-        if not part.possible(wishes):
+        wishes = wishes or list(part.now)
+        if not part.can_keep(wishes):
             return None
         values = part.best(wishes, self.aim)
-        gaining = [wish for wish in wishes if wish.wish is Wish.GAIN]
+        gaining = [wish for wish in part.now if wish.wish is Wish.GAIN]
         gains = {wish.cities[0]: gain for wish, gain in part.worths(gaining, values)}
         short = short_of(part, self.aim, gains, values) if gains else ()
         changed = sum(values[one.name] != one.signed for one in part.clauses)
         amount = ZERO if clause is None else values[clause.name]
         return (short, cost_of(part, values), changed), amount
 
-    def _rounded(self, part: LinearDeal, clause: AmendableClause, amount: Fraction) -> Fraction:
-        """The amount with as few digits as leave all wishes to be met, and other numbers alone."""
+    def _rounded(
+        self,
+        part: LinearDeal,
+        clause: AmendableClause,
+        amount: Fraction,
+        wishes: Sequence[Condition],
+    ) -> Fraction:
+        """The amount with as few digits as leave these wishes met, and other numbers alone."""
         for near in few_digits(clause, amount):
             scored = [
                 (score[0], one)
                 for one in near
-                if (score := self._score(_at_amount(part, clause, one))) is not None
+                if (score := self._score(_at_amount(part, clause, one), wishes=wishes)) is not None
             ]
             if scored and self.aim in ("least change", "least outside money"):
                 return min(scored, key=lambda one: (one[0][2], one[0]))[1]
@@ -337,6 +358,25 @@ def _worth_a_step(score: Score, before: tuple[Score, Fraction] | None) -> bool:
         if abs(new - old) > CLEAR * abs(old):
             return new < old
     return cost < old_cost * (1 - CLEAR)
+
+
+def _keeping_more(
+    deal: LinearDeal, parts: Sequence[tuple[AmendableClause, LinearDeal]]
+) -> list[tuple[AmendableClause, LinearDeal, list[Condition]]]:
+    """The parts in which wishes of most checks can be met, of more than without another amount.
+
+    With the wishes that can.
+    """
+    found = [(clause, part, most_kept(part)) for clause, part in parts]
+    fewest = min((_given_up(part, kept) for _, part, kept in found), default=0)
+    if fewest >= _given_up(deal, most_kept(deal)):
+        return []
+    return [one for one in found if _given_up(one[1], one[2]) == fewest]
+
+
+def _given_up(deal: LinearDeal, kept: Sequence[Condition]) -> int:
+    """Of how many checks some wishes are not met."""
+    return len({deal.checks[wish] for wish in deal.now if wish not in kept})
 
 
 def _with_amounts(steps: tuple[Step, ...], new: HandOver) -> tuple[Step, ...]:

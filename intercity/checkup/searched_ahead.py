@@ -39,11 +39,17 @@ if TYPE_CHECKING:
 
 __all__ = ["KnownAnswers", "search_ahead"]
 
-SHARED = (
-    *("core", "least_core", "cost_of_stability", "worth_of_all", "stable_optimum"),
-    *("shortfall_search", "marginal_search", "worth_at_most"),
-)
-"""Solvers whose answers depend on the question alone, and may take long."""
+SHARED = {
+    "core": "stable splits",
+    "least_core": "the fine for leaving",
+    "cost_of_stability": "the outside money needed",
+    "worth_of_all": "what a group makes",
+    "worth_at_most": "the most a group could make",
+    "stable_optimum": "the least in stable splits",
+    "shortfall_search": "offers of outsiders",
+    "marginal_search": "what a group adds to others",
+}
+"""Solvers whose answers depend on the question alone, and may take long: what each is asked for."""
 ALL_ELSE = -1
 """What is looked for beside what components do all together."""
 
@@ -77,7 +83,7 @@ class KnownAnswers:
 
     def _ask(self, key: Key, solver: Callable[..., Any], subject: Any) -> Any:
         try:
-            with asking(solver.__name__.replace("_", " ")):
+            with asking(SHARED[solver.__name__]):
                 answer = solver(subject)
         except IntercityError as error:
             self.new[key] = self.known[key] = error

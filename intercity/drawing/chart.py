@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from intercity.english import shown
+from intercity.english import amount, shown
 
 __all__ = ["Chart", "Curves", "Lanes"]
 
@@ -68,7 +68,7 @@ class Curves:
 
     >>> line = ((Fraction(0), Fraction(1)), (Fraction(2), Fraction(3)))
     >>> Curves(title="Terms", across="mu", up="gain", curves={"Quzhou": line}).table()
-    (('mu', 'Quzhou'), ('0', '1.0'), ('2.0', '3.0'))
+    (('mu', 'Quzhou'), ('0', '1.0'), ('2', '3.0'))
     """
 
     title: str
@@ -82,7 +82,7 @@ class Curves:
         heights = [dict(points) for points in self.curves.values()]
         places = sorted({x for points in self.curves.values() for x, _ in points})
         lines = [
-            (shown(x), *(shown(line[x]) if x in line else "" for line in heights)) for x in places
+            (amount(x), *(shown(line[x]) if x in line else "" for line in heights)) for x in places
         ]
         return ((self.across, *self.curves), *lines)
 

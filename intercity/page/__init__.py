@@ -28,6 +28,7 @@ from intercity.page.shown_text import digest_of, fingerprint, text_of
 from intercity.page.to_sign import shown_number, to_sign
 from intercity.report import Report
 from intercity.report.basis import basis, benchmarks, conventions, doubtful
+from intercity.report.first_screen import part_mended
 from intercity.report.in_short import in_short
 from intercity.report.labels import as_given, labels
 from intercity.report.payoffs import (
@@ -58,7 +59,7 @@ SIGNS = {"fails": "✕", "undecided": "?", "stands": "✓", "not asked": "–"}
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """A clause in words, and the checks that it mends."""
+    """A clause in words, and the checks that it mends, or which part of them."""
 
     words: str
     at: str
@@ -214,7 +215,8 @@ def _contents(report: Report, package: Package | None) -> dict[str, Any]:
         "turns": _turns(report),
         "first": find_out(scenario, report.switching_values or ()),
         "together": together(scenario, report.robustness, with_left_out=True),
-        "moved": report.switching_values is not None,
+        "part_mended": part_mended,
+        "left_out": report.switching_values is None and scenario.quantities(),
         "basis": basis(scenario, None),
         "sensitive": report.sensitive,
         "benchmarks": benchmarks(scenario) if scenario.benchmarks else "",
@@ -313,9 +315,11 @@ def _remedies(report: Report) -> list[Remedy]:
     places: dict[str, str] = {}
     for k, one in enumerate(report.findings):
         if one.verdict == "fails" and one.mended and one.remedy:
-            mends.setdefault(one.remedy, []).append(words().term(one.name))
+            assert one.mends is not None  # noqa: S101 - it is mended
+            mended = words().mended(words().term(one.name), one.mends)
+            mends.setdefault(one.remedy, []).append(mended)
             places.setdefault(one.remedy, json.dumps(["findings", k, "words", "remedy"]))
-    found = [Remedy(words, places[words], tuple(names)) for words, names in mends.items()]
+    found = [Remedy(clause, places[clause], tuple(names)) for clause, names in mends.items()]
     return sorted(found, key=lambda one: -len(one.mends))
 
 

@@ -95,10 +95,10 @@ def _switching_values(report: Report) -> Iterator[str]:
     """The numbers that turn verdicts, if they were looked for."""
     if not any(finding.verdict in ("stands", "fails") for finding in report.findings):
         return
-    if report.switching_values is None:
-        yield words().not_moved
-    elif not report.scenario.quantities():
+    if not report.scenario.quantities():
         yield words().no_ranges
+    elif report.switching_values is None:
+        yield words().not_moved
     else:
         yield from switching_value_lines(report.scenario, report.switching_values)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from intercity.findings.finding import Finding
     from intercity.report import Report
 
-__all__ = ["print_answer", "print_checks", "print_first_screen"]
+__all__ = ["part_mended", "print_answer", "print_checks", "print_first_screen"]
 
 
 def print_first_screen(report: Report, console: Console) -> None:
@@ -104,12 +104,16 @@ def _line(finding: Finding) -> str:
     line = escape(finding.line)
     if finding.verdict != "fails":
         return line
-    mends = finding.mends
-    part = "" if mends is None or not 0 < mends < 1 else f" {words().mends(mends, finding.falls)}"
-    remedy = f"{finding.remedy}{part}" if finding.remedy else _no_remedy(finding)
+    remedy = f"{finding.remedy}{part_mended(finding)}" if finding.remedy else _no_remedy(finding)
     if finding.remedy and finding.in_part:
         remedy = f"{words().only_in_part} {remedy}"
     return f"{line}. {head_in('bold', 'repair')} {escape(remedy)}"
+
+
+def part_mended(finding: Finding) -> str:
+    """Which part of what fails the repair mends, after a blank; empty where it mends all."""
+    mends = finding.mends
+    return "" if mends is None or not 0 < mends < 1 else f" {words().mends(mends, finding.falls)}"
 
 
 def _no_remedy(finding: Finding) -> str:
@@ -139,5 +143,5 @@ def _more(report: Report) -> str:
     worst = min(asked, key=lambda one: order.index(one.verdict)).name if asked else "CHECK"
     few = tabled(report.context.region.production)
     amend = few and bool(report.payoffs.signed) and any(map(_can_be_amended, asked))
-    left_out = few and report.switching_values is None
+    left_out = few and report.switching_values is None and bool(report.scenario.quantities())
     return words().more(_quoted(worst), amend=amend, left_out=left_out)

@@ -52,7 +52,7 @@ def hinge(
         )
     nearest, share = "", ""
     if about:
-        nearest, share = label(scenario, about[0].key), _distance_up(about[0])
+        nearest, share = label(scenario, about[0].key), _distance_told(scenario, about[0])
     by_clause = any(f.mended for f in judged if not deal or f.topic.of_the_deal)
     return words().hinges_on_none(nearest, share, of_the_deal=deal, by_clause=by_clause)
 
@@ -86,15 +86,12 @@ def switching_value_lines(
 
 def find_out(scenario: Scenario, switching_values: tuple[SwitchingValue, ...]) -> str:
     """The numbers to look for first, with their break-even; empty where none turns a verdict."""
-    near = list(
-        {
-            switching_value.key: switching_value
-            for switching_value in reversed(switching_values)
-            if switching_value.near
-        }.values()
-    )[::-1][:3]
+    near: dict[str, SwitchingValue] = {}
+    for one in switching_values:
+        if one.near:
+            near.setdefault(one.key, one)
     if near:
-        return words().find_out([_turning(scenario, one) for one in near])
+        return words().find_out([_turning(scenario, one) for one in [*near.values()][:3]])
     if not switching_values:
         return ""
     first = switching_values[0]
@@ -113,20 +110,17 @@ def _words_of(scenario: Scenario, one: SwitchingValue) -> tuple[str, str, str]:
     return label(scenario, one.key), as_given(one.value), _break_even(scenario, one)
 
 
-def _distance_up(switching_value: SwitchingValue) -> str:
-    """The distance, rounded up: more than a quarter is not printed as a quarter."""
-    share = Fraction(math.ceil(1000 * switching_value.distance), 10)
-    return f"{approximately(share, '.3g')}%"
-
-
 def _distance_told(scenario: Scenario, one: SwitchingValue) -> str:
     """How far off the break-even is that is printed, or that at which the verdict is turned.
 
-    The latter of a whole number, and where it is turned at a place only.
+    The latter of a whole number, and where it is turned at a place only. More than a quarter is not
+    told as a quarter.
     """
     apart = one.gap is not None or scenario.quantity(one.key).whole
     side = None if apart else _side(scenario, one)
     share = abs((one.after if side is None else side) - one.value) / one.span
+    if share < Fraction(2505, 10_000):
+        share = Fraction(math.ceil(1000 * one.distance), 1000)
     return f"{approximately(100 * share, '.3g')}%"
 
 

@@ -23,7 +23,7 @@ from typing import Any
 
 from games.by_city import whole
 from games.errors import IntercityError, InvalidInput, missing_extra
-from intercity.sweeps.runs import Done, work_out
+from intercity.sweeps.runs import Done, Each, work_out
 
 __all__ = ["Backend", "worked_out", "workers_of"]
 
@@ -52,14 +52,15 @@ def workers_of(backend: Backend) -> int | str:
     return whole(backend, "the backend, in processes,", 1, MOST_PROCESSES)
 
 
-def worked_out(tasks: Iterator[str], workers: int | str) -> Iterator[Done]:
+def worked_out(tasks: Iterator[str], workers: int | str, each: Each) -> Iterator[Done]:
     """The results of tasks, each as soon as it is done.
 
+    ``each``: in what points are worked out in this process, so that it can be told of them.
     Few tasks more are taken than are worked on, so that their size can be fitted to the time they
     take. Errors: ``IntercityError`` where a process or the cluster goes away.
     """
     if workers == 1:
-        return map(work_out, tasks)
+        return (work_out(task, each) for task in tasks)
     return _in_processes(tasks, workers) if isinstance(workers, int) else _on(workers, tasks)
 
 

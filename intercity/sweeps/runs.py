@@ -15,6 +15,7 @@ import pickle
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from io import BytesIO
@@ -28,13 +29,23 @@ from intercity.scenario_file import inconsistencies, parse_scenario
 from intercity.sweeps.traces import TracedContext, Traces
 from intercity.topics.outcome import facts_of
 from solvers.production.opening_proof import Memory, become, memory
-from solvers.progress import listening
+from solvers.progress import asking
 from solvers.tidy_rows import as_float, tidy_rows
 
 if TYPE_CHECKING:
     from intercity.findings.finding import Finding
 
-__all__ = ["BY_MAP", "COLUMNS", "ERROR", "Done", "Task", "require_pyarrow", "run_key", "work_out"]
+__all__ = [
+    "BY_MAP",
+    "COLUMNS",
+    "ERROR",
+    "Done",
+    "Each",
+    "Task",
+    "require_pyarrow",
+    "run_key",
+    "work_out",
+]
 
 ERROR = "error"
 """The verdict where there is none, since numbers do not fit together there."""
@@ -112,7 +123,11 @@ def require_pyarrow() -> None:
     del pa
 
 
-def work_out(told: str) -> Done:
+Each = Callable[[int], AbstractContextManager[None]]
+"""What a point is worked out in, by its place in the task."""
+
+
+def work_out(told: str, each: Each = lambda _: nullcontext()) -> Done:
     """The part of a task in JSON. Errors: ``IntercityError`` where this is another version."""
     from intercity import __version__
 
@@ -121,10 +136,9 @@ def work_out(told: str) -> Done:
         raise IntercityError(
             f"a worker has intercity {__version__}, and the sweep was begun with {task.version}"
         )
-    with listening(None):  # whoever waits is told of points
-        points = _prepared(task)
-        begun = time.thread_time()
-        part = _parquet(task, points.rows(task))
+    points = _prepared(task)
+    begun = time.thread_time()
+    part = _parquet(task, points.rows(task, each))
     return Done(part, len(task.runs), time.thread_time() - begun)
 
 
@@ -164,18 +178,19 @@ class _Points:
     def asked(self) -> tuple[str, Mapping[str, str], tuple[str, ...], bool]:
         return self.text, self.moved, self.checks, self.figures
 
-    def rows(self, task: Task) -> list[list[Row]]:
+    def rows(self, task: Task, each: Each) -> list[list[Row]]:
         """The rows of each point."""
-        before = memory()
+        before, rows = memory(), []
         become(self.memory)
         try:
             with rarely_collecting():
-                return [
-                    self._at(_numbers(dict(zip(task.keys, point, strict=True))), settled)
-                    for point, settled in zip(task.points, task.settled, strict=True)
-                ]
+                for k, (point, settled) in enumerate(zip(task.points, task.settled, strict=True)):
+                    with each(k):
+                        moves = _numbers(dict(zip(task.keys, point, strict=True)))
+                        rows.append(self._at(moves, settled))
         finally:
             become(before)
+        return rows
 
     def _at(self, moves: Mapping[str, Fraction], settled: Mapping[str, str]) -> list[Row]:
         if settled.keys() >= set(self.checks):
@@ -200,7 +215,8 @@ class _Points:
 
     def _of(self, context: TracedContext, check: str) -> list[Row]:
         try:
-            found = context.find(check)
+            with asking(check):
+                found = context.find(check)
         except IntercityError as error:
             return list(_failed(check, str(error)))
         except Exception as error:  # noqa: BLE001 - the same

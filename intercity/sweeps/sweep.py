@@ -12,6 +12,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -26,10 +27,11 @@ from intercity.scenario.scenario import Scenario
 from intercity.sweeps.backends import Backend, worked_out, workers_of
 from intercity.sweeps.design import Design, Values
 from intercity.sweeps.design import design as points_of
-from intercity.sweeps.english import VERDICTS, summary
+from intercity.sweeps.english import VERDICTS, summary, time_left
 from intercity.sweeps.runs import BY_MAP, ERROR, Done, Task, require_pyarrow, run_key
 from intercity.sweeps.settled import settled_verdicts
 from intercity.sweeps.store import FolderStore, MemoryStore, Store, Subject
+from solvers.progress import asking, followed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -298,16 +300,21 @@ def _swept(
     left = [(run, texts[place], settled[place]) for run, place in runs.items() if run not in known]
     skipped = [one for one in left if one[2].keys() >= set(about.checks)]
     others = [one for one in left if one[2].keys() < set(about.checks)]
-    begun = time.monotonic()
+    begun, rest = time.monotonic(), ""
+
+    def each(k: int) -> AbstractContextManager[None]:
+        return asking(f"run {done + k + 1:,} of {of:,}{rest}")
+
     for here, by in ((skipped, 1), (others, 1 if len(others) <= few else workers)):
         work = _Work(about, here)
-        for part in worked_out(iter(work), by) if here else ():
+        for part in worked_out(iter(work), by, each) if here else ():
             store.add(part.part)
             done += part.runs
             work.fit(part)
+            seconds = (time.monotonic() - begun) / (done - before) * (of - done)
+            rest = time_left(seconds)
             if progress is not None:
-                per_run = (time.monotonic() - begun) / (done - before)
-                progress(done, of, per_run * (of - done))
+                progress(done, of, seconds)
     return Sweep(scenario, points, about.checks, runs, store, len(left))
 
 
@@ -319,7 +326,7 @@ def _settled(
     if about.figures:
         return found
     left = [points.points[place] for place in places]
-    for check in about.checks:
+    for check in followed("maps of proof", about.checks):
         for k, verdict in settled_verdicts(scenario, points.keys, left, check).items():
             found[places[k]][check] = verdict
     return found

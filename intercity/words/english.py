@@ -10,7 +10,15 @@ from fractions import Fraction
 from typing import ClassVar
 
 from games.approximately import approximately
-from intercity.english import amount, gains_told, in_full, listed, percent, percent_in_full
+from intercity.english import (
+    amount,
+    as_words,
+    gains_told,
+    in_full,
+    listed,
+    percent,
+    percent_in_full,
+)
 from intercity.scenario.quantity import toml_text
 from intercity.words.english_terms import ALONE, RETURN, TERMS
 
@@ -18,6 +26,8 @@ __all__ = ["English"]
 
 NAMED = 8
 """So many cities that are left out are named."""
+
+_NEARLY_ALL = Fraction(999, 1000)
 
 
 class English:
@@ -134,11 +144,12 @@ class English:
         if count == 1:
             can = "it can be repaired by a clause below" if mended else "no clause below repairs it"
             return f"1 check fails; {can}."
-        can = (
-            f"{mended} can be repaired by a clause below"
-            if mended
-            else "no clause below repairs them"
-        )
+        if mended == 1:
+            can = "a clause below repairs 1 of them"
+        elif mended:  # together they may not: one may break what another mends
+            can = f"clauses below repair {mended} of them, each taken alone"
+        else:
+            can = "no clause below repairs them"
         return f"{count} checks fail; {can}."
 
     # Conventions, BASIS, COMPARE, DOUBTFUL.
@@ -181,7 +192,7 @@ class English:
             "race": "each city takes an equal part",
             "residual": "outsiders are taken to draw first, what their best plan needs",
         }[conjecture]
-        named = listed(pool.replace("_", " ") for pool in pools)
+        named = listed(map(as_words, pools))
         return f"of the common {named} {draws} ({conjecture})"
 
     def a_table_of_worths(self, source: str) -> str:
@@ -290,7 +301,11 @@ class English:
 
     def mends(self, share: Fraction, falls: str) -> str:
         """How much a repair mends, in brackets; ``falls``: what falls by it, if a topic says so."""
-        return f"({falls or f'mends {percent(share)} of it'})"
+        return f"({falls or f'mends {_part(share)} of it'})"
+
+    def mended(self, name: str, share: Fraction) -> str:
+        """A check, or the part of what fails there, that a clause mends."""
+        return name if share == 1 else f"{name}, {_part(share)} of it"
 
     only_in_part = "only in part:"
 
@@ -301,7 +316,8 @@ class English:
     def more(self, name: str, *, amend: bool, left_out: bool) -> str:
         """Where the rest is told; ``left_out``: whether numbers were not moved, as was asked."""
         text = f"all of it: --full; one check: --explain {name}; the proof: --verify"
-        text += "; to mend the deal: intercity amend" if amend else ""
+        if amend:
+            text += "; to mend the deal, as a repair may break another check: intercity amend"
         if left_out:
             text += "; assumed numbers were not moved in their ranges (--no-ranges)"
         return text
@@ -309,8 +325,11 @@ class English:
     # HINGES ON, FLIPS and FIND OUT.
 
     nothing_hinges = "no assumed number: none has a range to move in"
-    nothing_moves = "none: no assumed number has a range to move in"
-    nothing_turns = "none was found: each assumed number was moved alone inside its range"
+    nothing_moves = "no number turns a verdict: no assumed one has a range to move in"
+    nothing_turns = (
+        "no number that turns a verdict was found: each assumed one was moved alone inside its "
+        "range"
+    )
     not_moved = "not looked for: the ranges of assumed numbers were left out"
     no_ranges = "not looked for: the numbers of a table have no ranges to move them in"
 
@@ -549,3 +568,8 @@ def _discount(_: Fraction, interest: Fraction) -> str:
         f", far from what an interest of {approximately(100 * interest, '.4g')}% makes of 1 a year "
         f"later ({fair}): a rate in place of a factor?"
     )
+
+
+def _part(share: Fraction) -> str:
+    """Of what fails, what is mended: 99.999999% of it would promise what no estimate bears."""
+    return "nearly all" if _NEARLY_ALL <= share < 1 else percent(share)

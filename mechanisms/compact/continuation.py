@@ -201,7 +201,7 @@ class Continuation:
         before = _Kept(alone, year, answer, answered=False, others=rest, left=city)
         after = replace(before, answered=True)
         others = _Kept(rest & self._members, answer, year, left=city)
-        idle = self._idle([others], alone, answer)
+        idle = self._idle([others], answer)
         best: _Path | None = None
         for closed in _subsets(self._parks_of(city)):
             early = self._flows(city, before, range(year, min(answer, self.last + 1)), closed)
@@ -309,7 +309,7 @@ class Continuation:
             return frozenset()
         alone = (frozenset({c}) for c in self.compact.members if c not in inside)
         groups = [_Kept(group, first, first) for group in (inside, *alone)]
-        return self._idle(groups, frozenset(), first)
+        return self._idle(groups, first)
 
     def runs(self, group: Iterable[str], after: int) -> dict[str, bool]:
         """By park, whether it runs after that year if this group alone keeps to the deal."""
@@ -319,15 +319,15 @@ class Continuation:
     def _parks_of(self, payer: str) -> list[Enclave]:
         return [e for e in self.compact.enclaves if e.paid_by == payer]
 
-    def _idle(self, groups: Collection[_Kept], but: frozenset[str], first: int) -> Closed:
-        """The parks that their payers close, the parks of others running; not those of ``but``.
+    def _idle(self, groups: Collection[_Kept], first: int) -> Closed:
+        """The parks that their payers close, if these are in a group, the parks of others running.
 
         A park whose host, home and payer are one group runs by the clauses among them.
         """
         idle: set[str] = set()
         for payer in dict.fromkeys(e.paid_by for e in self.compact.enclaves):
             kept = next((g for g in groups if payer in g.group), None)
-            if kept is None or payer in but:
+            if kept is None:
                 continue
             free = [e for e in self._parks_of(payer) if not {e.host, e.home} <= kept.group]
             best: tuple[Flows, Closed] | None = None

@@ -53,7 +53,8 @@ def floor_program(
     not join in part though they have the same in all stable splits.
     """
     everybody, program = tuple(ends), asking.program
-    spare = {city: most - least for city, (least, most) in ends.items()}
+    unit = asking.unit()  # of what they have beyond the least, for floats
+    spare = {city: (most - least) / unit for city, (least, most) in ends.items()}
     parts = {  # of what an outsider has beyond its least: if it joins, and if it does not
         city: [
             _new(f"{city} has more {when}", program.bounds) for when in ("if it joins", "if not")
@@ -67,14 +68,14 @@ def floor_program(
         if (more := worth - sum((ends[city][0] for city in group), ZERO)) > 0:
             line = dict.fromkeys((name for city in group for name in parts.get(city, ())), ONE)
             name = _new(", ".join(group), taken)
-            rows.append(Row(name, line, "==" if group == everybody else ">=", more))
+            rows.append(Row(name, line, "==" if group == everybody else ">=", more / unit))
     for city, (_, left) in parts.items():
         out = {left: ONE, city: spare[city]}
         rows.append(Row(_new(f"{city} joins or not", taken), out, "<=", spare[city]))
     bounds = {name: (ZERO, spare[city]) for city, both in parts.items() for name in both}
     lp = replace(
         program,
-        objective={**program.objective, **{joined: -ONE for joined, _ in parts.values()}},
+        objective={**program.objective, **{joined: -unit for joined, _ in parts.values()}},
         rows=(*program.rows, *rows),
         bounds={**program.bounds, **bounds},
     )

@@ -93,7 +93,7 @@ class Instrument:
 
 
 def amount_of(compact: EnclaveCompact, transfer: int = 0) -> Instrument:
-    """The amount of a transfer, at its price; at most what its giver owns.
+    """The amount of a transfer, at its price; at most what its giver owns and can buy.
 
     With it moves what refunds and pools take of the tax that goes with it. Where the floor or cap
     of a refund would begin or cease to bind, the amount ends: beyond, a unit does something else.
@@ -134,8 +134,9 @@ def amount_of(compact: EnclaveCompact, transfer: int = 0) -> Instrument:
 def straight_amounts(compact: EnclaveCompact, transfer: int = 0) -> tuple[Fraction, Fraction]:
     """The amounts around the signed one at which a unit more always does the same.
 
-    From 0 to what its giver owns, unless the tax that goes with it is refunded with a floor or a
-    cap. At an amount where one just binds, the smaller amounts are meant.
+    From 0 to what its giver owns and can buy on an exchange, or to what is signed if that is more,
+    unless the tax that goes with it is refunded with a floor or a cap. At an amount where one just
+    binds, the smaller amounts are meant.
 
     Errors: ``InvalidInput`` where the deal has no such transfer.
 
@@ -515,8 +516,12 @@ def main_transfer(compact: EnclaveCompact) -> int:
 
 
 def _most(compact: EnclaveCompact, one: Transfer) -> Fraction:
-    """What the giver of a transfer owns of what it hands over."""
-    return compact.region.resource(one.resource).owned.get(one.giver, ZERO)
+    """What the giver of a transfer owns and can buy of it; as signed, where it gets more."""
+    resource = compact.region.resource(one.resource)
+    most = resource.owned.get(one.giver, ZERO)
+    if resource.exchange is not None:
+        most += resource.exchange.cap_of(one.giver)
+    return max(one.amount, most)
 
 
 def _transfer(compact: EnclaveCompact, transfer: int) -> Transfer:

@@ -39,6 +39,7 @@ from mechanisms.compact.outsider_splits import Requirement
 from mechanisms.compact.run_solver import RunSolver, answered, call
 from solvers.coalitional.core import Core, core
 from solvers.families.large_core import LargeCoreCertificate
+from solvers.families.marginal_search import Joining, marginal_search
 from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.proven_plan import PlannedCoalition
 from solvers.families.shortfall_search import Requirements, shortfall_search
@@ -62,8 +63,6 @@ _EACH = 8
 """Of so many members at most each group is looked at for a split that lets it pass: 254 groups."""
 _BESIDE = 2
 """So many further floors are told beside the one that payoffs miss most."""
-_TRIED = 5
-"""So many groups that come nearest to an offer are looked at for a split that lets them pass."""
 
 
 class OffersAmongMany:
@@ -262,12 +261,23 @@ class OffersAmongMany:
         if not nearest.attained or stable:
             return None
         for members in self._some_groups():
-            floor = self.dearest(members)
-            if floor.amount > self._paid_by_deal(members) and floor.outsiders != self.outsiders:
-                one = self._required(members, floor.outsiders)
-                if self._counts(one):
-                    return OutsideOffers("undecided", needed, ZERO, split, (one,), stable=False)
+            one = self._added_most(members)
+            if one is not None and self._counts(one):
+                return OutsideOffers("undecided", needed, ZERO, split, (one,), stable=False)
         return None
+
+    def _added_most(self, members: Coalition) -> Requirement | None:
+        """Of members with the outsiders to whom they add most, of those found.
+
+        ``None`` if they add to nobody what they have. If it counts, a split at which these have no
+        more than their own does not meet it.
+        """
+        if self.dearest(members).amount <= self._paid_by_deal(members):
+            return None
+        joining = (c for c in self.production.cities if c in {*members, *self.outsiders})
+        game = self.production.subgame(tuple(joining))
+        found = self.run_solver(marginal_search, Joining(game, members))
+        return self._required(members, found.to)
 
     @property
     def highest_shortfall(self) -> Fraction | None:
@@ -313,7 +323,7 @@ class OffersAmongMany:
         exact = most <= short
         at = near.split if exact else {}
         offers = OutsideOffers("fails", blocking, short, at, blocking, stable=False, exact=exact)
-        return offers, max(most, short)
+        return offers, most
 
     def _required(self, members: Coalition, outsiders: Coalition) -> Requirement:
         """What a group requires of its outsiders."""
@@ -328,7 +338,7 @@ class OffersAmongMany:
         assert isinstance(found, Core)  # noqa: S101 - it is empty
         assert isinstance(found.certificate, LargeCoreCertificate)  # noqa: S101 - of many cities
         paid = found.certificate.stability.split
-        beyond = {city: max(paid[city] - self.alone[city], ZERO) for city in self.outsiders}
+        beyond = {city: paid[city] - self.alone[city] for city in self.outsiders}
         left, most = self.apart - sum(self.alone.values(), ZERO), sum(beyond.values(), ZERO)
         each = left / len(self.outsiders)
         return {
@@ -379,7 +389,7 @@ class OffersAmongMany:
         return tuple(
             self._requirement(one)
             for one in found.collection
-            if self.deal in one.coalition and any(one.plan.get(city) for city in self.members)
+            if any(one.plan.get(city) for city in self.members)
         )
 
     def _requirement(self, one: PlannedCoalition) -> Requirement:
@@ -454,7 +464,7 @@ class OffersAmongMany:
         {('B',): Fraction(0, 1)}
         """
         if len(self.members) < 2:
-            return {}
+            return {}  # there are no groups of some members, and the program has no plan
         asked = self._gaining(payoffs, self.split)
         first = self.run_solver(worth_of_all, asked)
         if first.worth <= 0:

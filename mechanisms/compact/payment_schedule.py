@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from games.bargaining import BargainingProblem
-from games.by_city import figures, one_of
+from games.by_city import figures, one_of, whole
 from games.errors import MISSING, InvalidInput, of_kind
 from games.exact import Number, exact
 from mechanisms.compact.run_solver import RunSolver, agreed_under, call, check_run_solver
@@ -58,6 +58,7 @@ def schedule_problem(
     limits: Mapping[str, tuple[Number | None, Number | None]],
     *,
     flat: bool = False,
+    first: int = 0,
     weights: Mapping[str, Number] | None = None,
 ) -> BargainingProblem:
     """The bargaining problem over gains in present value; see ``payment_schedule``.
@@ -65,7 +66,8 @@ def schedule_problem(
     Free variables "to i in year t" are the payments; with ``flat`` one for all years, "to i".
     """
     flows, factors, caps = _read(streams, discounts, limits)
-    years = range(len(next(iter(flows.values()))))
+    length = len(next(iter(flows.values())))
+    years = range(length)[whole(first, "the first year of payments", 0, length - 1) :]
     rows: list[tuple[dict[str, Fraction], Fraction]] = []
     for city, stream in flows.items():
         gain = {city: ONE}
@@ -92,6 +94,7 @@ def payment_schedule(
     solution: Callable[[BargainingProblem], Allocation],
     run_solver: RunSolver = call,
     *,
+    first: int = 0,
     weights: Mapping[str, Number] | None = None,
 ) -> PaymentSchedule | None:
     """A schedule of payments among members who discount differently:
@@ -113,7 +116,8 @@ def payment_schedule(
     these payments. ``discounts``: factors in [0, 1], with officials' tenure if you like
     (``effective_discount``). ``limits``: by member, the least and most that it may get from the
     others in one year: (0, 5) for one who is only paid, at most 5; a member not named, or ``None``,
-    has no limit of its own, and at least all but one need both. Gains of 0 are the disagreement.
+    has no limit of its own, and at least all but one need both. ``first``: the first year in which
+    they pay, 0 if left out. Gains of 0 are the disagreement.
     ``None``: no payments inside the limits leave nobody with a loss.
 
     Of several schedules that bring these gains, or somebody more, the one that moves least money
@@ -137,13 +141,14 @@ def payment_schedule(
     Econometrica 67, 393-412, on trade in time.
     """
     check_run_solver(run_solver)
-    asked = schedule_problem(streams, discounts, limits, weights=weights)
+    asked = schedule_problem(streams, discounts, limits, first=first, weights=weights)
     if run_solver(solve, payoff_program(asked, {})).value is None:
         return None
     found = agreed_under(run_solver, solution, asked)
     gains, proven = dict(found), (found.proof, found.method, found.certificate)
-    years = range(len(next(iter(streams.values()))))
-    level = schedule_problem(streams, discounts, limits, flat=True, weights=weights)
+    years = range(first, len(next(iter(streams.values()))))
+    before = (ZERO,) * first
+    level = schedule_problem(streams, discounts, limits, flat=True, first=first, weights=weights)
     flat: dict[str, Fraction] = {}
     near = found.proof.radius or ZERO
     flat_payments: dict[str, Fraction] = {}
@@ -155,7 +160,7 @@ def payment_schedule(
         )
         flat_payments = {city: point[_payment(city, 0, flat=True)] for city in flat}
     if flat and all(abs(flat[city] - gain) <= near for city, gain in gains.items()):
-        payments = {city: (flat_payments[city],) * len(years) for city in gains}
+        payments = {city: before + (flat_payments[city],) * len(years) for city in gains}
         status = "The same payment every year does it."
         if len({exact(discounts[city]) for city in gains}) == 1:
             status = (
@@ -165,7 +170,9 @@ def payment_schedule(
         return PaymentSchedule(payments, gains, flat, flat_payments, False, status, *proven)
     names = [_payment(city, t, flat=False) for city in gains for t in years]
     point = _least_moved(asked, gains, names, run_solver)
-    payments = {city: tuple(point[_payment(city, t, flat=False)] for t in years) for city in gains}
+    payments = {
+        city: before + tuple(point[_payment(city, t, flat=False)] for t in years) for city in gains
+    }
     status = "Who is more impatient is paid earlier, within the limits."
     return PaymentSchedule(payments, gains, flat, flat_payments, True, status, *proven)
 

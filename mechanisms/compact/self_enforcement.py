@@ -116,8 +116,7 @@ def present_value(
         return _present_value_on_box(flows, discount, forever=forever)
     factor, value = rational(discount), rational(0)
     if forever and flows:
-        value = rational(flows[-1]) / (1 - factor)
-        flows = flows[:-1]
+        value = rational(flows[-1]) / (1 - factor)  # of all years after the last
     before, read = None, value
     for flow in reversed(flows):
         if flow is not before:  # most years bring as much as the year before
@@ -260,7 +259,7 @@ def least_deposit(
     factor, rate = effective_discount(discount), within(interest, "the interest", "0 or more")
     last = whole(end, "the year in which all obligations end", 0)
     paying = [t for t, value in enumerate(verdict.values) if value < 0]
-    if paying and forever and paying[-1] == len(verdict.values) - 1 and len(at_stake[-1]):
+    if paying and forever and paying[-1] == len(verdict.values) - 1:
         return None
     last = max([last, *paying])
     if not factor and any(t < last for t in paying):

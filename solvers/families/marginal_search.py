@@ -205,7 +205,7 @@ def _closer(
     try:
         if (most := _most(bound, until)[0]) <= far:
             return reached, ()
-        while len(openings) < _OPENINGS:
+        while len(openings) < _OPENINGS and time.monotonic() <= until:
             program = marginal_program(game, group, openings, implied=False)
             if program is None:
                 return reached, ()

@@ -32,7 +32,7 @@ from solvers.limited_work import work_left
 
 __all__ = ["WorthAtMost", "WorthAtMostCertificate", "worth_at_most"]
 
-_GRACE = 5  # seconds, as for a worth that is proven
+_GRACE = 1  # second for a plan, without which there is no answer
 _NEAR = Fraction(1, 25)
 """By so much of it the bound may exceed the worth of the plan first; a closer one comes after."""
 
@@ -56,7 +56,8 @@ class WorthAtMost(Answer):
 def worth_at_most(game: LargeGame) -> WorthAtMost:
     """Bounds of what all cities of a game make together, in gains.
 
-    Errors: ``NotProven`` where no plan is found in time.
+    Where the time of limited work ends first, they are what is known by then. Errors:
+    ``NotProven`` where no plan is found in time.
 
     >>> from games import FacilityLocation
     >>> worth_at_most(FacilityLocation(["A", "B"], ["hub"], [8], [[6], [9]])).most
@@ -67,7 +68,9 @@ def worth_at_most(game: LargeGame) -> WorthAtMost:
     model = program_game(game)
     oracle = ProgramOracle(model, grand=True)
     unit, everybody = oracle.unit, oracle.everybody
-    until = max(work_left().until, time.monotonic() + _GRACE)
+    until = work_left().until
+    if oracle.climb is None:
+        oracle.evaluate(everybody, max(until, time.monotonic() + _GRACE))
     worth, cases = oracle.prove_worth(everybody, until, _NEAR)
     most = told_bound(oracle.game.with_members(model.players), cases)
     return WorthAtMostCertificate(

@@ -25,7 +25,6 @@ from fractions import Fraction
 
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
-from solvers.families.integer_program import narrowed
 from solvers.families.large_split import LargeGame
 from solvers.families.program_game import program_game
 from solvers.families.proven_plan import ProvenWorth, proven_worth, signed
@@ -33,7 +32,6 @@ from solvers.limited_work import work_left
 
 __all__ = ["WorthOfAll", "WorthOfAllCertificate", "worth_of_all"]
 
-ZERO = Fraction(0)
 _GRACE = 5  # seconds for a worth, without which no check has an answer
 METHOD = "an integer program; branch and bound with prices in fractions"
 
@@ -51,23 +49,6 @@ class WorthOfAll(Answer):
     status: str = "What all make together."
     method: str = METHOD
     proof: Proof = EXACT
-
-    def at_most(self, game: LargeGame) -> Fraction:
-        """What all make at most of another game with the same rows, by the prices of this proof.
-
-        In gains. It is near where that game differs by little.
-        """
-        model = program_game(game)
-        lp = model.with_members(model.players).lp
-        rows = dict.fromkeys((row.name for row in lp.rows), ZERO)
-        bounds = []
-        for case in self.certificate.proven.cases:
-            allowed = narrowed(lp, case.path)
-            if allowed is not None:
-                bound = lp.bound_from({**rows, **case.prices}, lp.objective, allowed)
-                assert bound is not None  # noqa: S101 - what counts in a game has bounds
-                bounds.append(bound)
-        return max(bounds, default=ZERO)
 
 
 def worth_of_all(

@@ -65,6 +65,7 @@ def test_wishes_that_exclude_each_other_are_named_and_proven():
     assert found.conflict.verify()
     [grant] = [one for one in found.help if one.kind == "grant"]
     assert sum(grant.amounts.values()) == 20
+    assert grant.unmet == ()  # nobody gains, and nobody loses
     helped = amend(
         quota_scenario(worth_in_hub=(1, 1, 1), worth_in_hills=(3, 3, 3)), outside="grant"
     )

@@ -177,6 +177,58 @@ def test_a_deal_is_not_amended_away():
         assert found.amended.compact.transfer[0].amount.value == 10
 
 
+def standing(report):
+    return {one.name for one in report.findings if one.verdict == "stands"}
+
+
+def test_less_is_handed_over_where_not_all_checks_can_be_mended():
+    """Ten units bring Hub 15 and cost Hills 16, two of them 4 each; eight cost it 8 for 12.
+
+    Whatever they sign, Hills and Port could make 9 of each unit, so that not all wishes can be met.
+    """
+    text = quota_for_a_price(
+        owned=(OWNED,) * 3,
+        amount=(0, 10, 99),
+        worth_in_hub=(0, 1.5, 9),
+        worth_in_port=(0, 9, 9),
+    )
+    found = amended(swapped(text, ("[compact]\n", f"{FIRST_USE}\n[compact]\n")))
+    assert standing(found.after) - standing(found.before) == {"terms", "hold-up"}
+    assert found.not_standing == ("outside offers",)
+    amount = found.amended.compact.transfer[0].amount.value
+    assert 0 < amount < F(48, 5)  # at which what is given up, 8 and 4 for each above 8, costs 1.5
+
+
+FAIR = f"""
+[[activities]]
+name = "fair of Port and Quay"
+sites = ["Port", "Quay"]
+limit = {assumed(0, 1, 2)}
+values = [{{ city = "Quay", kind = "cash", amount = {assumed(0, 50, 90)} }}]
+"""
+
+
+def test_no_check_falls_for_a_wish_that_is_met_in_part_only():
+    """A lower price mends terms. Quay offers Port 50: more than the 10 that a grant brings it.
+
+    What Hills promises Port of its share would bring it closer, but whether Hills would pay, of
+    which no discount factor is given, is open: then "walk-away" would stand no longer.
+    """
+    waits = f"discount = {assumed(0.5, 0.9, 0.95)}\n"
+    text = swapped(
+        quota_for_a_price(price=(0, 5, 40)),
+        ("[cities.Hub]\n", f"[cities.Hub]\n{waits}"),
+        ("[cities.Port]\n", f"[cities.Port]\n{waits}[cities.Quay]\n"),
+        ("[compact]\n", f"{FAIR}\n[province]\ngrant = {assumed(0, 30, 90)}\n[compact]\n"),
+        ('members = ["Hub", "Hills"]', 'members = ["Hub", "Hills", "Port"]'),
+        (LIMIT, f"side_payment = {assumed(0, 25, 99)}"),
+    )
+    promised = [
+        one for one in all_drafts(text) if not any(clause.enforced for clause in one.clauses)
+    ]
+    assert min(promised, key=lambda one: one.rank).not_standing == ("outside offers",)
+
+
 def test_all_that_is_lost_on_too_much_is_left():
     """Of 20 units 12 are worth 4 to Hills, and 2 to Hub: with 8 nobody loses, with all both do."""
     found = amended(deal(OWNED, 1.5, 0, hub=2))

@@ -244,6 +244,8 @@ def test_how_projects_are_counted_is_open_too(worth):
     assert sum(shares.values()) == 1
     assert shares["Harbour"] > 0
     assert found.conflict is None
+    (counted,) = [one for one in found.clauses if isinstance(one.change, Proposal)]
+    assert (counted.change.check, "statistics" in counted.mends) == ("statistics", True)
     assert verdict_of(text, "statistics") == "fails"
     assert verdict_of(found.text, "statistics") == "stands"
     assert "all at home" in found.text

@@ -19,7 +19,7 @@ from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.outcome import Repair, Verdict
 from intercity.topics.private_values.exchange import Auction, Rule
 from intercity.topics.private_values.section import Information
-from tests.frontdoor.amended_deals import amended, context_of
+from tests.frontdoor.amended_deals import IN_TRANCHES, amended, context_of
 from tests.frontdoor.private_scenarios import listed, n, ranged
 from tests.frontdoor.small_scenarios import quota_for_a_price
 from tests.frontdoor.starter import STARTER, finding, found_by
@@ -240,12 +240,27 @@ def test_a_change_that_mends_nothing_is_not_said_to_mend():
     """
     found = amended(quota_for_a_price(worth_in_hub=(1, 1, 1), worth_in_hills=(3, 3, 3)))
     assert found.lacking == (3 * 30, 3 * 20)
+    assert [(one.mends, one.keeps) for one in found.clauses] == [((), ())]
     assert (found.more_stand, found.less_lacking, found.package.report) == (False, True, None)
     assert found.to_json()["more_stand"] is False
     assert [x["exact"] for x in found.to_json()["lacking"]] == ["90", "60"]
     short = str(found).split("IN SHORT")[1].split("CHANGES")[0]
     assert "stand together" not in short
     assert "lack less" in short
+
+
+def test_a_change_mends_what_did_not_stand_and_keeps_what_did():
+    """In tranches Hill is held; by these alone somebody loses, not with the price beside them."""
+    found = amended(IN_TRANCHES, aim="equal gains")
+    before, after = (
+        {one.name: one.verdict for one in report.findings} for report in (found.before, found.after)
+    )
+    kept = {name for one in found.clauses for name in one.keeps}
+    mended = {name for one in found.clauses for name in one.mends}
+    assert "terms" in kept
+    assert {before[name] for name in kept} == {"stands"}
+    assert "stands" not in {before[name] for name in mended}
+    assert {after[name] for name in kept | mended} == {"stands"}
 
 
 def test_a_change_that_mends_something_has_nothing_to_add():

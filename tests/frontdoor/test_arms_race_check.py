@@ -358,6 +358,7 @@ def test_where_no_bids_are_an_equilibrium_the_check_says_why():
     outcome = verify_report(scenario, json.loads(json.dumps(report.to_json())))
     assert outcome.ok
     assert outcome.unproven
+    assert not [one for one in outcome.unproven if "_" in one]  # in words, as all that is told
 
 
 def test_ranges_of_a_contest_flip_its_verdict():

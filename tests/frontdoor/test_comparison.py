@@ -7,10 +7,10 @@ import pytest
 from games.errors import InvalidInput
 from intercity.comparison import compare
 from intercity.report.labels import label
-from intercity.scenario_file import parse_scenario
+from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.topics.deal.english import deal_sentences
 from tests.frontdoor.small_scenarios import quota_scenario
-from tests.frontdoor.starter import STARTER, starter
+from tests.frontdoor.starter import EXAMPLES, STARTER, starter
 
 GAME = """
 format = 1
@@ -217,6 +217,15 @@ def test_verdicts_and_clauses_are_those_of_the_reports():
             mended = finding.remedy if finding.mended else ""
             assert found.clauses.get(finding.name, ("", ""))[k] == mended
     assert found.verdicts["firms' choice"] == ("stands", "fails")
+
+
+def test_of_a_clause_that_repairs_a_part_it_is_told_which():
+    scenario = load_scenario(EXAMPLES / "private_quota" / "scenario.toml")
+    less = scenario.moved({"information.amount": Fraction(200)})
+    found = compare({"now": scenario, "then": less})
+    (told, _) = found.clauses["private values"]
+    assert told.startswith("sealed offers")
+    assert told.endswith("(mends 88% of it)")
 
 
 def many(*both):

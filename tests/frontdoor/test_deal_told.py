@@ -42,7 +42,7 @@ def test_each_clause_is_a_sentence_with_its_numbers(name):
         assert one.receiver in sentence
         assert ("promise" in sentence) == (not one.enforceable and one.guaranteed_by is None)
     for park, terms in deal.platforms.items():
-        (sentence,) = [s for s in found if park in s]
+        (sentence,) = [s for s in found if park.replace("_", " ") in s]
         assert sentence.startswith(terms.paid_by)
     assert len(found) == len(deal.transfer) + len(deal.refund) + len(deal.platforms)
 

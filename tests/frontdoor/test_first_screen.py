@@ -50,6 +50,18 @@ def test_what_it_hinges_on_is_named_with_its_break_even():
     assert switching_value.after <= Fraction(125, 100) <= switching_value.before
 
 
+@pytest.mark.parametrize(("example", "has"), [("tva", False), ("claims", True)])
+def test_of_a_table_of_worths_no_numbers_are_said_to_have_been_left_in_their_ranges(example, has):
+    """It has none to move, and screen and page said that they were not moved."""
+    report = report_of(example)
+    left = "ssumed numbers were not moved in their ranges"
+    assert (left in words(rendered(report, width=120, full=False))) == has
+    assert (left in report_page(report)) == has
+    flips = words(rendered(report, width=120, full=True)).partition("FLIPS ")[2]
+    told = "the ranges of assumed numbers were left out" if has else "the numbers of a table have"
+    assert flips.startswith(f"not looked for: {told}")
+
+
 def test_keys_are_said_in_words():
     scenario = load_scenario(ROOT / "examples/quzhou_hangzhou/scenario.toml")
     for key in ("resources.quota.owned.Quzhou", "province.credit.Hangzhou", "time.horizon"):

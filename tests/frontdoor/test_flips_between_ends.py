@@ -82,7 +82,7 @@ def test_a_search_that_meets_nothing_says_that_none_was_found():
     printed = screen(check_up(quota_scenario(price=(20, 20, 21))))
     assert "HINGES ON no single assumed number: none was found that turns" in printed
     assert "a changed clause does (REPAIR)" in printed
-    assert "FLIPS none was found: each assumed number was moved alone" in printed
+    assert "FLIPS no number that turns a verdict was found: each assumed one was moved" in printed
     assert "changes one" not in printed
     assert "FIND OUT" not in printed
 
@@ -90,7 +90,7 @@ def test_a_search_that_meets_nothing_says_that_none_was_found():
 def test_where_no_number_can_move_none_turns_a_verdict():
     printed = screen(check_up(quota_scenario(price=(20, 20, 20))))
     assert "HINGES ON no assumed number: none has a range to move in" in printed
-    assert "FLIPS none: no assumed number has a range" in printed
+    assert "FLIPS no number turns a verdict: no assumed one has a range" in printed
 
 
 def test_what_turns_a_verdict_at_the_far_end_of_a_range_is_not_near():

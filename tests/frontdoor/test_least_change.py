@@ -3,6 +3,7 @@
 Judged by the checks themselves on files read anew, by sums by hand, and by other programs.
 """
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, product
 from random import Random
@@ -20,13 +21,23 @@ from intercity.amendment.law import allowed_together
 from intercity.amendment.linear_deal import LinearDeal, linear_deal, wishes_of
 from intercity.amendment.search import verdicts
 from intercity.amendment.smallest_conflict import fewest
-from intercity.amendment.step import AtSigning, LeaveOutParks, moved_by
+from intercity.amendment.step import (
+    AtSigning,
+    HandOver,
+    InTranches,
+    LeaveOutParks,
+    PayBonus,
+    _bonuses,
+    _hand_over_less,
+    moved_by,
+)
 from intercity.checkup.check_up import check_up
 from intercity.scenario_file import parse_scenario
 from intercity.topics.condition import Condition, Wish
 from intercity.topics.outcome import Verdict
-from mechanisms.compact.clauses import Transfer
+from mechanisms.compact.clauses import Bonus, ReturnClawback, Transfer
 from mechanisms.compact.run_solver import call
+from mechanisms.compact.shortfalls import lacks
 from tests.frontdoor.amended_deals import IN_TRANCHES, amended, context_of, swapped
 from tests.frontdoor.small_scenarios import assumed, quota_for_a_price
 from tests.frontdoor.starter import STARTER, SWAP
@@ -574,3 +585,79 @@ def test_an_aim_that_there_is_not(name):
         InvalidInput, match="least outside money" if isinstance(name, str) else "name"
     ):
         aim_of(name)
+
+
+def test_a_bonus_is_added_and_parks_left_out_take_theirs_along():
+    compact = context_of(STARTER).region.compact
+    first, second = Bonus("Harbour", F(2)), Bonus("Uplands", F(5))
+    signed = replace(compact, bonuses=(first,), clawbacks=(ReturnClawback("Harbour", F(3)),))
+    assert PayBonus("Uplands", F(5)).on(signed).bonuses == (first, second)
+    bare = LeaveOutParks(tuple(one.name for one in compact.enclaves)).on(signed)
+    assert compact.enclaves
+    assert (bare.enclaves, bare.bonuses, bare.clawbacks) == ((), (), ())
+    assert bare.transfers == compact.transfers
+
+
+def test_the_price_of_tranches_has_few_digits_and_pays_for_all_of_them():
+    """At 2/7 a unit, 5 of 120 in the second year: the first 115 are paid for as all."""
+    compact = context_of(IN_TRANCHES).region.compact
+    (whole,) = compact.transfers
+    signed = compact.with_transfers((replace(whole, price=F(2, 7)),))
+    first, later = InTranches(((2, F(5)),)).on(signed).transfers
+    assert (first.amount, later.amount, later.price, later.when) == (115, 5, 0, 2)
+    paid = F(2, 7) * 120 / 115
+    assert paid <= first.price < paid * (1 + F(1, 10**5))
+    once = first.price / compact.annuity.yearly
+    assert (once * 10**5).denominator == 1
+
+
+@pytest.mark.parametrize("year", [0, 1, 2])
+def test_less_that_is_handed_over_moves_as_much_money_as_more(year):
+    """Three units at 2 each, paid in their year: spread over three years at a tenth."""
+    text = swapped(
+        quota_for_a_price(price=(0, 2, 40)),
+        (f"horizon = {assumed(1, 1, 1)}", f"horizon = {assumed(3, 3, 3)}"),
+        (f"interest = {assumed(0, 0, 0)}", f"interest = {assumed(0, 0.1, 1)}"),
+        ("when = 0", f"when = {year}"),
+    )
+    context, growth = context_of(text), Fraction(11, 10)
+    yearly = 1 / sum(growth**-t for t in (1, 2, 3))
+    for amount in (7, 13):
+        steps = (HandOver(((0, Fraction(amount)),)),)
+        assert moved_by(context, steps) == 3 * 2 * yearly / growth**year
+
+
+def test_where_nothing_is_paid_a_unit_counts_what_it_brings_who_gets_it():
+    """Ten units are given away, worth 3 each to Hub."""
+    context = context_of(quota_for_a_price())
+    assert moved_by(context, (HandOver(((0, Fraction(7)),)),)) == 3 * 3
+
+
+def test_what_is_lacking_sooner_is_taken_off_what_is_handed_over_by_then():
+    """Of 10, 12 are promised at signing, and 6 in year 1: first 2 of the 12, then 6 of 16."""
+    deal = Deal(
+        {"A": City(Fraction(0), (), None), "B": City(Fraction(10), (), None)},
+        Annuity(4, 0),
+        lag=1,
+        transfers=(
+            Transfer("quota", "B", "A", Fraction(12)),
+            Transfer("quota", "B", "A", Fraction(6), when=1),
+        ),
+        refunds=(),
+        parks=(),
+        credit={},
+    ).compact()
+    assert lacks(deal)
+    steps = _hand_over_less(SimpleNamespace(region=SimpleNamespace(compact=deal)))
+    assert steps == (HandOver(((0, Fraction(25, 4)), (1, Fraction(15, 4)))),)
+    assert not lacks(steps[0].on(deal))
+
+
+def test_a_bonus_that_is_added_is_enough_when_rounded():
+    """The least that is enough is a third; who has one signed is not asked for it again."""
+    signed, least = Bonus("Harbour", Fraction(2)), Bonus("Uplands", Fraction(1, 3))
+    context = SimpleNamespace(
+        plan=SimpleNamespace(bonuses=(signed,)),
+        bonus_deal=SimpleNamespace(bonuses=(signed, least)),
+    )
+    assert _bonuses(context) == (PayBonus("Uplands", Fraction("0.334")),)

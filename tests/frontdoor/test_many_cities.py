@@ -157,8 +157,8 @@ def test_who_waits_for_a_search_is_told_which_question_it_is_for(monkeypatch):
         check_up(parse_scenario(region(3)), ranges=False)
     assert all(part.partition(",")[0] in {*CHECKS, "payoffs", AGREED} for part, _, _ in heard)
     assert ("all together, checks", [*CHECKS].index("all together"), len(CHECKS)) in heard
-    assert ("all together, core", 0, 0) in heard
-    assert ("all together, core, cases", 1, 1000) in heard
+    assert ("all together, stable splits", 0, 0) in heard
+    assert ("all together, stable splits, cases", 1, 1000) in heard
 
 
 def test_each_group_of_cities_counts_as_one_step():

@@ -285,6 +285,19 @@ def test_a_cut_share_is_open_as_far_as_it_pays():
     assert (one.signed, one.lowest, one.highest) == (F(2, 5), 0, F(2, 5))
 
 
+@pytest.mark.parametrize(
+    ("cap", "proven"), [("", True), ("at_most = { v = 20, low = 9, high = 24 }\n", False)]
+)
+def test_nothing_is_proven_where_a_cap_that_binds_in_some_years_leaves_a_share_shut(cap, proven):
+    """Firms make 7 in Core and 5 in Edge; half of their tax is 15, and 22.5 once more have come."""
+    at_a_loss = DEAL.replace("v = 2, low = 1, high = 3", "v = 7, low = 6, high = 8")
+    more = at_a_loss[at_a_loss.index("[[compact.transfer]]") :].replace("v = 10", "v = 5")
+    text = at_a_loss + more + "when = 1\n" + REFUND + cap + LIMITS
+    conflict = amend(parse_scenario(text)).conflict
+    assert {one.cities for one in conflict.wishes} == {("Core",), ("Edge",)}
+    assert conflict.proven == proven
+
+
 def test_an_amended_file_says_what_was_promised():
     """The amended text is a scenario, and its payoffs are those that were told."""
     found = amend(parse_scenario(DEAL + REFUND))

@@ -6,6 +6,7 @@ A newline in a name forged a line of the report once, and Rich drew pictures for
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from unicodedata import category
@@ -19,6 +20,7 @@ from intercity.report import written
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
 from tests.frontdoor.conftest import Told
+from tests.frontdoor.starter import STARTER, rendered, report_of
 
 ROOT = Path(__file__).resolve().parents[2]
 UNSEEN = [
@@ -218,3 +220,24 @@ def test_a_picture_that_a_browser_may_show_has_no_tags() -> None:
         figure.savefig(drawn, format="svg")
         assert "<script" not in drawn.getvalue()
         assert "<path" in drawn.getvalue()
+
+
+def test_a_key_of_the_file_is_read_as_words() -> None:
+    """factory_land stood beside factory land: a park, and land that is sold in two years."""
+    text = STARTER.replace("platforms.park", "platforms.hai_chuang")
+    land = '[resources.farm_land]\nkind = "tradable"\n'
+    land += "owned.Uplands = { v = 9, low = 0, high = 20 }\n"
+    sale = '[[compact.transfer]]\nresource = "farm_land"\nfrom = "Uplands"\nto = "Harbour"\n'
+    sale += "amount = { v = 4, low = 0, high = 9 }\nreversible = false\nwhen = {}\n"
+    field = '[[activities]]\nname = "fields"\nsites = ["Harbour"]\n'
+    field += 'uses = [{ resource = "farm_land" }]\nvalues = [{ city = "Harbour", kind = "cash", '
+    field += "amount = { v = 1, low = 0, high = 2 } }]\n"
+    text = text.replace("[platforms.hai", f"{land}{field}[platforms.hai", 1)
+    sales = "".join(sale.replace("{}", str(year)) for year in (0, 2))
+    text = text.replace("[[compact.refund]]", f"{sales}[[compact.refund]]", 1)
+    told = rendered(check_up(parse_scenario(text), ranges=False))
+    assert "hai chuang" in told
+    assert "farm land" in told
+    assert re.findall(r"[a-z]+_[a-z]+(?![a-z_]*\])", told) == []
+    told = rendered(report_of("stock_land"))
+    assert "what pilot plant costs" in told

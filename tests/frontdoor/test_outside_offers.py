@@ -216,7 +216,9 @@ def test_a_group_that_gains_a_little_by_lawful_clauses_is_one(worth, gain):
         (None, None) if gain is None else ((AVON, COVE), gain)
     )
     assert found.verdict == ("undecided" if gain is None else "fails")
-    assert found.margin is None or found.margin < 0
+    assert found.margin is None if gain is None else found.margin < 0
+    # If money could flow it would hold at no split of the outsiders.
+    assert (found.if_money_flows, found.holds_at) == ("fails", {})
 
 
 def test_how_much_is_to_spare_until_somebody_leaves():
@@ -251,6 +253,24 @@ def test_where_no_split_of_all_is_stable_nobody_is_beyond_one():
     context = Context(parse_scenario(text), Recorder())
     assert context.core.empty
     assert outside_offers(context).beyond_stable == ()
+
+
+def test_that_the_outsiders_have_no_stable_split_is_told():
+    """Of A, B and C two fill the park and make 20; D, who pays E 1, could have 0 with any two.
+
+    So each two must have 21, and have 40/3 if they split 20 evenly.
+    """
+    text = PARK.replace("C = {}", "C = {}\nD = {}\nE = {}").replace('["A", "B"]', '["D", "E"]')
+    text = text.replace('from = "A"\nto = "B"', 'from = "D"\nto = "E"')
+    stall = """[[activities]]
+name = "a stall"
+sites = ["D"]
+uses = [{ resource = "batchesABC" }]
+values = [{ city = "D", kind = "cash", amount = { v = 1, low = 0, high = 9 } }]
+"""
+    found = outside_offers(Context(parse_scenario(text + park_of("ABC", 60) + stall), Recorder()))
+    assert (found.verdict, found.stable_outsiders) == ("fails", False)
+    assert found.shortfall == 21 - F(40, 3)
 
 
 def test_without_a_deal_there_are_no_offers():

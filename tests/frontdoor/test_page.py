@@ -71,6 +71,13 @@ def page(quzhou, package, tmp_path_factory):
     return file
 
 
+def test_of_a_check_that_still_fails_it_is_told_which_part_its_repair_mends(quzhou, page):
+    """A truce of two brings half of what one of all would, as the screen alone told."""
+    (clubs,) = [one for one in quzhou.findings if one.name == "truce clubs"]
+    assert 0 < clubs.mends < 1
+    assert clubs.falls in page.read_text("utf-8").partition("taken alone:")[2].partition("</li>")[0]
+
+
 def test_it_asks_for_nothing_and_says_nothing_on_the_console(tab, page):
     found, said, asked = tab.opened(page)
     found.click("#verify")

@@ -21,9 +21,10 @@ from intercity.page.shown_text import fingerprint
 from intercity.page.to_sign import to_sign
 from intercity.scenario_file import parse_scenario
 from intercity.topics.condition import Condition, Wish
+from intercity.words import words
 from tests.frontdoor.browser import Tab, chromium
 from tests.frontdoor.small_scenarios import quota_for_a_price, quota_scenario
-from tests.frontdoor.starter import STARTER
+from tests.frontdoor.starter import STARTER, report_of
 from tests.frontdoor.test_amended_file import SHORT
 
 LOSS = {"worth_in_hub": (1, 1, 1), "worth_in_hills": (3, 3, 3)}
@@ -346,3 +347,19 @@ def test_what_is_asked_no_more_is_not_told_as_what_does_not_stand():
     asked_no_more = told.partition("nothing that they ask about: ")[2].partition(".")[0]
     assert set(re.split(", | and ", asked_no_more)) == gone
     assert "(not asked)" not in told
+
+
+def test_of_what_a_clause_mends_in_part_the_page_says_which_part_as_the_screen_does():
+    """It said that sealed offers mend private values, of which they mend 88%."""
+    for name, told in (("private_quota", "88% of"), ("weekend_engineers", "nearly all of")):
+        report = report_of(name)
+        (failing,) = [one for one in report.findings if one.verdict == "fails"]
+        assert f"(mends {failing.name}, {told} it)" in report_page(report)
+        assert words().mends(failing.mends, failing.falls) == f"(mends {told} it)"
+
+
+def test_one_certificate_is_told_as_one():
+    report = report_of("private_quota")
+    assert len(report.to_json()["certificates"]) == 1
+    assert "claims rest on 1 certificate." in report_page(report)
+    assert "certificates." in report_page(report_of("quota_exchange"))

@@ -361,3 +361,22 @@ def test_a_grant_that_needs_no_park_can_be_had_without_one():
     before, after = (evaluate(one, "surplus").facts for one in (plain, granted))
     assert after.gain_of_members == before.gain_of_members + 3
     assert after.without_platforms.gain == before.without_platforms.gain + 3
+
+
+@pytest.mark.parametrize(("owned", "verdict"), [(39, "undecided"), (40, "stands")])
+def test_no_park_takes_more_projects_than_there_are_though_members_have_no_use_for_them(
+    owned, verdict
+):
+    """What a project brings is known of a third city alone, which is no member."""
+    found = costing(
+        1,
+        ("[cities.Uplands]\n", "[cities.Third]\n[cities.Uplands]\n"),
+        ("stay_tax.Harbour =", "stay_tax.Third ="),
+        ("return_rate.Harbour.Uplands", "return_rate.Third.Uplands"),
+        ("owned.Harbour = { v = 60, low = 40", f"owned.Harbour = {{ v = {owned}, low = 30"),
+    )
+    assert found.verdict == verdict
+    if verdict == "undecided":
+        assert found.facts.reason is WhyUndecided.TOO_LITTLE_TO_OCCUPY
+    else:
+        assert found.margin == Fraction("2.8") - 1  # it brings rent

@@ -688,7 +688,7 @@ def test_each_reason_against_tranches_is_told_with_what_it_is_about(why):
         WhyNot.NO_DISCOUNT_FACTOR: "Port",
         WhyNot.NEVER_ENOUGH: "quota",
         WhyNot.KEPT_ANYWAY: "Port",
-        WhyNot.TOO_MUCH: "130 of quota would have to be held back, the deal has 120",
+        WhyNot.TOO_MUCH: "130 units of quota would have to be held back, the deal has 120",
         WhyNot.NO_DEPOSIT: "Port",
         WhyNot.A_MEMBER_LOSES: "Port",
     }

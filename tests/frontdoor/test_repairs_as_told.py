@@ -7,7 +7,8 @@ import pytest
 
 from intercity.scenario_file import parse_scenario
 from intercity.topics.walk_away.english import WORDS as WALK_AWAY
-from tests.frontdoor.starter import found_by
+from intercity.words.english import English
+from tests.frontdoor.starter import checked, found_by, rendered
 
 REGION = """
 format = 1
@@ -236,3 +237,56 @@ def test_a_payment_between_two_of_three_is_no_more_than_its_payer_can_spare():
         r"a further side payment of ([\d.]+) a year from Lake to Hill", found.repair
     )
     assert three("0.05", "0.05", signed, paid("Lake", "Hill", told[1])).verdict == "stands"
+
+
+def test_that_a_repair_may_break_another_check_is_said_where_one_does():
+    """A court makes Port pay 2 a year, Hill only promises 2 in return: it would stop at once."""
+    paid = payment(2, "true").replace("Hill", "X").replace("Port", "Hill").replace("X", "Port")
+    signed, mended = (checked(REGION + paid + more) for more in ("", payment(2, "false")))
+    told = "a further side payment of 2.0 a year from Hill to Port"
+    assert signed["terms"].repair.startswith(told)
+    verdicts = [(one["terms"].verdict, one["walk-away"].verdict) for one in (signed, mended)]
+    assert verdicts == [("fails", "stands"), ("stands", "fails")]
+    words = " ".join(rendered(signed, full=False).split())
+    assert "as a repair may break another check: intercity amend" in words
+
+
+def test_repairs_are_counted_one_by_one():
+    assert (
+        English().failing(3, 2)
+        == "3 checks fail; clauses below repair 2 of them, each taken alone."
+    )
+    assert English().failing(3, 1) == "3 checks fail; a clause below repairs 1 of them."
+
+
+def test_of_who_stays_it_is_told_what_leaving_would_cost():
+    """Each has 5 in escrow until year 5, 6.38 then: in year 1 worth 0.6^4 of it to Hill."""
+    late = DEPOSIT + "until = 5\n"
+    found = found_by("walk-away", parse_scenario(REGION + late + late.replace("Hill", "Port")))
+    back = 5 * Fraction(21, 20) ** 5
+    assert found.margin == back * Fraction(6, 10) ** 4
+    assert found.facts.paths["Port"].least_value == back * Fraction(19, 20) ** 4
+    told = "nobody gains by leaving; Hill would lose 0.83 or more in present value"
+    assert WALK_AWAY.line(found.facts) == told
+
+
+def test_amounts_of_which_some_is_bought_on_an_exchange_are_looked_at():
+    """Hill pays 3.3 a year for 50 mu at 0.06: from 55 on it gains. Port has 50, and can buy 20.
+
+    At 0.04 a year each (0.173 once), while what it keeps brings it 0.05.
+    """
+    exchange = "{ v = 0.173, low = 0.1, high = 0.3 }"
+    exchange = f"buy_one_off = {exchange}, sell_one_off = {exchange.replace('0.173', '0.1')}"
+    cap = "cap = { v = 20, low = 10, high = 30 }"
+    text = REGION.replace('unit = "mu"\n', f'unit = "mu"\nexchange = {{ {exchange}, {cap} }}\n')
+
+    def handed_over(amount):
+        sale = transfer("Port", "Hill", amount).replace("high = 50", "high = 80")
+        paid = payment("3.3", "true")
+        return found_by("terms", parse_scenario(text + sale + paid))
+
+    found = handed_over(50)
+    assert found.verdict == "fails"
+    assert found.facts.open_amount.lowest == 55
+    assert "move the amount of quota from 50 to 55" in found.repair
+    assert [handed_over(amount).verdict for amount in (54, 55, 60)] == ["fails", "stands", "stands"]

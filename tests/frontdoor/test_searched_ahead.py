@@ -11,11 +11,12 @@ from games.errors import NotProven
 from games.facility_location import FacilityLocation
 from intercity.checkup.check_up import check_up
 from intercity.checkup.question import question
-from intercity.checkup.searched_ahead import KnownAnswers
+from intercity.checkup.searched_ahead import SHARED, KnownAnswers
 from intercity.checkup.workers import Workers
 from intercity.region import effort
 from intercity.scenario_file import parse_scenario
 from solvers.families.stable_optimum import StableProgram, StableSplits, stable_optimum
+from solvers.progress import listening
 from tests.frontdoor.test_large_region import ASSUMED, drawn
 
 ONE = Fraction(1)
@@ -49,14 +50,28 @@ STABLE, UNSTABLE = drawn(1, 12, 5, 1), three_parks()
 
 
 @functools.cache
+def alone_and_heard(text):
+    """The report that one process makes, and the parts of what it tells who waits."""
+    heard = set()
+    with listening(lambda part, *_: heard.update(part.split(", "))):
+        return report_of(text, 1), heard
+
+
 def alone(text):
-    return report_of(text, 1)
+    return alone_and_heard(text)[0]
 
 
 def report_of(text, processes):
     scenario = parse_scenario(text)
     assert len(scenario.players) > effort.MOST
     return json.dumps(check_up(scenario, ranges=False, processes=processes).to_json())
+
+
+def test_who_waits_is_told_what_is_asked_and_of_no_solver():
+    _, heard = alone_and_heard(UNSTABLE)
+    assert len({*SHARED.values()} & heard) > 2
+    names = {name.replace("_", " ") for name in SHARED}
+    assert not [part for part in heard if part.replace("_", " ") in names]
 
 
 @pytest.mark.parametrize("text", [STABLE, UNSTABLE], ids=["stable", "unstable"])

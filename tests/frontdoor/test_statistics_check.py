@@ -123,6 +123,32 @@ def test_to_whom_nothing_later_counts_its_statistics_do_not():
     assert found.margin == min(found.gains.values())
 
 
+@pytest.mark.parametrize("cost", [300, 345])
+def test_of_whom_nothing_later_counts_all_goes_by_the_interest(cost):
+    """By hand: Uplands lacks so much, Harbour has 7.2 to pay it and loses 1 for each of 40.
+
+    Each project that Harbour does not count is worth a quarter to Uplands: 3/4 p = lacks - 7.2 / 4.
+    Where 7.2 are too little for that, Harbour counts all, and the rest is counted twice.
+    """
+    role, kept = with_factor(0.5)
+    leaving = role, kept.replace("\n", "\ntenure = { v = 1, low = 1, high = 8 }\n")
+    context = world(cost, 1, 0.25, (0.5, 0.5), change=leaving)
+    lacks = cost * annuity() - Fraction("18.16")
+    assert context.own_gains["Uplands"] < -lacks < 0
+    found = evaluate(context, "statistics").facts
+    paid = (lacks - Fraction("7.2") / 4) / Fraction(3, 4)
+    assert found.verdict == "fails"
+    assert found.gains == {"Harbour": Fraction("7.2") - 20, "Uplands": 5 - lacks}
+    assert found.least_shares == {"Harbour": Fraction("32.8") / 40, "Uplands": lacks / 10}
+    if paid <= Fraction("7.2"):
+        assert found.payments.received == {"Harbour": -paid, "Uplands": paid}
+        assert not found.must
+    else:
+        assert found.payments is None
+        assert found.must
+        assert found.twice == (lacks - Fraction("7.2")) / 10
+
+
 @pytest.mark.parametrize(
     ("cost", "value", "factor"), [(140, "0.8", "0.8"), (200, "0.2", "0.9"), (200, 0, "0.91")]
 )
@@ -483,6 +509,20 @@ def test_no_more_than_the_price_is_paid_back(cost, lawful):
     price = 9 * 120 * annuity()
     assert (-context.gains["Uplands"] + price <= Fraction("14.4")) == lawful
     assert (evaluate(context, "statistics").facts.payments is not None) == lawful
+
+
+@pytest.mark.parametrize(("limit", "left"), [(9, 9), (3, 3), (3, 2), (0, 0)])
+def test_a_payment_that_the_law_does_not_allow_is_told_as_a_price(limit, left):
+    """Harbour pays 5.5 a year more: beside prices it may pay the limit, less what it pays."""
+    already = PAYMENT.format("Harbour", "Uplands").replace("v = 0.2", "v = 1") * (limit > left)
+    more = LAWFUL.format(limit) + already
+    context = world(300, 1, 0.25, (Fraction(1, 2), Fraction(1, 2)), more=more)
+    found = evaluate(context, "statistics")
+    (clause,) = found.facts.repair.clauses
+    assert isinstance(clause, Payments)
+    beyond = clause.paid["Harbour", "Uplands"] > left
+    assert found.facts.beside_prices["Harbour", "Uplands"] == left
+    assert ("by another price of what is handed over" in found.repair) == beyond
 
 
 def test_without_statistics_or_a_park_it_is_not_asked():

@@ -6,6 +6,7 @@ import errno
 import gc
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from games.errors import IntercityError, InvalidInput
 from intercity.checkup.garbage import rarely_collecting
 from intercity.sweeps import backends, store
 from intercity.sweeps.runs import Task, run_key, work_out
+from solvers.progress import listening
 from tests.frontdoor.sleeper import quit_at_once
 from tests.frontdoor.small_scenarios import quota_for_a_price
 
@@ -478,6 +480,28 @@ def test_what_is_no_scenario_or_has_no_text_is_refused():
 
 
 # ------------------------------------------------------------------------- progress
+
+
+def test_whoever_waits_hears_of_each_run_and_its_checks():
+    """Of four points that are one task nothing was told before all of them were done."""
+    heard, done = [], []
+    with listening(lambda part, *_: heard.append(part)):
+        swept({PRICE: [1, 2, 3, 4]}, checks=["surplus", "terms"], backend=1,
+              progress=lambda so_far, *_: done.append((so_far, len(heard))))  # fmt: skip
+    assert [so_far for so_far, _ in done] == [0, 4]
+    before = heard[: done[1][1]]
+    for k in range(1, 5):
+        assert {f"run {k} of 4", f"run {k} of 4, surplus", f"run {k} of 4, terms"} <= {*before}
+    assert [part for part in before if part.count(" ") == 3] == [
+        f"run {k} of 4" for k in range(1, 5)
+    ]
+
+
+def test_a_later_run_is_told_with_the_time_left():
+    heard = []
+    with listening(lambda part, *_: heard.append(part)):
+        swept({PRICE: [1, 2, 3, 4, 5]}, checks=["terms"], backend=1)
+    assert any(re.fullmatch(r"run 5 of 5, \d+ s left, terms", part) for part in heard)
 
 
 def test_progress_counts_every_run_and_ends_with_none_left():

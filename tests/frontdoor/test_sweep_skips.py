@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 import intercity as ic
+from intercity.findings.checks import CHECKS as ALL_CHECKS
 from intercity.findings.checks import evaluate
 from intercity.sweeps import settled
 from intercity.sweeps.design import design
@@ -54,6 +55,17 @@ def test_verdicts_are_those_of_the_same_points_checked_up(here, every_point):
     assert here.reasons == every_point.reasons
     assert set(every_point.counts["terms"]) == {"stands", "fails", "undecided", "error"}
     assert sum(every_point.skipped.values()) == 0
+
+
+def test_nothing_is_skipped_of_what_no_map_is_made_of():
+    """Of checks that are not proven on boxes, and of more than two numbers."""
+    places = [(Fraction(x), Fraction(y)) for x in range(4) for y in range(4)]
+    open_ = [name for name in ALL_CHECKS if name not in settled.COVERED]
+    assert open_
+    assert not settled.settled_verdicts(SCENARIO, (PRICE, AMOUNT), places, open_[0])
+    three = [(*place, Fraction(1)) for place in places]
+    assert not settled.settled_verdicts(SCENARIO, (PRICE, AMOUNT, HORIZON), three, "terms")
+    assert settled.settled_verdicts(SCENARIO, (PRICE, AMOUNT), places, "terms")
 
 
 def test_each_row_says_whether_its_point_was_skipped(here):

@@ -87,6 +87,14 @@ def test_nobody_may_lose_at_its_own_factor_either(discount, whole):
     assert any(isinstance(one, AtSigning) for one in clauses) == whole
 
 
+def test_nobody_may_lose_at_the_interest_whatever_its_own_factor():
+    """For 84 at signing Hills gives up 30 in each of three years, which count little to it."""
+    patience = f"[cities.Hills]\ndiscount = {assumed(0.1, 0.5, 0.999)}\n"
+    facts = found(sale(1.4, ("[cities.Hills]\n", patience), when=0))
+    assert facts.own_gains["Hills"] > 0
+    assert (facts.verdict, facts.margin) == (Verdict.FAILS, -2)
+
+
 def test_only_what_comes_later_is_handed_over_at_signing():
     first = (
         '[[compact.transfer]]\nresource = "quota"\nfrom = "Hills"\nto = "Hub"\n'

@@ -139,12 +139,16 @@ def test_who_has_no_factor_is_not_looked_at(factors, verdict, others):
         (170, "[1, 1]", 0.9, None),
         # Hills gives up 30 a year for 10, promised or enforced; a deposit is dear at 0.3.
         (10, "[1, 3]", 0.3, ("Hills",)),
+        # For 30 it is neither better nor worse off.
+        (30, "[1, 3]", 0.3, ()),
     ],
 )
+@pytest.mark.parametrize("factors", [("Hub", "Hills"), ("Hub",)])
 def test_a_promise_is_enforced_only_if_who_is_held_to_it_would_sign(
-    promises, years, factor, losing
+    promises, years, factor, losing, factors
 ):
-    context = promised(promises=promises, years=years, factor=factor)
+    """Who loses by it as without it is told, whether or not it has a discount factor."""
+    context = promised(promises=promises, years=years, factor=factor, factors=factors)
     facts = found(context)
     enforced = isinstance(facts.repair, EnforcedPromise)
     assert (facts.repair.losing if enforced else None) == losing
@@ -156,6 +160,24 @@ def test_a_promise_is_enforced_only_if_who_is_held_to_it_would_sign(
     assert (context.gains["Hills"] < 0) == bool(losing)
     assert all(city in WALK_AWAY.repair(facts).split("(this holds who would leave;")[1]
                for city in losing)  # fmt: skip
+
+
+def test_of_what_is_promised_for_ever_no_deposit_holds_and_a_court_does():
+    """10 a year: at 0.5 leaving saves 20 in any year, and would when a deposit has come back."""
+    text = promised(factors=("Hub",), factor=0.5).scenario.text
+    for old, new in (
+        ("years = [1, 3]\n", ""),
+        ("[time]", '[time]\nbeyond = "perpetuity"'),
+        (f"interest = {assumed(0, 0, 0)}", f"interest = {assumed(0.1, 0.1, 0.1)}"),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    context = Context(parse_scenario(text), Recorder())
+    facts = found(context)
+    hub = facts.paths["Hub"]
+    assert (hub.leaves_in, hub.gain_of_leaving, hub.deposit, hub.stays_at) == (1, 20, None, ())
+    assert isinstance(facts.repair, EnforcedPromise)
+    assert [*conditions(context).values()] == [-20] * 4
 
 
 def test_two_leave_and_a_deposit_holds_one_of_them():

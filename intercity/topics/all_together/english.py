@@ -5,7 +5,16 @@ from __future__ import annotations
 from fractions import Fraction
 
 from games.players import coalition_name
-from intercity.english import enough, fitting, listed, percent, sentences, shown, told_apart
+from intercity.english import (
+    as_words,
+    enough,
+    fitting,
+    listed,
+    percent,
+    sentences,
+    shown,
+    told_apart,
+)
 from intercity.topics.all_together.check import (
     AllTogetherOutcome,
     BarredGroup,
@@ -150,7 +159,7 @@ def _priced(price: OwenPrice) -> str:
         told = f"{told} or more"
     elif price.most != price.least:
         told = f"{told} to {shown(price.most)}"
-    return f"{told} a unit of {price.resource}{where}"
+    return f"{told} a unit of {as_words(price.resource)}{where}"
 
 
 def _unstable(found: AllTogetherOutcome) -> list[str]:
@@ -187,7 +196,7 @@ def _shared(shared: SharedCost, *, stable: bool) -> list[str]:
     """Of what platforms cost; of a table's costs, which ways would hold."""
     if shared.platforms:
         told = (
-            f"ways to share what {listed(shared.platforms)} cost"
+            f"ways to share what {listed(map(as_words, shared.platforms))} cost"
             f"{'s' if len(shared.platforms) == 1 else ''}, {shown(shared.cost)} a year"
         )
         if shared.honest_if_asked:
@@ -228,7 +237,8 @@ def _nearest(leave: dict[str, Breach]) -> str:
 def _price(found: NoStableSplit, clause: Clause) -> str:
     if isinstance(clause, FineForLeaving):
         between = ", with payments between the parts" if clause.between_parts else ""
-        return f"a fine of {_most(found)}{enough(clause.fine)} on a group that leaves{between}"
+        fine = f"a fine of {_most(found)}{enough(clause.fine)}{_a_year(found)}"
+        return f"{fine} on a group that leaves{between}"
     assert isinstance(clause, OutsideMoney)  # noqa: S101 - there is no other price
     return f"{_most(found)}{enough(clause.amount)}{_a_year(found)} of outside money"
 

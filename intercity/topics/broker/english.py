@@ -30,7 +30,7 @@ def says(found: BrokerOutcome) -> str:
     told.append(f"cities get {', '.join(cities)}")
     for broker, lost in found.losers.items():
         left = [f"{one} would have {shown(x)} more" for one, x in lost.items()]
-        told += [f"without {broker} {listed(left)}"] if left else []
+        told += [f"without {broker}, {listed(left)}"] if left else []
     return "; ".join(told)
 
 

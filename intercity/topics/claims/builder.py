@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from games.bankruptcy import BankruptcyProblem
     from intercity.region.context import Context
 
-__all__ = ["awards", "claims_problem"]
+__all__ = ["awards", "claims_problem", "counted_in"]
 
 
 def claims_problem(context: Context) -> BankruptcyProblem | None:
@@ -25,6 +25,12 @@ def claims_problem(context: Context) -> BankruptcyProblem | None:
 
     claims = {c: given.claim[c].value for c in context.scenario.players if c in given.claim}
     return BankruptcyProblem(claims, given.estate.value)
+
+
+def counted_in(context: Context) -> str:
+    """What is counted; empty if it is money."""
+    given = context.scenario.section(Claims)
+    return "" if given is None else given.unit
 
 
 def awards(context: Context) -> dict[str, Fraction]:

@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from intercity.region.context import Context
-from intercity.topics.claims.builder import awards, claims_problem
+from intercity.topics.claims.builder import awards, claims_problem, counted_in
 from intercity.topics.outcome import Clause, NotAsked, Outcome, Repair, Verdict
 
 __all__ = ["Awards", "ClaimsOutcome", "check"]
@@ -36,7 +36,8 @@ class ClaimsOutcome(Outcome):
 
     ``estate``, ``claimed``: what there is, and all claims. ``awards``: by weight. ``beyond``: by
     city, what it is awarded beyond its claim, if anything. ``leavers``: the group that is left most
-    below what it is sure of, ``sure``; empty where none is. ``gain``: by how much.
+    below what it is sure of, ``sure``; empty where none is. ``gain``: by how much. ``unit``: what
+    is counted; empty if it is money.
     """
 
     estate: Fraction
@@ -46,6 +47,7 @@ class ClaimsOutcome(Outcome):
     leavers: tuple[str, ...]
     sure: Fraction
     gain: Fraction
+    unit: str = ""
 
 
 def check(context: Context) -> Outcome:
@@ -74,4 +76,5 @@ def check(context: Context) -> Outcome:
         leavers=() if left is None else tuple(left.coalition),
         sure=Fraction(0) if left is None else game.worth(left.coalition),
         gain=Fraction(0) if left is None else left.gain,
+        unit=context.once(counted_in),
     )

@@ -16,7 +16,7 @@ __all__ = ["WORDS"]
 def says(found: ClaimsOutcome) -> str:
     """What each is awarded, and who is left less than it is sure of."""
     claimed, estate = told_apart(found.claimed, found.estate, told=amount)
-    told = f"{claimed} is claimed of {estate}; awards: {_all(found.awards)}"
+    told = f"{claimed}{_units(found)} is claimed of {estate}; awards: {_all(found.awards)}"
     if not found.leavers:
         return f"{told}; no group is left less than others would leave it with all their claims met"
     over = f"; beyond their claims: {_each(found.beyond)}" if found.beyond else ""
@@ -30,7 +30,7 @@ def line(found: ClaimsOutcome) -> str:
     """Who loses how much."""
     if not found.leavers:
         return "no group is left less than others would leave it with all their claims met"
-    loses = f"{amount(found.gain)} that nobody else claims"
+    loses = f"{amount(found.gain)}{_units(found)} that nobody else claims"
     who = f"{listed(found.leavers)} {'lose' if len(found.leavers) > 1 else 'loses'}"
     return fitting(LINE, f"{who} {loses}", f"a group of cities loses {loses}")
 
@@ -44,6 +44,10 @@ def remedy(found: Outcome) -> str:
     """The same, in one line."""
     told = repair(found)
     return fitting(REMEDY, told, "other awards (told with the check)") if told else ""
+
+
+def _units(found: ClaimsOutcome) -> str:
+    return f" {found.unit}" if found.unit else ""
 
 
 def _other(found: Outcome) -> str:

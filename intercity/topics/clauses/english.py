@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from intercity.english import (
     amount,
+    as_words,
     each_unit,
     enough,
     factor_words,
@@ -181,10 +182,10 @@ def _clause(clause: Clause, *, alone: bool) -> str:
         case Enforcement():
             return f"have a court enforce, or the province guarantee, {_promise(clause)}"
         case Amount(transfer=transfer) if not clause.amount and not transfer.tax_is_shared:
-            return f"leave out the transfer of {transfer.resource}{which_words(transfer)}"
+            return f"leave out the transfer of {as_words(transfer.resource)}{which_words(transfer)}"
         case Amount(transfer=transfer):
             return (
-                f"move the amount of {transfer.resource}{which_words(transfer)} from "
+                f"move the amount of {as_words(transfer.resource)}{which_words(transfer)} from "
                 f"{in_full(clause.signed, amount)} to {_moved(clause)}"
             )
         case ReturnBonus():
@@ -231,7 +232,7 @@ def _short(clause: Clause, *, names: bool) -> str:
             bare = replace(clause, base="")
             return f"enforce {_promise(bare)}" if names else "enforce what is promised"
         case Amount(transfer=transfer) if not clause.amount and not transfer.tax_is_shared:
-            return f"leave out the transfer{f' of {transfer.resource}' if names else ''}"
+            return f"leave out the transfer{f' of {as_words(transfer.resource)}' if names else ''}"
         case Amount(transfer=transfer):
             units = one_unit(transfer.unit) if clause.amount == 1 else transfer.unit or "units"
             told = f"{_moved(clause)} {units}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from intercity.english import (
     amount,
+    as_words,
     fitting,
     inside,
     listed,
@@ -126,8 +127,9 @@ def _less(clause: Clause, *, named: bool) -> str:
         return f"{text}; cities outside the deal could hand over {there} of it at most"
     sellers = listed(f"{city} {amount(units)}" for city, units in outside.sellers.items())
     terms = (
-        f"at a uniform price of {shown(outside.price)} a year for each unit of {clause.resource}, "
-        f"{shown(outside.cost)} a year in all, {sellers} would be handed over"
+        f"at a uniform price of {shown(outside.price)} a year for each unit of "
+        f"{as_words(clause.resource)}, {shown(outside.cost)} a year in all, {sellers} would be "
+        "handed over"
         if outside.price
         else f"{sellers} could be handed over, and nobody there would lose by it"
     )

@@ -7,7 +7,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from games.approximately import approximately
-from intercity.english import amount, counted, listed, one_unit, shown, when_words, years_words
+from intercity.english import (
+    amount,
+    as_words,
+    counted,
+    listed,
+    one_unit,
+    shown,
+    when_words,
+    years_words,
+)
 from intercity.scenario.deal import Payment, Pool, Refund
 from intercity.topics.english import base_words
 from mechanisms.compact.instrument import straight_amounts, with_clauses_merged
@@ -83,7 +92,7 @@ def deal_notes(context: Context) -> Iterator[str]:
     yield from _straight(context)
     later = dict.fromkeys(t.resource for t in context.compact.transfers if t.when)
     if later and context.deal is not None:
-        yield _dates(listed(later), counted=context.dated is not None)
+        yield _dates(listed(map(as_words, later)), counted=context.dated is not None)
 
 
 def _given(number: Fraction) -> str:
@@ -117,7 +126,7 @@ def _transfers(context: Context, signed: Compact) -> list[str]:
 
 def _handing_over(context: Context, one: Transfer, *later: Transfer) -> str:
     """``later``: further instalments."""
-    unit, name = context.scenario.resources[one.resource].unit, one.resource.replace("_", " ")
+    unit, name = context.scenario.resources[one.resource].unit, as_words(one.resource)
     units = one_unit(unit) if one.amount.value == 1 else unit or "units"
     what = units if unit == one.resource else f"{units} of {name}"
     price = None if one.price_one_off is None else one.price_one_off.value
@@ -141,8 +150,8 @@ def _parks(context: Context) -> Iterator[str]:
     for park in () if context.plan is None else context.plan.enclaves:
         whose = "" if park.rent_to == park.paid_by else f"{park.rent_to} "
         text = (
-            f"{park.paid_by} pays for {park.name} in {park.host} ({shown(park.cost)} a year, what "
-            f"is paid once spread) and {whose}gets its rent; it is for "
+            f"{park.paid_by} pays for {as_words(park.name)} in {park.host} ({shown(park.cost)} a "
+            f"year, what is paid once spread) and {whose}gets its rent; it is for "
             f"{counted(park.projects, 'project')}"
         )
         if park.suited:
@@ -228,9 +237,9 @@ def _straight(context: Context) -> Iterator[str]:
         low, high = straight_amounts(compact, k)
         if low > 0 or high < compact.region.resource(t.resource).owned.get(t.giver, high):
             yield (
-                f"Other amounts of {t.resource} from {t.giver} to {t.taker} {when_words(t.when)} "
-                f"are looked at from {amount(low)} to {amount(high)} only, where no floor or cap "
-                "of a refund begins or ceases to bind"
+                f"Other amounts of {as_words(t.resource)} from {t.giver} to {t.taker} "
+                f"{when_words(t.when)} are looked at from {amount(low)} to {amount(high)} only, "
+                "where no floor or cap of a refund begins or ceases to bind"
             )
 
 

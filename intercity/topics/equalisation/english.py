@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from intercity.english import each_unit, gains_told, in_full, inside, listed, percent, shown
+from intercity.english import (
+    as_words,
+    each_unit,
+    gains_told,
+    in_full,
+    inside,
+    listed,
+    percent,
+    shown,
+)
 from intercity.topics.clauses.english import remedy_words, repair_words
 from intercity.topics.equalisation.check import EqualisationOutcome, PriceForTax
 from intercity.topics.outcome import Outcome
@@ -16,9 +25,10 @@ __all__ = ["WORDS"]
 
 def says(found: EqualisationOutcome) -> str:
     """Gains with grants as they are, and with grants adjusted."""
-    gains = (
-        f"{gains_told(found.after)}, and {gains_told(found.before)} if grants stayed as they are"
-    )
+    before = gains_told(found.before)
+    after = gains_told(found.after)
+    as_before = "the same" if before == after else f"and {before}"
+    gains = f"{after}, {as_before} if grants stayed as they are"
     if found.losers:
         does = "loses" if len(found.losers) == 1 else "lose"
         at = _at_own_factor(city for city in found.losers if found.after[city] >= 0)
@@ -29,11 +39,11 @@ def says(found: EqualisationOutcome) -> str:
     else:
         text = f"nobody's gain turns into a loss as grants are cut ({gains})"
     total = sum(found.lost.values(), Fraction(0))
-    before = sum(found.before.values(), Fraction(0))
+    in_all = sum(found.before.values(), Fraction(0))
     if total > 0:
         text += f"; together members gain {shown(total)} a year less"
-        if before > 0:
-            text += f", {percent(total / before)} of what the deal would bring them"
+        if in_all > 0:
+            text += f", {percent(total / in_all)} of what the deal would bring them"
     elif total < 0:
         text += f"; together members gain {shown(-total)} a year more"
     for city, share in found.kept.items():
@@ -76,7 +86,7 @@ def remedy(found: Outcome) -> str:
     """The price in place of the tax, or the nearest clause."""
     told = _prices(found)
     if told:
-        return f"pay in the price of {told[0].resource}, not in shared tax"
+        return f"pay in the price of {as_words(told[0].resource)}, not in shared tax"
     return remedy_words(found.repair)
 
 

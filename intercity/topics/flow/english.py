@@ -183,7 +183,7 @@ def _place(found: FlowOutcome) -> str:
     if _elsewhere(found):
         text += f"; from another start it could end at {_others(_elsewhere(found))}"
         if found.worst is not None and found.price is not None and found.worst > found.price:
-            text += f", at the worst all earn {percent(1 - 1 / found.worst)} less than most"
+            text += f", at the worst all earn {percent(1 - 1 / found.worst)} less than they could"
     return text
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from intercity.english import (
     amount,
+    as_words,
     enough,
     fitting,
     in_full,
@@ -188,7 +189,7 @@ def tranches_told(clauses: Sequence[Clause]) -> str:
 
 def why_no_tranches(found: NoTranches) -> str:
     """Why no tranches secure what is promised."""
-    city, resource = found.city, found.resource
+    city, resource = found.city, as_words(found.resource or "")
     told = {
         WhyNot.NOTHING_PROMISED: "nothing is promised that a transfer in instalments could secure",
         WhyNot.TAX_MOVES_WITH_IT: (
@@ -209,8 +210,8 @@ def why_no_tranches(found: NoTranches) -> str:
     if found.needed is None or found.available is None:
         return told[WhyNot(found.reason)]
     return (
-        f"{amount(found.needed)} of {resource} would have to be held back, the deal has "
-        f"{amount(found.available)}"
+        f"{measured(found.needed, found.unit, found.resource or '')} would have to be held back, "
+        f"the deal has {amount(found.available)}"
     )
 
 
@@ -221,13 +222,13 @@ def _handed_over(clause: HandOverInTranches) -> str:
     each = _told(low) if low == high else f"{_told(low)} to {_told(high)}"
     if low != high and len(years) <= FEW:
         dated = (f"{_told(one.amount)} in year {one.year}" for one in clause.tranches)
-        what = f"{clause.resource} in instalments of {listed(dated)}"
+        what = f"{as_words(clause.resource)} in instalments of {listed(dated)}"
     elif years[1:]:
         apart = years[-1] - years[0] >= len(years)
         when = f"in {len(years)} years from {years[0]}" if apart else f"in years {years[0]}"
-        what = f"{clause.resource} in instalments of {each} {when} to {years[-1]}"
+        what = f"{as_words(clause.resource)} in instalments of {each} {when} to {years[-1]}"
     else:
-        what = f"{each} of {clause.resource} in year {years[0]}"
+        what = f"{each} of {as_words(clause.resource)} in year {years[0]}"
     held, all_of_it = _told(clause.held_back), in_full(clause.amount, amount)
     text = f"hand over {what}, {held} of {all_of_it} held back {when_words(clause.year)}"
     if clause.price:
@@ -291,11 +292,11 @@ def _sunk(found: HoldUpOutcome, step: Step) -> str:
     """What nobody can take back: the parks, and what is handed over for good by then."""
     parks = ["the parks" if found.parks > 1 else "the park"] if found.parks else []
     year = step.year
-    whole = [name for name in step.sunk if name not in step.more_to_come]
+    whole = [as_words(name) for name in step.sunk if name not in step.more_to_come]
     moved = ["the transfers of {}" if whole[1:] else "the transfer of {}"] if whole else []
     things = [*parks, *(told.format(listed(whole)) for told in moved)]
     if step.more_to_come:
-        things.append(f"what is handed over so far of {listed(step.more_to_come)}")
+        things.append(f"what is handed over so far of {listed(map(as_words, step.more_to_come))}")
     if not things:
         return f"year {year} has come" if year else "the deal is signed"
     several = things[1:] or found.parks > 1 or whole[1:]

@@ -66,11 +66,13 @@ class WhyNot(StrEnum):
 class NoTranches(NoRepair):
     """Why there are none: which city or resource it is about, if any.
 
-    ``needed`` would have to be held back of what is ``available``, where that is too little.
+    ``needed`` would have to be held back of what is ``available``, in the resource's ``unit``,
+    where that is too little.
     """
 
     city: str | None = None
     resource: str | None = None
+    unit: str = ""
     needed: Fraction | None = None
     available: Fraction | None = None
 
@@ -265,6 +267,7 @@ def _tranches_of(
         return NoTranches(
             reason=WhyNot.TOO_MUCH,
             resource=transfer.resource,
+            unit=compact.region.resource(transfer.resource).unit,
             needed=schedule.held_back,
             available=transfer.amount,
         )

@@ -13,6 +13,9 @@ from intercity.topics.words import LINE, REMEDY, Words
 
 __all__ = ["WORDS"]
 
+PARTS = {"truth": "what industries truly bring"}
+"""What parts of a loss are called, where not as in the facts."""
+
 
 def says(found: IndustriesOutcome) -> str:
     """What cities court, what would be best, and what is lost."""
@@ -26,7 +29,9 @@ def says(found: IndustriesOutcome) -> str:
         if found.overlap > found.best_overlap:
             more = "; another choice that is as good has no less of the same"
     agree = "; who agrees on the best would keep to it" if found.agreeable else ""
-    parts = ", ".join(f"{part} {shown(x, sign=True)}" for part, x in found.losses.items() if x)
+    parts = ", ".join(
+        f"{PARTS.get(part, part)} {shown(x, sign=True)}" for part, x in found.losses.items() if x
+    )
     return (
         f"{told}; best for all together: {_courts(found.best)}, for {shown(found.loss)} "
         f"a year more ({parts}){more}{agree}"

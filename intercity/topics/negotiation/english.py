@@ -17,6 +17,7 @@ from games.approximately import approximately
 from games.players import Coalition, coalition_name
 from intercity.english import (
     amount,
+    as_words,
     counted,
     enough,
     from_to,
@@ -166,7 +167,7 @@ def negotiated_lines(context: Context, negotiated: Negotiated) -> Iterator[str]:
             told = _told(context, clause, named=first is None)
             yield f"or {told}" if first else told
     if negotiated.schedule is not None:
-        yield _schedule_words(negotiated.schedule, _everyone(compact))
+        yield _schedule_words(negotiated.schedule, _everyone(compact), payment_limit(context))
     if any(clause.agreed for clause in negotiated.clauses) and context.talks_without_outsiders:
         yield (
             "this leaves out what members could have with outsiders instead, as no stable split of "
@@ -254,11 +255,11 @@ def clause_name(clause: OpenClause) -> str:
     """
     share = f"share of {clause.base.replace('_', ' ')}"
     return {
-        OpenKind.AMOUNT: clause.resource,
+        OpenKind.AMOUNT: as_words(clause.resource),
         OpenKind.SHARE: share,
-        OpenKind.PRICE: f"price of {clause.resource}",
+        OpenKind.PRICE: f"price of {as_words(clause.resource)}",
         OpenKind.MONEY: "further money" if clause.further else "money",
-        OpenKind.AMOUNT_AND_SHARE: f"{clause.resource} and {share}",
+        OpenKind.AMOUNT_AND_SHARE: f"{as_words(clause.resource)} and {share}",
     }[clause.kind]
 
 
@@ -277,7 +278,7 @@ def _called(context: Context, clause: OpenClause, *, whose: bool = True) -> str:
     if clause.kind is OpenKind.MONEY:
         return clause_name(clause)
     if clause.kind is OpenKind.AMOUNT_AND_SHARE:  # each had its line or its place before
-        return f"{clause.resource} and that share"
+        return f"{as_words(clause.resource)} and that share"
     (one,) = clause.instruments
     assert context.compact is not None  # noqa: S101 - it has open clauses
     which = which_words(which_clause(with_clauses_merged(context.compact), one))
@@ -473,8 +474,11 @@ def _because(context: Context, clause: OpenClause, found: Agreed) -> str:
     )
 
 
-def _schedule_words(found: Schedule, everyone: str) -> str:
-    """Who is paid when, and what that brings."""
+def _schedule_words(found: Schedule, everyone: str, limit: Fraction | None) -> str:
+    """Who is paid when, and what that brings.
+
+    ``limit``: the most that one may pay another, to which each is held in all it pays, or gets.
+    """
     moved = {city: paid for city, paid in found.payments.items() if any(paid)}
     if len(moved) == 2:  # one pays just what the other gets
         first = next(iter(moved))
@@ -485,9 +489,12 @@ def _schedule_words(found: Schedule, everyone: str) -> str:
         beside = f"where the same payment every year brings {gains_told(found.flat)}"
     else:
         beside = f"where no same payment every year makes {everyone} gain"
+    held = ""
+    if len(found.payments) > 2 and limit is not None:
+        held = f"; no member pays, or gets, more than {shown(limit)} a year in all"
     return (
         f"money over time, as members discount differently (gains in present value, each at its "
-        f"own factor): {told}, the later ones a promise; so {gains}, {beside}"
+        f"own factor{held}): {told}, the later ones a promise; so {gains}, {beside}"
     )
 
 

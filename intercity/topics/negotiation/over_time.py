@@ -64,6 +64,7 @@ def schedule(context: Context) -> Schedule | None:
         limits,
         egalitarian,
         context.run_solver,
+        first=1,  # payments of a deal are due at the end of a year
         weights=weights,
     )
     if found is None or not found.needed:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from games.approximately import approximately
 from intercity.english import (
+    as_words,
     in_full,
     inside,
     percent,
@@ -162,7 +163,7 @@ def _as_signed(found: OperatorOutcome) -> Iterator[str]:
     if signed is None:
         return
     terms = ContractTerms(run=found.run, fixed=signed.fixed, slope=signed.slope, fee=signed.fee)
-    part = "" if signed.park is None else f", part of what {signed.park} costs"
+    part = "" if signed.park is None else f", part of what {as_words(signed.park)} costs"
     more = "more" if signed.for_operator >= 0 else "less"
     yield (
         f"by the contract ({_terms(terms)}) the operator does {shown(signed.quantity)} "

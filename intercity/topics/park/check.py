@@ -252,7 +252,7 @@ def _best_with_parks(context: Context, compact: EnclaveCompact) -> Fraction | No
         for resource in game.resources:
             row = own_row(compact, resource.name, city)
             taken[row] = taken.get(row, ZERO) + changes.get(resource.name, ZERO)
-            if row not in used:  # nobody can use it, but the parks can take it
+            if row not in used:  # no member can use it, but a park can take it, as projects
                 unused[row] = unused.get(row, ZERO) + resource.owned.get(city, ZERO)
     rows = (
         replace(row, bound=row.bound + taken.get(row.name, ZERO))

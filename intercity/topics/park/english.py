@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from intercity.english import amount, counted, fitting, inside, listed, shown, told_apart
+from intercity.english import amount, as_words, counted, fitting, inside, listed, shown, told_apart
 from intercity.topics.outcome import NoRepair, Repair, Undecided
 from intercity.topics.park.check import BonusLeftOut, ParkLeftOut, ParkOutcome
 from intercity.topics.words import LINE, REMEDY, Words
@@ -60,12 +60,17 @@ def _no_gain(found: ParkOutcome) -> str:
 
 def _several(found: ParkOutcome, a_year: str) -> str:
     """What members would lack, or have, without those parks without which they do best."""
-    size, without = f"{shown(abs(found.adds))}{a_year}", f"without {listed(found.best_without)}"
+    size, without = f"{shown(abs(found.adds))}{a_year}", f"without {_those(found)}"
     if found.adds > 0:
         return f"{without} members would make {size} less"
     if found.adds < 0:
         return f"{without} members would make {size} more"
     return f"members do as well {without}"
+
+
+def _those(found: ParkOutcome) -> str:
+    """The parks without which members do best."""
+    return listed(map(as_words, found.best_without))
 
 
 def _who(found: ParkOutcome) -> str:
@@ -86,8 +91,8 @@ def repair(found: ParkOutcome | Undecided) -> str:
             return text if found.repair.mends == 1 else f"{text}; {falls(found)}"
         if not found.best_without:
             return "leave it out"
-        return f"leave out {listed(found.best_without)}{_fewer(found)}"
-    it = listed(found.best_without) or "it"
+        return f"leave out {_those(found)}{_fewer(found)}"
+    it = _those(found) or "it"
     if found.without is None and found.as_signed is None:
         return f"none: the deal cannot be carried out without {it} either"
     if found.without is None or found.as_signed is None:
@@ -107,7 +112,7 @@ def remedy(found: ParkOutcome | Undecided) -> str:
         return f"leave out the bonus of {shown(bonuses[0].amount)} a year that moves no firm"
     if isinstance(found, Undecided) or not found.best_without:
         return "leave the park out"
-    bare = f"leave out {listed(found.best_without)}"
+    bare = f"leave out {_those(found)}"
     several = f"leave out {counted(len(found.best_without), 'park')}"
     return fitting(REMEDY, f"{bare}{_fewer(found)}", bare, several)
 

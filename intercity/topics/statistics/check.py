@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
+from itertools import permutations
 from typing import ClassVar
 
 from intercity.region.context import Context
@@ -58,7 +59,7 @@ class WhyNot(StrEnum):
     NOTHING_LAWFUL = "no attribution makes every member gain, whatever payments the law allows"
     NOT_BY_THE_YEAR = (
         "no attribution with payments every year makes every member gain at its own discount "
-        "factor, too; payments once, at signing, and loans are not looked at"
+        "factor, too; payments once, as by another price, and loans are not looked at"
     )
 
 
@@ -117,6 +118,8 @@ class StatisticsOutcome(Outcome):
     there are none, or only the verdict was asked for. ``must``: whether projects must be counted
     twice, whatever lawful payments, as no others do even at the region's interest. ``twice``: the
     share that must be; ``None`` where even that does not do, or only the verdict was asked for.
+    ``beside_prices``: where the law sets a limit, what it leaves each to pay each a year; what is
+    paid beyond is a change of the price of what the deal hands over.
     """
 
     gains: Mapping[str, Fraction]
@@ -130,6 +133,7 @@ class StatisticsOutcome(Outcome):
     twice: Fraction | None
     own_gains: Mapping[str, Fraction] = field(default_factory=dict)
     discounts: Mapping[str, Fraction] = field(default_factory=dict)
+    beside_prices: Mapping[tuple[str, str], Fraction] = field(default_factory=dict)
 
 
 def check(context: Context) -> Outcome:
@@ -193,7 +197,19 @@ def check(context: Context) -> Outcome:
         twice=twice,
         own_gains=found.own_gains,
         discounts=context.discounts,
+        beside_prices=_beside_prices(compact),
     )
+
+
+def _beside_prices(compact: EnclaveCompact) -> dict[tuple[str, str], Fraction]:
+    """What the limit of the law leaves each to pay each a year; empty where there is no limit."""
+    limit = compact.side_payment_limit
+    if limit is None:
+        return {}
+    return {
+        (a, b): max(ZERO, limit - compact.net_payment(a, b))
+        for a, b in permutations(compact.members, 2)
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +284,7 @@ def _counting(
     """
     compact = context.compact
     assert compact is not None  # noqa: S101 - there are statistics of a deal
-    limit = compact.side_payment_limit
+    beside = _beside_prices(compact)
     sales = {(t.taker, t.giver) for t in compact.transfers if t.amount}
     back: dict[tuple[str, str], Fraction] = {}
     for t in compact.transfers:
@@ -279,8 +295,7 @@ def _counting(
     paid = {(a, b): _paid(a, b) for a in money for b in money if a != b}
     bounds: dict[str, tuple[Fraction | None, Fraction | None]] = {}
     for (a, b), name in paid.items():
-        left = None if limit is None else max(ZERO, limit - compact.net_payment(a, b))
-        bounds[name] = ZERO, None if left is None else left + back.get((a, b), ZERO)
+        bounds[name] = ZERO, beside[a, b] + back.get((a, b), ZERO) if beside else None
     bounds |= {name: (ZERO, None) for pair, name in paid.items() if pair in sales}
     rows = []
     for c in money:

@@ -54,7 +54,7 @@ def _attributed(found: StatisticsOutcome) -> str:
         instead = _at_least(found.least_shares)
     else:
         assert found.payments_to_sign is not None  # noqa: S101 - it stands
-        instead = f"{_once(found.payments_to_sign)} would do as well"
+        instead = f"{_once(found, found.payments_to_sign)} would do as well"
     return (
         f"nobody loses as attributed ({told}), where shares add up to {percent(found.attributed)}; "
         f"they need not: {instead}"
@@ -92,12 +92,12 @@ def repair(found: StatisticsOutcome) -> str:
     if isinstance(clause, LeastShares):
         return _at_least(clause.shares)
     if isinstance(clause, Payments):
-        return _once(clause)
+        return _once(found, clause)
     assert isinstance(clause, CountedTwice)  # noqa: S101 - there is no other
     only = "only if" if clause.least else "if"
     told = f"{only} {_upwards(clause.share)} of the projects are counted twice"
     if any(clause.received.values()):
-        told += f", with {_with(clause)}"
+        told += f", with {_with(found, clause)}"
     return told + (", which others pay for, since it is a rank" if clause.others_pay else "")
 
 
@@ -161,30 +161,36 @@ def _rounded_up(share: Fraction, most: Fraction | None) -> str:
     return inside(100 * share, 100 * share, high, lambda x: approximately(x, ".0f"))
 
 
-def _once(payments: Payments) -> str:
+def _once(found: StatisticsOutcome, payments: Payments) -> str:
     """Who counts how much then, and who pays."""
-    return f"every project counted once, {_counted(payments)}, with {_with(payments)}"
+    return f"every project counted once, {_counted(payments)}, with {_with(found, payments)}"
 
 
-def _with(clause: Payments | CountedTwice) -> str:
+def _with(found: StatisticsOutcome, clause: Payments | CountedTwice) -> str:
     """Who pays how much to whom: each payment, where more than one city is paid.
 
     What leaves nothing to round is told as "about", with where the very numbers are.
     """
     amounts = [*clause.paid.values(), *clause.received.values()]
     endless = any((x * 10**DIGITS).denominator > 1 for x in amounts)
-    return _paying(clause) + (_NOT_ROUNDED if endless else "")
+    return _paying(found, clause) + (_NOT_ROUNDED if endless else "")
 
 
-def _paying(clause: Payments | CountedTwice) -> str:
+def _paying(found: StatisticsOutcome, clause: Payments | CountedTwice) -> str:
     getters = [city for city, x in clause.received.items() if x > 0]
     payees = {payee for _, payee in clause.paid}
-    if payees - set(getters) or getters[1:]:
-        each = clause.paid.items()
-        return listed(f"{one} paying {inside(x, x, x)} a year to {to}" for (one, to), x in each)
+    # The law does not let these pay so much beside prices.
+    priced = {pair for pair, x in clause.paid.items() if x > found.beside_prices.get(pair, x)}
+    by_year = ", paid by the year" if found.own_gains else ""
+    by_price = f" (by another price of what is handed over{by_year})"
+    if payees - set(getters) or getters[1:] or (priced and len(clause.paid) > 1):
+        return listed(
+            f"{one} paying {inside(x, x, x)} a year to {to}" + by_price * ((one, to) in priced)
+            for (one, to), x in clause.paid.items()
+        )
     paid = {city: -x for city, x in clause.received.items() if x < 0}
     payers = [f"{city} paying {inside(x, x, x)}" for city, x in paid.items()]
-    return f"{listed(payers)} a year to {listed(getters)}"
+    return f"{listed(payers)} a year to {listed(getters)}" + by_price * bool(priced)
 
 
 def _counted(payments: Payments) -> str:
@@ -214,7 +220,8 @@ UNCLEAR = {
     **NO_PAYOFFS,
     Unclear.PAID_ONCE: (
         "nobody loses as attributed; counted once, payments every year leave somebody worse off at "
-        "its own discount factor, and payments once, at signing, and loans are not looked at"
+        "its own discount factor, and payments once, as by another price, and loans are not looked "
+        "at"
     ),
 }
 WORDS = Words(

@@ -12,7 +12,6 @@ from fractions import Fraction
 from games.production import Activity, LinearProductionGame, Resource, Use, Value
 from intercity.region.context import Context
 from intercity.region.groups import AskedGame
-from solvers.progress import followed
 
 __all__ = ["Bottleneck", "bottleneck"]
 
@@ -75,8 +74,13 @@ def _bottleneck_of_many(context: Context, whole: AskedGame) -> Bottleneck | None
     proven, before = whole.of(whole.players), whole.grand_worth
     grown = list(_with_more(whole.production))
     if whole.production.platforms:
-        told = followed("more of each resource", grown)
-        reach = [proven.at_most(game) - before for _, _, _, game in told]
+        from solvers.families.worth_with_more import WorthWithMore
+
+        bounds = WorthWithMore(whole.production, proven)
+        reach = [
+            bounds.at_most(_row(resource, owner), more) - before
+            for resource, owner, more, _ in grown
+        ]
     else:
         prices = whole.prices.prices
         reach = [

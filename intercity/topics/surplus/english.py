@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from games.players import coalition_name
-from intercity.english import fitting, listed, percent, sentences, shown
+from intercity.english import as_words, fitting, listed, percent, sentences, shown
 from intercity.topics.surplus.bottleneck import Bottleneck
 from intercity.topics.surplus.check import SurplusOutcome, WithoutPlatforms
 from intercity.topics.surplus.parts import BestParts
@@ -123,15 +123,15 @@ def _by_instrument(found: SurplusOutcome, without: WithoutPlatforms) -> str:
 
 
 def _bottleneck(found: Bottleneck) -> str:
-    name = found.resource
-    unit = "" if found.unit in ("", "units", name) else f"{found.unit} of "
+    name = as_words(found.resource)
+    unit = "" if found.unit in ("", "units", found.resource) else f"{found.unit} of "
     told = (
         f"bottleneck is {name} of {found.owner}: 1% more of it ({shown(found.more)} "
         f"{unit}{name}) would add {shown(found.adds)} a year to the gain of all"
     )
     if not found.equal_bottlenecks:
         return f"the {told}"
-    also = [f"{resource} of {owner}" for resource, owner in found.equal_bottlenecks]
+    also = [f"{as_words(resource)} of {owner}" for resource, owner in found.equal_bottlenecks]
     if len(also) > FEW:
         also = [f"{len(also)} others that are owned (--json has them)"]
     return f"a {told}, as would 1% more of {listed(also)}"

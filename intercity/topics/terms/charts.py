@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from intercity.drawing.chart import Chart, Curves
-from intercity.english import amount, from_to, in_full
+from intercity.english import amount, as_words, from_to, in_full
 from intercity.topics.terms.check import TermsOutcome
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def charts(context: Context, found: Outcome) -> Iterator[Chart]:
     transfer = compact.transfers[main_transfer(compact)]
     alone = {city: context.status_quo[city] for city in compact.members}
     unit = compact.region.resource(transfer.resource).unit or "units"
-    resource = transfer.resource.replace("_", " ")
+    resource = as_words(transfer.resource)
     signed, low, high = (
         found.open_amount.signed,
         found.open_amount.lowest,

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from intercity.english import (
     amount,
+    as_words,
     counted,
     fitting,
     from_to,
@@ -113,7 +114,8 @@ def _interval(found: TermsOutcome, one: OpenAmount) -> str:
     later = ""
     if found.at_signing is not None:
         later = "were all handed over at signing, at the region's interest "
-    resource, which, everybody = one.transfer.resource, which_words(one.transfer), _all_of(found)
+    resource, which = as_words(one.transfer.resource), which_words(one.transfer)
+    everybody = _all_of(found)
     unit = one.transfer.unit or "units"
     if which:
         unit += f" of {resource}{which}"
@@ -161,7 +163,7 @@ def _unused(found: TermsOutcome, spare: Fraction) -> str:
     text = f"the deal leaves {shown(spare)} a year unused"
     if found.to_buy is not None:
         more, unit = amount(found.to_buy.amount), found.to_buy.unit or "units"
-        of = "" if unit == found.to_buy.resource else f" of {found.to_buy.resource}"
+        of = "" if unit == found.to_buy.resource else f" of {as_words(found.to_buy.resource)}"
         text += f", among it {more} {unit}{of} to be bought on the exchange"
     if found.money_of_firms:
         clawed = shown(found.money_of_firms)

@@ -130,7 +130,7 @@ def member_paths(context: Context) -> dict[str, MemberPath] | None:
         found[city] = MemberPath(
             discount=factors[city],
             credit=compact.credit.get(city, ZERO),
-            least_value=answer.margin,
+            least_value=min(answer.values[1:]),  # nobody leaves at signing
             leaves_in=answer.leaves_in,
             pays_most_in=answer.pays_most_in,
             gain_of_leaving=answer.gain,

@@ -39,7 +39,7 @@ def line(found: WhiteSpaceOutcome) -> str:
 
 def repair(found: Outcome) -> str:
     """How much to leave white, by city."""
-    return f"leave white {_white(found)}" if _white(found) else ""
+    return f"leave land white: {_white(found)}" if _white(found) else ""
 
 
 def remedy(found: Outcome) -> str:

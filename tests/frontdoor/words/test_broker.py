@@ -28,6 +28,12 @@ def test_brokers_are_told_apart_from_cities():
     assert says(found) == "Bo gets 8.0 a year, adds 2.0; cities get Ost 3.0"
 
 
+def test_who_would_have_more_without_a_broker_is_told_apart_from_it():
+    lost = {"Bo": {"Cy": Fraction(1), "Ost": Fraction(2)}, "Cy": {}}
+    told = "without Bo, Cy would have 1.0 more and Ost would have 2.0 more"
+    assert says(facts(BrokerOutcome, losers=lost)).split("; ")[1:] == [told]
+
+
 def test_what_a_broker_may_be_paid_is_not_more_than_it_adds():
     """5.06 was told as 5.1, which is more."""
     fees = BrokerFees(most={"Ann": Fraction("5.06"), "Bo": Fraction(0)})

@@ -17,6 +17,12 @@ def test_one_loses_and_two_lose():
     assert line(facts(ClaimsOutcome)).startswith("no group is left less")
 
 
+def test_what_is_claimed_is_told_in_what_it_is_counted_in():
+    land = facts(ClaimsOutcome, leavers=("Ost",), gain=3, claimed=9, estate=8, unit="mu")
+    assert line(land) == "Ost loses 3 mu that nobody else claims"
+    assert says(land).startswith("9 mu is claimed of 8;")
+
+
 def test_each_award_is_told_beside_its_city():
     awards = Awards(amounts={"Ost": Fraction(4), "West": Fraction(5)})
     mended = facts(ClaimsOutcome, repair=Repair(clauses=(awards,)))

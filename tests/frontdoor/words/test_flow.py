@@ -113,7 +113,7 @@ PLAN = "all together would earn most with 1.0 in Ost and 5.0 in West"
         (flow(ends=2, worst=F(2), price=F(1)), (
             "free flow of talent ends with all of it in Ost, where all together earn most; "
             "from another start it could end at another place, at the worst all earn 50% "
-            "less than most")),
+            "less than they could")),
         (flow(ends=2, worst=F(2), price=F(2)), (
             "free flow of talent ends with all of it in Ost, where all together earn most; "
             "from another start it could end at another place")),

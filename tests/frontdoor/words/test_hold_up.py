@@ -299,9 +299,10 @@ def test_what_mends_nothing_is_no_remedy():
 
 
 def test_why_there_are_no_tranches():
-    short = facts(NoTranches, reason=WhyNot.TOO_MUCH, resource="land", needed=9, available=4)
+    why = WhyNot.TOO_MUCH
+    short = facts(NoTranches, reason=why, resource="land", unit="mu", needed=9, available=4)
     told = why_no_tranches(short)
-    assert told == "9 of land would have to be held back, the deal has 4"
+    assert told == "9 mu of land would have to be held back, the deal has 4"
     assert repair(held_up(repair=short)) == (
         f"none by instalments: {told}; no other clause was found that does it"
     )

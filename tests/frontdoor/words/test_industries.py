@@ -32,7 +32,7 @@ def test_what_is_best_and_what_is_lost():
     told = says(courting(loss=3, losses=losses))
     assert told.endswith(
         "; best for all together: Ost courts chips; West and Nord court cars, for 3.0 a year more "
-        "(fit +2.0, truth -1.0)"
+        "(fit +2.0, what industries truly bring -1.0)"
     )
     assert says(courting(loss=3, agreeable=True)).endswith("; who agrees on the best would keep to"
                                                            " it")  # fmt: skip

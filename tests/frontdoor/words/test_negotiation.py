@@ -654,5 +654,11 @@ def test_what_three_are_paid_when():
         "Harbour gets 1.0 in year 0; Uplands gets 1.0 in year 0; Valley pays 2.0 in year 0, the"
         in (lines(schedule=three)[0])
     )
+    held = replace(DEAL, side_payment_limit=F(3))
+    assert (
+        "own factor; no member pays, or gets, more than 3.0 a year in all): Harbour"
+        in (lines(schedule=three, compact=held)[0])
+    )
+    assert TIMED in lines(schedule=schedule((F(1),), (F(-1),)), compact=held)[0]  # one pays one
     idle = schedule((F(0),), (F(1),), Valley=(F(-1),))
     assert f"{TIMED}Uplands gets 1.0 in year 0, the later" in lines(schedule=idle)[0]

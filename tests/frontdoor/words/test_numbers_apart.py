@@ -15,7 +15,7 @@ from intercity.findings.switching_value import SwitchingValue
 from intercity.map_of_proof.english import MappedNumber, open_share, proven_share, summary
 from intercity.proofs import Recorder
 from intercity.report.labels import as_given, is_rounded
-from intercity.report.switching_values import find_out
+from intercity.report.switching_values import find_out, hinge
 from intercity.report.together import together
 from intercity.scenario_file import parse_scenario
 from intercity.topics.all_together.check import BetterInParts, NoStableSplit, OutsideMoney
@@ -149,6 +149,7 @@ tenure = { v = 1, low = 1, high = 2 }
     [
         (200, 150, F(1498, 10), "25.1%"),  # not known between 150, a quarter from 200, and this
         (200, 150, F(149), "25.5%"),  # somewhere between them: at 149 it is turned
+        (200, 120, F(1_199_999, 10_000), "40%"),  # just below 120, which is told
         (200, F(2001, 20), F(100), "50%"),  # at the end of its range
     ],
 )
@@ -162,8 +163,35 @@ kind = "tradable"
 owned.A = { v = 200, low = 100, high = 300 }
 """)
     key = "resources.quota.owned.A"
-    one = SwitchingValue(key, "terms", F(value), F(200), F(before), F(after), "fails", ())
+    one = SwitchingValue(key, "surplus", F(value), F(200), F(before), F(after), "fails", ())
     assert f"once it has moved by {told} of its range" in find_out(scenario, (one,))
+    stands = SimpleNamespace(verdict="stands", mended=False)
+    assert hinge(scenario, [stands], (one,)).endswith(f"at {told} of its range")
+
+
+def test_of_numbers_to_find_out_those_first_that_are_nearest():
+    """One that turns a verdict above and below came after others as far off as its farther side."""
+    scenario = parse_scenario("""
+format = 1
+title = "t"
+cities = { A = {}, B = {}, C = {}, D = {} }
+[resources.quota]
+kind = "tradable"
+owned.A = { v = 50, low = 0, high = 100 }
+owned.B = { v = 50, low = 0, high = 100 }
+owned.C = { v = 50, low = 0, high = 100 }
+owned.D = { v = 50, low = 0, high = 100 }
+""")
+    places = ("A", 60, 61), ("B", 61, 62), ("C", 62, 63), ("A", 37, 36), ("D", 36, 35)
+    owned = "resources.quota.owned."
+    turning = [
+        SwitchingValue(owned + city, "surplus", F(50), F(100), F(before), F(after), "fails", ())
+        for city, before, after in places
+    ]
+    told = find_out(scenario, tuple(turning))
+    assert re.findall(r"the quota that (.) owns \(yours 50; (\w+)", told) == [
+        (city, "above") for city in "ABC"
+    ]
 
 
 def test_a_whole_number_is_said_to_move_to_where_it_turns_a_verdict():

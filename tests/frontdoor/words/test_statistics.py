@@ -136,6 +136,29 @@ def test_payments_instead():
     assert "counted once, in no member, with" in repair(nobody)
 
 
+def test_what_is_more_than_the_law_allows_beside_prices_is_told_as_a_price():
+    """Of 2 that are left to West, 2 are a payment and 3 are not."""
+    left = {("West", "Ost"): F(2), ("Nord", "Ost"): F(2)}
+    by_price = " (by another price of what is handed over)"
+
+    def told(*amounts, **given):
+        paid = {pair: F(x) for pair, x in zip(left, amounts, strict=False)}
+        received = {"Ost": sum(paid.values()), **{one: -x for (one, _), x in paid.items()}}
+        one = facts(Payments, received=received, counted={"Ost": F(1)}, paid=paid)
+        found = counted(-1, 2, repair=Repair(clauses=(one,)), beside_prices=left, **given)
+        return repair(found).partition("with ")[2]
+
+    assert told(2) == "West paying 2.0 a year to Ost"
+    assert told(3) == f"West paying 3.0 a year to Ost{by_price}"
+    assert told(3, own_gains={"Ost": F(1)}).endswith("handed over, paid by the year)")
+    assert told(2, 1) == "West paying 2.0 and Nord paying 1.0 a year to Ost"
+    west, nord = (f"{one} paying {x}.0 a year to Ost" for one, x in (("West", 3), ("Nord", 1)))
+    assert told(3, 1) == f"{west}{by_price} and {nord}"
+    left.clear()
+    left["West", "Ost"] = F(0)
+    assert told(1).endswith(by_price)
+
+
 @pytest.mark.parametrize("others", [False, True])
 def test_what_has_to_be_counted_twice(others):
     twice = mended(facts(CountedTwice, share=F(1, 4), others_pay=others))

@@ -28,7 +28,7 @@ def test_white_land_that_pays_and_none_that_does():
         "; white land avoids 4.0 of it and costs 1.0, so that the plan makes 13.0"
     )
     assert line(some) == "white land would bring 3.0 a year more than a fixed plan"
-    assert repair(some) == remedy(some) == "leave white 3 in Ost and 2 in West"
+    assert repair(some) == remedy(some) == "leave land white: 3 in Ost and 2 in West"
     until = says(facts(WhiteSpaceOutcome, **FOUND, white=land, break_even=2))
     assert until.endswith("; some white land pays until a unit of it costs 2.0 more")
     # At 0.13 more it would not.

@@ -1,6 +1,7 @@
 """What members of a deal could have without the others, among many cities."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -62,6 +63,38 @@ def test_what_each_outsider_has_in_stable_splits_makes_a_floor_exact():
         many = OffersAmongMany(game, payoffs, payoffs)
         exact[seed] = not many.split or FloorsAmongMany(many).exact
     assert all(exact.values())
+
+
+@pytest.mark.parametrize("seed", [10, 58, 95])
+def test_what_coalitions_are_known_to_make_leads_to_floors_in_few_questions(seed, monkeypatch):
+    """Three about each group; by the ends of each outsider alone these took up to six."""
+    monkeypatch.setattr("mechanisms.compact.floors_among_many._AT_LEAST", 4)
+    monkeypatch.setattr("mechanisms.compact.floors_among_many._ASKED", 0)
+    game, payoffs = drawn(seed)
+    floors = member_floors(superadditive_cover(coalitional_form(game).game), payoffs)
+    found = FloorsAmongMany(OffersAmongMany(game, payoffs, payoffs))
+    told = {group: floor.amount for group, floor in found.floors.items()}
+    assert told == {group: floor.amount for group, floor in floors.items()}
+    assert found.exact
+
+
+@pytest.mark.parametrize("money", [Fraction(1, 10**9), Fraction(10**9)])
+def test_floors_are_exact_in_any_unit_of_money(money):
+    game, payoffs = drawn(10)
+    counted = replace(
+        game,
+        activities=tuple(
+            replace(one, values=tuple(replace(x, amount=x.amount * money) for x in one.values))
+            for one in game.activities
+        ),
+        platforms=tuple(replace(one, cost=one.cost * money) for one in game.platforms),
+    )
+    paid = {city: x * money for city, x in payoffs.items()}
+    floors = FloorsAmongMany(OffersAmongMany(game, payoffs, payoffs)).floors
+    found = FloorsAmongMany(OffersAmongMany(counted, paid, paid))
+    assert found.exact
+    for group, floor in floors.items():
+        assert found.floors[group].amount == floor.amount * money
 
 
 @pytest.mark.parametrize("seed", range(6))

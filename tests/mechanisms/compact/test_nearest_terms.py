@@ -11,13 +11,19 @@ from games.production import Activity, LinearProductionGame, Resource, Use, Valu
 from mechanisms.compact.clauses import Transfer
 from mechanisms.compact.deal_payoffs import deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
+from mechanisms.compact.gain_curve import gain_curves, pieces
 from mechanisms.compact.instrument import (
+    Instrument,
     amount_of,
     payments_between,
     price_of,
     with_clauses_merged,
 )
-from mechanisms.compact.nearest_terms import nearest_amount, nearest_by_money
+from mechanisms.compact.nearest_terms import (
+    nearest_amount,
+    nearest_by_money,
+    range_on_pieces,
+)
 from tests.properties.strategies import simulations
 
 F = Fraction
@@ -58,6 +64,18 @@ def test_of_terms_that_are_as_near_those_are_taken_that_change_least():
     assert 4 * changes[0] + 5 * changes[1] == F(13, 4)
 
 
+def test_what_is_lost_on_the_way_is_money_moved_too():
+    """B needs 6: a payment moves 6; of a refund grants take back half, so that it moves 9."""
+    aid = Instrument("aid", "payment", F(0), F(0), None, {"A": F(-1), "B": F(1)})
+    refund = Instrument("refund", "refund", F(0), F(0), None, {"A": F(-2), "B": F(1)})
+    now, floors = {"A": F(20), "B": F(0)}, {("B",): F(6)}
+    both = nearest_by_money((refund, aid), now, floors)
+    assert both.values == {"aid": 6, "refund": 0}
+    assert (both.distance, both.unique) == (6, True)
+    alone = nearest_by_money((refund,), now, floors)
+    assert (alone.distance, alone.changes) == (9, {"A": -12, "B": 6})
+
+
 def test_a_price_of_its_own_repairs_what_no_side_payment_may():
     given_away = deal((10, 0), (10, 10), (1, 3), [("A", "B", 5, 0)])
     now = payoffs(given_away)
@@ -95,6 +113,17 @@ def test_an_amount_may_be_nearest_where_what_is_made_of_it_bends():
     )
     beyond = nearest_amount(sale, amount_of(sale), now, {("A",): F(15)})
     assert beyond.outside == 15 - most
+
+
+def test_of_amounts_that_are_as_near_the_one_that_changes_least_is_told():
+    """A builds on 4 plots, B on 3: whether A gives 3 or 6 of its ten units, nobody lacks one."""
+    given_away = deal((10, 0), (4, 3), (2, 3), [("A", "B", 9, 0)])
+    now = payoffs(given_away)
+    assert now == {"A": 2, "B": 9}
+    found = nearest_amount(given_away, amount_of(given_away), now, {("A",): F(8), ("B",): F(9)})
+    assert (found.values, found.unique) == ({amount_of(given_away).name: 6}, False)
+    more = nearest_amount(given_away, amount_of(given_away), now, {("A",): F(6)})
+    assert (more.values, more.unique) == ({amount_of(given_away).name: 7}, True)
 
 
 sales = st.tuples(st.integers(0, 6), st.integers(0, 3))
@@ -141,6 +170,58 @@ def test_no_amount_or_price_on_a_scan_is_nearer(land, worth, sale, least):
     if not found.outside:
         (value,) = found.values.values()
         assert list(scanned([replace(signed, price=value)])) == [found.distance]
+
+
+@given(
+    st.lists(st.integers(0, 6), min_size=2, max_size=2),
+    st.lists(st.integers(0, 4), min_size=2, max_size=2),
+    sales,
+    st.lists(st.integers(0, 12), min_size=2, max_size=2),
+    st.tuples(st.sampled_from("AB"), st.integers(-2, 2), st.integers(0, 24)),
+)
+@simulations(60)
+def test_an_amount_is_enough_by_a_second_measure_too(land, worth, sale, least, second):
+    """By which one city has so much more a unit; along a scan of quarters."""
+    compact = deal((6, 0), land, worth, [("A", "B", *sale)])
+    now, opened = payoffs(compact), amount_of(compact)
+    floors = {(c,): F(x) for c, x in zip("AB", least, strict=True)}
+    city, slope, at_least = second
+    beside = {city: ({opened.name: F(slope)}, F(at_least))}
+
+    def lacking(amount):
+        then = payoffs(compact.with_transfers((replace(compact.transfers[0], amount=amount),)))
+        short = {c: floors[c,] - then[c] for c in "AB"}
+        short[city] = max(short[city], at_least - then[city] - slope * amount)
+        moved = sum(abs(then[c] - now[c]) for c in "AB") / 2
+        return sum(max(x, 0) for x in short.values()), moved
+
+    scan = {F(k, 4): lacking(F(k, 4)) for k in range(25)}
+    enough = [amount for amount, (short, _) in scan.items() if not short]
+    found = nearest_amount(compact, opened, now, floors, beside=beside)
+    (value,) = found.values.values()
+    assert lacking(value)[0] == found.outside <= min(short for short, _ in scan.values())
+    if enough:
+        assert found.distance == lacking(value)[1] <= min(scan[amount][1] for amount in enough)
+    lines = pieces(gain_curves(compact, dict.fromkeys("AB", F(0)), opened))
+    ends = range_on_pieces(lines, opened, now, floors, beside)
+    assert bool(ends) is not bool(found.outside)
+    if ends:
+        low, high = ends
+        assert [amount for amount in scan if low <= amount <= high] == enough
+        assert lacking(low)[0] == lacking(high)[0] == 0
+
+
+def test_floors_that_are_told_one_by_one_bound_amounts_at_either_end():
+    """The more A gives, at 1 a unit, the less it makes of ten plots at 2 a plot, and B the more."""
+    sale = deal((10, 0), (10, 10), (2, 3), [("A", "B", 4, 1)])
+    now, opened = payoffs(sale), amount_of(sale)
+    lines = pieces(gain_curves(sale, dict.fromkeys("AB", F(0)), opened))
+    for floors, ends in (({"A": F(13)}, (0, 7)), ({"B": F(4)}, (2, 10))):
+
+        def above(has, floors=floors):
+            return {(city,): least for city, least in floors.items() if has[city] < least}
+
+        assert range_on_pieces(lines, opened, now, {}, floor_above=above) == ends
 
 
 def test_parts_of_one_clause_are_one():

@@ -96,6 +96,20 @@ def test_a_bound_of_what_is_lacking_says_that_the_deal_fails():
     assert all(one.least > 0 for one in offers.blocking)
 
 
+def test_what_is_lacking_at_most_is_told_beside_a_bound_of_it():
+    """Where outsiders have no stable split: 24, as one split shows, though a program proved 12."""
+
+    def limited(solver, subject):
+        answer = call(solver, subject)
+        if solver is stable_optimum:
+            return replace(answer, lowest=answer.lowest / 2, attained=False, split={})
+        return answer
+
+    payoffs = {"Hub": Fraction(5), "Home": Fraction(0)}
+    many = OffersAmongMany(region(), MEMBERS, payoffs, limited)
+    assert (many.offers.shortfall, many.offers.exact, many.highest_shortfall) == (12, False, 24)
+
+
 def drawn(seed):
     """Two members and five towns with batches: parks for two and three of them, and a hub."""
     r = random.Random(seed)
@@ -131,6 +145,34 @@ def test_there_are_draws_of_either_kind():
 @pytest.mark.parametrize("seed", range(200) if NIGHTLY else (*range(7), *UNSTABLE))
 def test_a_table_of_all_groups_gives_the_same_verdict_and_shortfall(seed):
     game, payoffs = drawn(seed)
+    says_as_the_table_does(game, payoffs)
+
+
+@pytest.mark.parametrize("seed", STABLE[:3])
+def test_of_stable_outsiders_too_a_bound_is_not_said_to_be_what_is_lacking(seed):
+    """Half of what is lacking, and that it is no more is not proven."""
+
+    def limited(solver, subject):
+        answer = call(solver, subject)
+        if solver is stable_optimum and answer.lowest > 0:
+            return replace(answer, lowest=answer.lowest / 2, attained=False, split={})
+        return answer
+
+    game, payoffs = drawn(seed)
+    one, two = (OffersAmongMany(game, payoffs, payoffs, by).offers for by in (call, limited))
+    assert two.verdict == one.verdict
+    assert two.shortfall == one.shortfall / 2
+    assert two.exact == (one.verdict != "fails")
+    assert one.exact
+
+
+def test_requirements_of_which_only_some_count_prove_no_shortfall():
+    """Of those that the program finds at this draw; it is 11, and they would prove 40/3."""
+    game, payoffs = drawn(26)
+    says_as_the_table_does(game, {city: x + 40 for city, x in payoffs.items()})
+
+
+def says_as_the_table_does(game, payoffs):
     table = superadditive_cover(coalitional_form(game).game)
     one = outside_offers(table, payoffs, payoffs)
     many = OffersAmongMany(game, payoffs, payoffs)
@@ -144,6 +186,90 @@ def test_a_table_of_all_groups_gives_the_same_verdict_and_shortfall(seed):
         assert one.verdict != "fails"
     else:
         assert (two.verdict, two.shortfall) == (one.verdict, one.shortfall)
+
+
+@pytest.mark.parametrize("seed", STABLE[:3])
+def test_floors_that_are_missed_are_those_at_the_split_that_is_told(seed):
+    """Outsiders are paid what they have there, not what each makes alone."""
+    game, payoffs = drawn(seed)
+    many = OffersAmongMany(game, payoffs, payoffs)
+    missed = many.floor_above(dict.fromkeys(payoffs, Fraction(0)))
+    assert missed == {group: many.floor_at_split(group).amount for group in missed}
+    assert missed
+
+
+def test_of_one_member_no_floor_is_missed():
+    game, _ = drawn(0)
+    nothing = {"M1": Fraction(0)}
+    assert OffersAmongMany(game, nothing, nothing).floor_above({"M1": Fraction(-50)}) == {}
+
+
+def fair(paid):
+    """The towns as above, and a fair for 20 with T1 at T4, or, for 75, with Hub, who could do more
+    with Home.
+
+    No town can have more than 5 if the others let no two, with T4 and Hub, have more than theirs,
+    and T4 has the other 65 of 80: so much is more than enough, and without a stable split 0 is not.
+    """
+    lots, *others = region().resources
+    lots = replace(lots, owned={"Hub": 1, "T4": 1})
+    stall, shop = Use("lots", 1, "T4"), Use("lots", 1, "Hub")
+    joint = [
+        Activity("with T1", ("T4", "T1"), (stall,), (Value("T4", "cash", 20),)),
+        Activity("with Hub", ("T4", "Hub"), (stall, shop), (Value("T4", "cash", 75),)),
+        Activity("with Home", ("Home", "Hub"), (shop,), (Value("Home", "cash", 100),)),
+    ]
+    activities = (*region().activities, *joint)
+    game = LinearProductionGame(
+        (*region().cities, "T4"), (lots, *others), activities, region().platforms
+    )
+    return game, dict.fromkeys(MEMBERS, Fraction(paid))
+
+
+def test_a_group_that_a_split_lets_form_is_told_where_no_split_is_stable():
+    """It is one to whom Hub adds more than it has in the deal."""
+
+    def unknown(solver, subject):
+        if solver is core:
+            raise NotProven("core", "limited work did not decide it", None)
+        return call(solver, subject)
+
+    game, payoffs = fair(60)
+    table = superadditive_cover(coalitional_form(game).game)
+    one = outside_offers(table, payoffs, payoffs)
+    two = OffersAmongMany(game, payoffs, payoffs).offers
+    assert (one.verdict, one.stable) == (two.verdict, two.stable) == ("undecided", False)
+    (told,) = two.blocking
+    assert table.worth(told.outsiders) < told.least == table.worth(told.group) - 60
+    with pytest.raises(NotProven, match="limited work"):
+        assert OffersAmongMany(game, payoffs, payoffs, unknown).offers is None
+    enough = dict.fromkeys(payoffs, Fraction(75))
+    assert outside_offers(table, enough, enough).verdict == "stands"
+    with pytest.raises(NotProven, match="no stable split"):
+        assert OffersAmongMany(game, enough, enough).offers is None
+
+
+def test_names_that_the_programs_would_give_themselves_change_nothing():
+    """A city called the deal, and work called as what another city makes alone, which is 100."""
+    game, payoffs = drawn(22)
+    one = OffersAmongMany(game, payoffs, payoffs)
+    assert one.alone["T0"] == 100
+
+    def city(name):
+        return "the deal" if name == "T1" else name
+
+    work = [
+        replace(a, name="T0 alone" if a.name == "in T2" else a.name, sites=(city(a.sites[0]),),
+                values=[replace(v, city=city(v.city)) for v in a.values])
+        for a in game.activities
+    ]  # fmt: skip
+    resources = [replace(r, owned={city(c): x for c, x in r.owned.items()}) for r in game.resources]
+    parks = [replace(p, site=city(p.site)) for p in game.platforms]
+    other = LinearProductionGame(map(city, game.cities), resources, work, parks)
+    two = OffersAmongMany(other, payoffs, payoffs)
+    assert two.stable is one.stable is False
+    assert (two.offers.verdict, two.offers.shortfall) == (one.offers.verdict, one.offers.shortfall)
+    assert two.floor_above(payoffs) == one.floor_above(payoffs)
 
 
 @pytest.mark.parametrize("seed", range(200) if NIGHTLY else (*STABLE, *UNSTABLE))
@@ -216,6 +342,7 @@ def test_a_shortfall_that_may_be_more_is_not_said_to_be_exact(more):
     short = outside_offers(table, payoffs, payoffs).shortfall
     assert (failure.shortfall, most) == (short, short + more)
     assert failure.exact is not bool(more)
+    assert bool(failure.split) is not bool(more)  # it is that at which so much is lacking
 
 
 @pytest.mark.parametrize("payoff", [0, 60, 200])
@@ -278,8 +405,19 @@ def test_a_group_that_one_stable_split_lets_form_is_told(asked, monkeypatch):
     assert (told.members, told.outsiders, told.least) == (("Hub",), ("Rival",), 6)
 
 
-def test_a_group_whose_outsiders_have_just_enough_in_each_stable_split_is_not_told():
-    """A rival makes 6 alone, 10 with a peer, 15 with Hub, who has 9, and 8 with Home."""
+@pytest.mark.parametrize("proven", [True, False])
+def test_a_group_whose_outsiders_have_just_enough_in_each_stable_split_is_not_told(proven):
+    """A rival makes 6 alone, 10 with a peer, 15 with Hub, who has 9, and 8 with Home.
+
+    Nor is one of which it is not proven that they have as little in any.
+    """
+
+    def solver(asked, subject):
+        answer = call(asked, subject)
+        if not proven and asked is stable_optimum and subject.objective.keys() == {"Rival"}:
+            return replace(answer, lowest=answer.lowest - 1, attained=False, split={})
+        return answer
+
     works = Resource("works", "bound", {"Rival": 1})
     use = (Use("works", 1, "Rival"),)
     joint = [
@@ -288,9 +426,10 @@ def test_a_group_whose_outsiders_have_just_enough_in_each_stable_split_is_not_to
     ]
     own = Activity("alone", ("Rival",), use, (Value("Rival", "cash", 6),))
     game = LinearProductionGame((*MEMBERS, "Rival", "Peer"), (works,), [*joint, own])
-    offers = OffersAmongMany(game, MEMBERS, {"Hub": Fraction(9), "Home": Fraction(0)}).offers
-    (told,) = offers.blocking
-    assert (offers.verdict, told.members, told.least) == ("undecided", ("Home",), 8)
+    payoffs = {"Hub": Fraction(9), "Home": Fraction(0)}
+    offers = OffersAmongMany(game, MEMBERS, payoffs, solver).offers
+    told = [(one.members, one.least) for one in offers.blocking]
+    assert (offers.verdict, told) == ("undecided", [(("Home",), 8)] if proven else [])
 
 
 def test_groups_that_make_no_more_than_their_parts_have_count_for_nothing():
@@ -301,8 +440,18 @@ def test_groups_that_make_no_more_than_their_parts_have_count_for_nothing():
     failure, most = OffersAmongMany(region(), MEMBERS, payoffs)._by_cuts
     assert failure is None
     assert most >= 0
-    with pytest.raises(NotProven):
+    with pytest.raises(NotProven, match="outsiders have no stable split"):
         found(9)
+
+
+def test_why_it_is_not_known_is_told():
+    def limited(solver, subject):
+        if solver is core:
+            raise NotProven("core", "limited work did not decide it", None)
+        return call(solver, subject)
+
+    with pytest.raises(NotProven, match=r"limited work did not decide it\.$"):
+        found(9, limited)
 
 
 def test_where_all_have_more_than_enough_nothing_is_lacking():

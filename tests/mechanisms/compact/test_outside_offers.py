@@ -86,6 +86,43 @@ def test_outsiders_without_a_stable_split_are_held_to_what_each_makes():
     # A, C and the pair of D and E make 12, where the outsiders have 10 however they split it.
     assert (found.verdict, found.shortfall) == ("fails", 2)
     assert found.blocking[0].outsiders == ("C", "D", "E")
+    enough = outside_offers(game, ("A", "B"), {"A": F(2), "B": F(0)})
+    assert (enough.verdict, enough.stable) == ("stands", False)
+
+
+def test_without_a_stable_split_whoever_is_asked_has_what_they_make():
+    """Any two of C, D and E make 10, though each has nothing alone; with A, C and D make 13."""
+
+    def worth(group):
+        return 13 if set(group) >= set("ACD") else 10 * (len(set(group) & set("CDE")) > 1)
+
+    game = superadditive_cover(CoalitionalGame.from_function(CITIES, worth))
+    floors = member_floors(game, ("A", "B"))
+    assert (floors["A",].amount, floors["A",].outsiders, floors["A",].paid) == (3, ("C", "D"), 10)
+    assert floors["B",].amount == 0
+
+
+def test_an_outsider_has_no_more_than_the_others_leave_it_in_any_stable_split():
+    """Any two of D, E and F make 10, and so have 15 of 20 together, though they make 10 alone."""
+    game = superadditive_cover(
+        CoalitionalGame.from_function(
+            (*CITIES, "F"),
+            lambda s: 20 if set(s) >= set("CDEF") else 10 * (len(set(s) & set("DEF")) > 1),
+        )
+    )
+    splits = OutsiderSplits(game, ("A", "B"))
+    assert splits.own["D", "E", "F"] == 10
+    assert splits.most("C") == max(y["C"] for y in extreme_splits(game, splits.outsiders)) == 5
+
+
+def test_a_group_that_lacks_less_than_floats_can_tell_has_too_little():
+    game = CoalitionalGame.from_function(CITIES, lambda s: len(set(s) & set("CDE")) ** 2)
+    tables = OutsiderSplits(game, ("A", "B"))._tables
+    tiny = F(1, 10**18)
+    split = {"C": 2, "D": 2 - tiny, "E": 5 + tiny}
+    missed = tables.missed([split[city] / tables.unit for city in "CDE"])
+    assert [tables.groups[m] for m in missed] == [("C", "D")]
+    assert not tables.missed([F(x) / tables.unit for x in (2, 2, 5)])
 
 
 def test_a_member_without_a_payoff_is_named():
@@ -308,5 +345,7 @@ def test_outsiders_may_have_more_in_every_stable_split_than_they_make_by_themsel
     extremes = extreme_splits(game, splits.outsiders)
     assert min(y["D"] + y["F"] for y in extremes) == 4
     assert member_floors(game, ("A", "B"))["A",].amount == 3
-    assert outside_offers(game, ("A", "B"), {"A": F(3), "B": F(0)}).verdict == "stands"
+    stands = outside_offers(game, ("A", "B"), {"A": F(3), "B": F(0)})
+    assert [one.group for one in stands.requirements] == [("A", "D", "F")]
+    assert (stands.verdict, stands.blocking) == ("stands", ())  # in every split it is held off
     assert outside_offers(game, ("A", "B"), {"A": F(2), "B": F(0)}).verdict == "undecided"

@@ -30,6 +30,20 @@ def test_the_impatient_is_paid_first():
     assert found.flat[HOME] == F(7, 4) * level < found.gains[HOME]
 
 
+def test_nothing_is_paid_before_the_first_year_of_payments():
+    """From year 1 on 3 and then m: (8.14 - 0.81 m) (1.5 + 0.25 m) is largest at 0.82 / 0.405.
+
+    The same in both years: (10.84 - 1.71 m) 0.75 m rises beyond 3, which is the most.
+    """
+    factors = {HUB: F(9, 10), HOME: F(1, 2)}
+    found = payment_schedule(STREAMS, factors, {HOME: (F(0), F(3))}, nash_bargaining, first=1)
+    assert found.payments[HOME] == (0, 3, F(164, 81))
+    assert found.gains == {HUB: F(65, 10), HOME: F(3, 2) + F(41, 81)}
+    assert found.flat_payments[HOME] == 3
+    with pytest.raises(InvalidInput, match="the first year of payments"):
+        payment_schedule(STREAMS, factors, {HOME: (F(0), F(3))}, nash_bargaining, first=3)
+
+
 def test_the_patient_lends_where_payments_may_go_both_ways():
     """Within 1 a year each way the impatient is paid at first and pays back at the end."""
     streams = {HUB: [1, 1, 1], HOME: [1, 1, 1]}

@@ -46,17 +46,36 @@ def test_without_flows_every_discount_factor_holds():
     )
 
 
-def test_an_irrational_threshold_is_enclosed_from_inside():
-    # Pay 1 now, get 2 two years later: d >= 1/sqrt(2).
-    (interval,) = patience(continuation_flows([Fraction(-1), Fraction(0), Fraction(2)])).intervals
-    assert interval[0] ** 2 >= Fraction(1, 2)
-    assert (interval[0] - Fraction(1, 2**58)) ** 2 < Fraction(1, 2)
+@pytest.mark.parametrize("k", [2, 3, 5, 6, 7, 8])
+def test_an_irrational_threshold_is_enclosed_from_inside(k):
+    """Pay 1 now, get k two years later: d >= 1/sqrt(k). The other way round: d <= 1/sqrt(k)."""
+    (later,) = patience([[-1, 0, k]]).intervals
+    (sooner,) = patience([[1, 0, -k]]).intervals
+    assert (later[1], sooner[0]) == (1, 0)
+    near = Fraction(1, 2**58)
+    assert (later[0] - near) ** 2 < Fraction(1, k) <= later[0] ** 2
+    assert sooner[1] ** 2 <= Fraction(1, k) < (sooner[1] + near) ** 2
 
 
 def test_with_a_deposit_the_good_discount_factors_need_not_reach_one():
     # What is at stake: +1 now, -3 next year (date 0), nothing later: holds iff d <= 1/3.
     assert patience([[Fraction(1), Fraction(-3)]]).intervals == ((Fraction(0), Fraction(1, 3)),)
     assert patience([[Fraction(1), Fraction(-3)]]).critical is None
+
+
+def test_the_good_discount_factors_may_be_apart():
+    """(d - 1/4)(d - 1/2) and -(2d - 1)^2, each of a single date: two intervals, and one point."""
+    apart = patience([[Fraction(1, 8), Fraction(-3, 4), 1]])
+    assert apart.intervals == ((0, Fraction(1, 4)), (Fraction(1, 2), 1))
+    assert apart.critical == Fraction(1, 2)
+    assert Fraction(1, 4) in apart
+    assert Fraction(1, 3) not in apart
+    assert patience([[-1, 4, -4]]).intervals == ((Fraction(1, 2), Fraction(1, 2)),)
+
+
+def test_roots_that_are_not_real_part_no_interval():
+    """2d^2 - 2d + 1 is 1/2 or more everywhere: its roots are (1 + i)/2 and (1 - i)/2."""
+    assert patience([[1, -2, 2]]).intervals == ((0, 1),)
 
 
 @given(
@@ -104,6 +123,7 @@ def test_a_deposit_is_not_returned_before_leaving_stops_paying():
     assert least_deposit([[-1], [-1]], Fraction(1, 2), 0, 1, forever=True) is None
     assert least_deposit([[-1], [0]], Fraction(1, 2), 0, 1, forever=True).amount == 4
     assert least_deposit([[-1], [0]], 0, 0, 1) is None  # who counts nothing that comes later
+    assert least_deposit([[0], [-5]], 0, Fraction(1, 4), 1).amount == 4  # it is back at once
 
 
 def test_the_year_and_the_gain_belong_together():
@@ -114,11 +134,18 @@ def test_the_year_and_the_gain_belong_together():
     assert walk_away([[], [1]], Fraction(1, 2)).pays_most_in is None
 
 
+def test_who_always_does_better_by_staying_gains_nothing_by_leaving():
+    stays = walk_away([[2], [3]], Fraction(1, 2))
+    assert (stays.leaves_in, stays.pays_most_in, stays.gain, stays.margin) == (None, None, 0, 2)
+
+
 def test_a_bare_last_payment_is_made_at_no_patience():
     """Whatever is got before it; one that is answered while something is to come is made."""
     assert patience(lagged_continuation_flows([0, 3, 3], [9, 9, 9])).intervals == ()
     assert patience(lagged_continuation_flows([0, 3, 0], [9, 9, 9])).critical == Fraction(1, 3)
     assert patience(lagged_continuation_flows([0, 3, 0], [9, 9, 9], lag=2)).intervals == ()
+    with pytest.raises(InvalidInput, match="the lag is 0"):
+        lagged_continuation_flows([0], [9], lag=0)
 
 
 @st.composite

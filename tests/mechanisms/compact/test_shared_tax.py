@@ -7,7 +7,14 @@ import pytest
 
 from games import InvalidInput
 from games.annuity import Annuity
-from games.production import Activity, LinearProductionGame, Resource, Use, Value
+from games.production import (
+    Activity,
+    Exchange,
+    LinearProductionGame,
+    Resource,
+    Use,
+    Value,
+)
 from mechanisms.compact.clauses import Deposit, Enclave, Incubation, Payment, Pool, Refund, Transfer
 from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.deal_payoffs import deal_payoffs
@@ -411,3 +418,15 @@ def test_at_its_own_factor_a_refund_counts_by_its_years():
 def test_what_cannot_be_is_refused(build, said):
     with pytest.raises(InvalidInput, match=said):
         build()
+
+
+def test_an_amount_of_which_some_is_bought_is_between_its_ends():
+    """Core owns 2 and can buy 2; the floor of the refund binds below 2.5."""
+    firms = Resource("projects", "tradable", {"Core": 2}, exchange=Exchange(5, 1, 2))
+    region = LinearProductionGame(("Core", "Edge"), (firms,), ())
+    moved = Transfer("projects", "Core", "Edge", 3, tax=2)
+    half = Refund("Edge", "Core", F(1, 2), 1, 3, base="moved_tax", at_least=F(5, 2))
+    deal = EnclaveCompact(region, Annuity(5, 0), region.cities, transfers=(moved,), refunds=(half,))
+    assert straight_amounts(deal) == (F(5, 2), 4)
+    amount = amount_of(deal)
+    assert (amount.lowest, amount.highest, amount.kinks) == (F(5, 2), 4, (F(5, 2),))

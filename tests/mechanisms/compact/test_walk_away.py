@@ -16,7 +16,8 @@ from games.production import (
     Use,
     Value,
 )
-from mechanisms.compact.clauses import Enclave, Incubation, Transfer
+from mechanisms.compact.clauses import Enclave, Incubation, Payment, Refund, Transfer
+from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.deal_payoffs import deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.kept_platforms import with_kept_platforms
@@ -170,6 +171,55 @@ def test_the_host_loses_its_taxes_only_if_the_payer_would_rather_close():
     )
     assert stakes(runs, "A")[2] == [0, 0, 0]
     assert stakes(closes, "A")[2] == [0, 7, 7]
+
+
+@pytest.mark.parametrize(
+    ("interest", "leaving", "runs_after"),
+    [(0, [21, 21, Fraction("24.1")], [1, 2, 3]), (Fraction(1, 10), [22, 22, 22], [2, 3])],
+)
+def test_a_park_that_pays_late_is_run_for_what_that_is_worth_today(interest, leaving, runs_after):
+    """Running it costs B 1 a year more than its rent, and brings 3.1 of A's tax in year 4 alone.
+
+    From year 2 on that is 2.1 - 1 - 1 > 0 without interest; at a tenth 2.1 / 1.21 < 1 + 1 / 1.1.
+    B makes 22 beside it.
+    """
+    tax = replace(park().incubation, stay_tax=Fraction(7))
+    owed = Refund("A", "B", Fraction(31, 70), 4, 4, enforceable=True)
+    one = compact(enclaves=(park(running_cost=Fraction(3), incubation=tax),), refunds=(owed,))
+    deal = replace(one, annuity=Annuity(4, interest))
+    path = Continuation(deal, deal_payoffs(deal))
+    assert path.leaving("B", 2) == leaving
+    assert [year for year in range(4) if path.runs(["B"], year)["park"]] == runs_after
+
+
+def test_a_park_that_was_paid_once_costs_less_until_the_horizon_whenever_a_grant_ends():
+    """Later B builds it anew. It is all the same to B whether A has a grant in two years or not."""
+    plain = compact(enclaves=(park(running_cost=Fraction(1)),))
+    plain = replace(plain, annuity=Annuity(4, Fraction(1, 10), "perpetuity"))
+    granted = replace(plain, grant={"A": Fraction(5)}, grant_years=(1, 2))
+    one, two = (Continuation(deal, deal_payoffs(deal)) for deal in (plain, granted))
+    flows = one.leaving("B", 1)
+    assert flows == two.leaving("B", 1)
+    assert flows[3] - flows[4] == plain.enclaves[0].opening_cost == 8  # of years 4 and 5
+
+
+@pytest.mark.parametrize("annuity", [Annuity(4, 0), Annuity(4, Fraction(1, 10), "perpetuity")])
+def test_the_kinds_of_a_year_leave_nothing_over_where_no_platforms_are_open(annuity):
+    """In the deal or out of it, the park idle or not, before and after the horizon."""
+    tax = replace(park().incubation, stay_tax=Fraction(7))
+    one = compact(
+        moved(4, when=2, price=Fraction(1, 2)),
+        enclaves=(park(running_cost=Fraction(5), incubation=tax),),
+        payments=(Payment("A", "B", 5, 2, 3, enforceable=True),),
+        refunds=(Refund("A", "B", Fraction(1, 7), 4, 4, enforceable=True),),
+    )
+    deal = replace(one, annuity=annuity)
+    path = Continuation(deal, deal_payoffs(deal))
+    for city in deal.members:
+        for year in range(1, path.last + 1):
+            told = [path.by_kind(city, year)]
+            told += [path.by_kind(city, year, left_in=left) for left in range(1, year)]
+            assert not any(kinds["own platforms"] for kinds in told)
 
 
 def test_a_host_that_leaves_keeps_its_own_park_running():

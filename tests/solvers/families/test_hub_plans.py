@@ -64,9 +64,9 @@ def test_against_all_sets_of_hubs(game):
 BIG = {"Hangzhou": [30, 12, None], "Jinhua": [None, 6, 4], "Quzhou": [None, None, 6]}
 
 
-def point_hub(big, **more):
+def point_hub(big, *, budget=40, **more):
     hubs = {"big": big, "south": 10, "north": 10}
-    return hub_plans(PointHubs(BIG, hubs, hubs, BIG, 40, planned=["big"], **more))
+    return hub_plans(PointHubs(BIG, hubs, hubs, BIG, budget, planned=["big"], **more))
 
 
 def test_a_point_hub_can_fail_in_three_ways():
@@ -78,6 +78,31 @@ def test_a_point_hub_can_fail_in_three_ways():
     beyond = point_hub(41)
     assert not beyond.planned.affordable
     assert "for 41 of a budget of 40" in beyond.status
+
+
+def test_each_of_the_three_ways_alone_makes_a_point_hub_fail():
+    """At 30, of a budget of 30, it is worth what it costs and serves a third: all just enough."""
+    third, more = F(1, 3), F(34, 100)
+    for cost, budget, coverage, wanting in (
+        (30, 30, third, ()),
+        (31, 31, third, ("worth",)),
+        (30, 30, more, ("reach",)),
+        (30, 29, third, ("money",)),
+    ):
+        plan = point_hub(cost, budget=budget, coverage=coverage).planned
+        met = {"worth": plan.pays, "reach": plan.serves_enough, "money": plan.affordable}
+        assert tuple(name for name, enough in met.items() if not enough) == wanting
+        assert plan.fails == bool(wanting)
+
+
+def test_no_more_cities_are_served_than_should_be_if_it_costs():
+    """A second hub would serve two cities more, for 1 net less: with a third of them it waits."""
+    worth = {"A": [5, None], "B": [None, 1], "C": [None, 1]}
+    for coverage, opened, net in ((F(1, 3), ("near",), 5), (F(1, 2), ("near", "far"), 4)):
+        game = PointHubs(worth, ["near", "far"], [0, 3], worth, 9, coverage=coverage)
+        found = hub_plans(game)
+        assert (found.enough.opened, found.enough.net) == (opened, net)
+        assert len(found.widest.served) == 3
 
 
 def test_without_a_budget_nothing_is_opened():

@@ -11,6 +11,8 @@ from solvers.families.marginal_program import marginal_program
 from solvers.families.marginal_search import Joining, _kicked, marginal_search
 from solvers.families.program_game import program_game
 from solvers.families.worth_at_most import worth_at_most
+from solvers.families.worth_of_all import worth_of_all
+from solvers.limited_work import limited_work
 from solvers.optimum import solve
 from solvers.production.coalitional_form import coalitional_form
 from tests.solvers.families.test_large_shapley import park_towns
@@ -117,6 +119,21 @@ def test_openings_that_bring_a_closer_bound_are_those_others_open_by_themselves(
             assert least <= bound < most
             closer += 1
     assert closer >= 5
+
+
+def test_no_worth_is_proven_for_a_closer_bound_after_the_time_is_over(monkeypatch):
+    where = "solvers.families.marginal_search"
+    asked = []
+    monkeypatch.setattr(f"{where}._WIDE", -1)
+    monkeypatch.setattr(f"{where}._most", lambda *_: (math.inf, {"T0"}))
+    monkeypatch.setattr(f"{where}.worth_of_all", lambda game: asked.append(game) or worth(game))
+    game, worth = park_towns(1), worth_of_all
+    marginal_search(Joining(game, ("T1",)))
+    assert asked
+    asked.clear()
+    with limited_work(1e-9):
+        assert marginal_search(Joining(game, ("T1",))).closer == ()
+    assert not asked
 
 
 def test_drawn_cities_that_join_at_once_lead_out_of_a_local_optimum():

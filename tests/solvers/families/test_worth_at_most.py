@@ -7,8 +7,10 @@ import pytest
 
 from solvers.families import branch_and_bound
 from solvers.families.case_tree import CaseTree
+from solvers.families.program_oracle import ProgramOracle
 from solvers.families.worth_at_most import worth_at_most
 from solvers.families.worth_of_all import worth_of_all
+from solvers.limited_work import limited_work, work_left
 from tests.solvers.families.test_large_shapley import park_towns
 
 ONE = Fraction(1)
@@ -34,6 +36,25 @@ def test_few_cases_bound_the_worth_too(seed, monkeypatch):
     found = worth_at_most(game)
     assert found.least == worth <= found.most
     assert found.certificate.verify(game)
+
+
+def test_bounds_take_no_more_time_than_there_is(monkeypatch):
+    game, ends, prove = park_towns(1), [], ProgramOracle.prove_worth
+    worth = worth_of_all(game).worth
+
+    def proving(oracle, mask, until, near):
+        ends.append(until)
+        return prove(oracle, mask, until, near)
+
+    monkeypatch.setattr(ProgramOracle, "prove_worth", proving)
+    with limited_work(3600):
+        worth_at_most(game)
+        assert ends == [work_left().until]
+    with limited_work(1e-9):
+        found = worth_at_most(game)
+        assert ends[1:] == [work_left().until]
+    assert len(found.certificate.cases) == 1  # that of all openings, which is bounded anyway
+    assert found.least <= worth <= found.most
 
 
 def test_false_bounds_are_refused():
