@@ -5,16 +5,13 @@ have in any stable split,
 
     floor(I)  =  max over J of  v(I with J) - m(J),      m(J) = min over stable y of y(J).
 
-That is the most over stable splits y, too, so that one program has both: J, and what y gives each
-outsider, of which it counts what those have that join,
-
-    floor(I)  =  max over J and stable y of  v(I with J) - y(J).
-
-For y to be stable each coalition has to get what it makes. The program knows some of them: those
-whose plans proved what a J has at least, or what an outsider has at least or at most. So it bounds
-the floor from above, and says whom to ask about next, m(J); where both meet the floor is exact. At
-one stable split it is one program alone. First what a city makes alone, and what all others cannot
-do without it, stand for its least and its most; where that is not enough both are asked for.
+So it is the most over J and y together. By what is known of stable splits that is one integer
+program, which bounds the floor from above (``floor_program``): first each outsider has no less than
+it makes alone, and no more than all others cannot do without it; where that is not enough it is
+asked what each has at least and at most. Then the program says which J to ask about next: groups of
+outsiders that prove m(J) enter it, and a stable split at which J has m(J) says what members could
+have, which bounds the floor from below. Where both bounds meet it is exact. At one stable split it
+is one program alone.
 
 Where outsiders have no stable split J must be paid what it makes, v(J), and no more: what members
 add to some J is a bound from below, the best of a local search. From above it is what they could
@@ -22,24 +19,23 @@ have if each outsider had what it makes alone, and no more than what they add to
 one integer program (``marginal_program``), or a linear one where that is not made or not solved
 (``marginal_limits``); and where that is far off, by bounds of a closer one.
 
-See ``outside_offers`` for the concept and its sources; McCormick (1976) for products of what an
-outsider has and whether it joins.
+See ``outside_offers`` for the concept and its sources.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from functools import cached_property
 
 from games.errors import IntercityError
 from games.players import Coalition
 from games.production import LinearProductionGame
+from mechanisms.compact.floor_program import floor_program
 from mechanisms.compact.member_floors import Floor
 from mechanisms.compact.offers_among_many import OffersAmongMany
 from mechanisms.compact.run_solver import answered
-from solvers.families.integer_program import IntegerProgram
 from solvers.families.marginal_limits import adds_up, most_added_program
 from solvers.families.marginal_program import marginal_program
 from solvers.families.marginal_search import Joining, marginal_search
@@ -47,7 +43,6 @@ from solvers.families.program_game import ProgramGame, program_game
 from solvers.families.proven_plan import plan_worth
 from solvers.families.stable_optimum import StableOptimum, StableProgram, stable_optimum
 from solvers.families.worth_at_most import worth_at_most
-from solvers.linear_program import Row
 from solvers.optimum import solve
 
 __all__ = ["FloorsAmongMany"]
@@ -59,20 +54,16 @@ _ASKED = 60
 """So often, over the number of groups, is asked what some have at least, for a group's floor."""
 _AT_LEAST = 10
 """But so often at least, however many groups there are."""
-_UNKNOWN = 2
-"""So many outsiders' ends may stay without a proof; with one more no further is asked about."""
-_OPEN = 5
-"""The same of what a group could have, by what is known so far."""
+_FAILED = 2
+"""So many questions may stay without a proof, or bring none closer; then no further is asked."""
+_JOINS = Fraction(1, 2)
+"""Who joins by more than this part is asked what it has at least."""
 _EACH = 40
 """Of so many outsiders each is asked what it has at least, and at most, in stable splits."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Ends:
-    """What each outsider has in stable splits: no less than ``least``, no more than ``most``."""
-
-    least: Mapping[str, Fraction]
-    most: Mapping[str, Fraction]
+_Ends = Mapping[str, tuple[Fraction, Fraction]]
+"""What each outsider has in stable splits, at least and at most."""
 
 
 class FloorsAmongMany:
@@ -91,6 +82,7 @@ class FloorsAmongMany:
 
     def __init__(self, offers: OffersAmongMany) -> None:
         self.offers, self.run_solver = offers, offers.run_solver
+        self._makes: dict[Coalition, Fraction] = {}
 
     @cached_property
     def floors(self) -> dict[Coalition, Floor]:
@@ -131,21 +123,24 @@ class FloorsAmongMany:
         offers = self.offers
         ends = self._asked_ends if "_asked_ends" in vars(self) else self._known_ends
         best, most = offers.floor_at_split(group), self._added_at_most(group)
-        unknown = 0
+        failed, whole = 0, set[str]()
+        last: Fraction | float = math.inf
         for _ in range(rounds):
-            found = answered(self.run_solver, worth_at_most, self._asking(group, ends))
+            found = answered(self.run_solver, worth_at_most, self._asking(group, ends, whole))
             if isinstance(found, IntercityError):
                 break
             most = min(most, found.most)
             if most <= best.amount:
                 return best, best.amount
-            asked = tuple(city for city in offers.outsiders if found.plan.get(city))
-            paid, exact = self._least_of(asked)
-            amount = offers.worth(self._with(group, asked)) - paid
-            if exact and amount > best.amount:
-                best = Floor(amount, asked, paid)
-            unknown += found.least < found.most or not exact
-            if unknown > _OPEN:
+            asked = tuple(c for c in offers.outsiders if found.plan.get(c, ZERO) > _JOINS)
+            split, exact = self._cheapest_split(asked)
+            if split:
+                best = max(best, offers.floor(group, split), key=lambda floor: floor.amount)
+            parts = {c for c in offers.outsiders if ZERO < found.plan.get(c, ZERO) < ONE} - whole
+            whole |= parts
+            closer = found.least == found.most and exact and (found.most < last or bool(parts))
+            failed, last = failed + (not closer), found.most
+            if failed > _FAILED:
                 break
             if len(offers.outsiders) <= _EACH:
                 ends = self._asked_ends
@@ -206,111 +201,73 @@ class FloorsAmongMany:
         return self.offers.production.subgame(self._with(group, self.offers.outsiders))
 
     @cached_property
-    def _known_least(self) -> dict[Coalition, tuple[Fraction, bool]]:
-        """By outsiders asked about, a bound from below of m; whether it is m."""
-        return {(): (ZERO, True), self.offers.outsiders: (self.offers.apart, True)}
-
-    @cached_property
-    def _known_worths(self) -> dict[Coalition, Fraction]:
-        """What coalitions of outsiders are known to make; no stable split gives one less."""
-        return {}
-
-    @cached_property
     def _known_ends(self) -> _Ends:
         """For each outsider, its worth alone and its marginal contribution to all outsiders."""
         offers = self.offers
         others = {c: tuple(o for o in offers.outsiders if o != c) for c in offers.outsiders}
-        most = {
-            city: offers.apart - (offers.worth(group) if group else ZERO)
+        return {
+            city: (offers.alone[city], offers.apart - (offers.worth(group) if group else ZERO))
             for city, group in others.items()
         }
-        return _Ends(offers.alone, most)
 
     @cached_property
     def _asked_ends(self) -> _Ends:
         """The same bounds or tighter, by city, until limited work leaves too many unproven."""
-        assert self.offers.own is not None  # noqa: S101 - there are outsiders
-        least, most = dict(self._known_ends.least), dict(self._known_ends.most)
-        unknown = 0
-        for ends, sign in ((least, ONE), (most, -ONE)):
+        ends, unknown = dict(self._known_ends), 0
+        for side, sign in ((0, ONE), (1, -ONE)):
             for city, known in ends.items():
-                asked = StableProgram(self.offers.own, {city: sign})
-                found = answered(self.run_solver, stable_optimum, asked)
-                if isinstance(found, IntercityError):
-                    return _Ends(least, most)
-                self._remember(found)
-                ends[city] = sign * max(found.lowest, sign * known)
+                found = self._least({city: sign})
+                if found is None:
+                    return ends
+                end = sign * max(found.lowest, sign * known[side])
+                ends[city] = (known[0], end) if side else (end, known[1])
                 unknown += not found.attained
-                if unknown > _UNKNOWN:
-                    return _Ends(least, most)
-        return _Ends(least, most)
+                if unknown > _FAILED:
+                    return ends
+        return ends
 
-    def _least_of(self, outsiders: Coalition) -> tuple[Fraction, bool]:
-        """m(J), or a bound from below; whether it is m(J)."""
-        known = self._known_least
-        if outsiders not in known:
-            assert self.offers.own is not None  # noqa: S101 - there are outsiders
-            objective = dict.fromkeys(outsiders, ONE)
-            least = self.run_solver(stable_optimum, StableProgram(self.offers.own, objective))
-            self._remember(least)
-            known[outsiders] = least.lowest, least.attained
-        return known[outsiders]
+    def _cheapest_split(self, outsiders: Coalition) -> tuple[Mapping[str, Fraction], bool]:
+        """A stable split in which some have least, if it is found; whether that is known."""
+        if outsiders in ((), self.offers.outsiders):
+            return {}, True  # they have the same in any
+        found = self._least(dict.fromkeys(outsiders, ONE))
+        return (found.split, found.attained) if found else ({}, False)
 
-    def _remember(self, found: StableOptimum) -> None:
-        """What coalitions make whose plans prove a bound."""
-        assert self.offers.own is not None  # noqa: S101 - there are outsiders
-        for one in found.collection:
-            worth = plan_worth(self.offers.own.model, one.plan)
-            self._known_worths[one.coalition] = max(
-                worth, self._known_worths.get(one.coalition, worth)
-            )
+    def _least(self, objective: Mapping[str, Fraction]) -> StableOptimum | None:
+        """The least of a sum of what outsiders have in stable splits, if there is an answer.
 
-    def _asking(self, group: Coalition, ends: _Ends) -> ProgramGame:
-        """The game of a group that pays the outsiders it asks what they have in a split.
-
-        It chooses the split: one that keeps to ``ends`` and pays known coalitions what they make.
+        Groups of outsiders that prove it are kept, with what they make at least.
         """
-        offers, least = self.offers, ends.least
-        asking = offers.asking(group, least)
-        unit = asking.unit()  # of what they have beyond the least, for floats
-        room = {city: (ends.most[city] - least[city]) / unit for city in offers.outsiders}
-        room = {city: most for city, most in room.items() if most > 0}
-        program, rows = asking.program, list[Row]()
-        has, paid = (_named(room, word, program.bounds) for word in ("has more", "is paid more"))
+        own = self.offers.own
+        assert own is not None  # noqa: S101 - there are outsiders
+        found = answered(self.run_solver, stable_optimum, StableProgram(own, objective))
+        if isinstance(found, IntercityError):
+            return None
+        for one in found.collection:
+            makes = plan_worth(own.model, one.plan)
+            self._makes[one.coalition] = max(makes, self._makes.get(one.coalition, makes))
+        return found
 
-        def shared(coalition: Coalition, worth: Fraction) -> Fraction:
-            return (worth - sum((least[city] for city in coalition), ZERO)) / unit
-
-        for city, most in room.items():
-            line = {has[city]: ONE, paid[city]: -ONE, city: most}
-            rows.append(Row(paid[city], line, "<=", most))
-        if room:
-            left = shared(offers.outsiders, offers.apart)
-            rows.append(Row("all outsiders", dict.fromkeys(has.values(), ONE), "==", left))
-        for coalition, worth in self._known_worths.items():
-            beyond, inside = shared(coalition, worth), [c for c in coalition if c in room]
-            if beyond > 0 and inside:
-                named = ", ".join(coalition)
-                rows.append(Row(f"{named} have", {has[c]: ONE for c in inside}, ">=", beyond))
-                # Who is not asked takes along no more than it may have, nor than there is.
-                spare = {c: min(room[c], beyond) for c in inside}
-                line = {paid[c]: ONE for c in inside} | {c: -x for c, x in spare.items()}
-                most = beyond - sum(spare.values(), ZERO)
-                rows.append(Row(f"{named} are paid", line, ">=", most))
-        bounds = {name: (ZERO, room[c]) for names in (has, paid) for c, name in names.items()}
-        lp = replace(
-            program,
-            objective={**program.objective, **dict.fromkeys(paid.values(), -unit)},
-            rows=(*program.rows, *rows),
-            bounds={**program.bounds, **bounds},
+    def _asking(self, group: Coalition, ends: _Ends, whole: Collection[str]) -> ProgramGame:
+        """The program of the most that a group could have, by what is known of stable splits."""
+        offers = self.offers
+        asking = offers.asking(group, {city: least for city, (least, _) in ends.items()})
+        return floor_program(
+            asking,
+            ends=ends,
+            apart=offers.apart,
+            makes=self._makes,
+            filled=self._filled,
+            whole=whole,
         )
-        counted = IntegerProgram(lp, asking.integers).with_sums()
-        return ProgramGame(group, counted.lp, counted.integers)
 
-
-def _named(cities: Iterable[str], word: str, taken: Container[str]) -> dict[str, str]:
-    """A new variable for each city."""
-    named = {city: f"{city} {word}" for city in cities}
-    while any(name in taken for name in named.values()):
-        named = {city: f"{name}'" for city, name in named.items()}
-    return named
+    @cached_property
+    def _filled(self) -> dict[str, str]:
+        """Activities of one city that are as large as can be in the best plan of outsiders."""
+        plan, bounds = self.offers.plan_apart, self.offers.model.program.bounds
+        return {
+            one.name: one.sites[0]
+            for one in self.offers.production.activities
+            if len(one.sites) == 1 and one.sites[0] in self.offers.outsiders
+            if plan.get(one.name) == bounds[one.name][1]
+        }

@@ -121,10 +121,17 @@ class OffersAmongMany:
     @cached_property
     def apart(self) -> Fraction:
         """What outsiders make by themselves."""
-        if not self.outsiders:
-            return ZERO
+        return self._best_apart.worth if self.outsiders else ZERO
+
+    @cached_property
+    def plan_apart(self) -> Mapping[str, Fraction]:
+        """How they make that: values of the program's variables that are not 0."""
+        return self._best_apart.plan if self.outsiders else {}
+
+    @cached_property
+    def _best_apart(self) -> WorthOfAll:
         own = self.production.subgame(self.outsiders)
-        return self.run_solver(worth_of_all, own).worth
+        return self.run_solver(worth_of_all, own)
 
     @cached_property
     def deal(self) -> str:
@@ -437,7 +444,7 @@ class OffersAmongMany:
         """
         if not self.split:
             return Floor(self.worth(group), (), ZERO)
-        return self._floor(group, self.split)
+        return self.floor(group, self.split)
 
     def floor_above(self, payoffs: Mapping[str, Fraction]) -> dict[Coalition, Fraction]:
         """The floor at the split that is most above what its group has, by group; none if none is.
@@ -482,7 +489,7 @@ class OffersAmongMany:
 
     def dearest(self, group: Coalition) -> Floor:
         """A group's floor if each outsider has what it makes alone: no floor is higher."""
-        return self._floor(group, self.alone)
+        return self.floor(group, self.alone)
 
     def groups(self) -> Iterator[Coalition]:
         """Of some members, not all."""
@@ -495,7 +502,7 @@ class OffersAmongMany:
             return self.groups()
         return ((city,) for city in self.members)
 
-    def _floor(self, group: Coalition, split: Mapping[str, Fraction]) -> Floor:
+    def floor(self, group: Coalition, split: Mapping[str, Fraction]) -> Floor:
         """The most that a group could have at a split; found once."""
         key = group, tuple(split.values())
         if key not in self._known:

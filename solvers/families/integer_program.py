@@ -31,6 +31,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, Literal
 
 from games.errors import IntercityError
@@ -49,6 +50,7 @@ __all__ = [
 ]
 
 ZERO = Fraction(0)
+_NONE: Mapping[str, str] = MappingProxyType({})
 _FEWEST, _MOST = 3, 1000  # shares in a sum; steps from its least to its most
 SOMEBODY = "somebody joins"
 """The row of a separation program that rules the empty coalition out."""
@@ -65,11 +67,13 @@ class IntegerProgram:
     integers: tuple[str, ...]
     sums: tuple[str, ...] = ()
 
-    def with_sums(self) -> IntegerProgram:
+    def with_sums(self, filled: Mapping[str, str] = _NONE) -> IntegerProgram:
         """The same program, with whole variables that count what others bring to rows together.
 
         They come last. Rows of whole variables alone have none, nor have rows that some of them
-        use up, and sums of so many steps that they say little.
+        use up, and sums of so many steps that they say little. ``filled``: variables that are
+        mostly as large as can be where a whole variable, here by its name, is 1. Then what is
+        brought beyond this use is counted, too.
 
         >>> cities = {"A": Fraction(60), "B": Fraction(120), "C": Fraction(280)}
         >>> quota = Row("quota", {"build": Fraction(-1), **cities}, ">=", ZERO)
@@ -78,9 +82,12 @@ class IntegerProgram:
         >>> counted = IntegerProgram(lp, ("A", "B", "C")).with_sums()
         >>> counted.sums, counted.lp.bounds["quota in steps"]
         (('quota in steps',), (Fraction(0, 1), Fraction(23, 1)))
+        >>> counted = IntegerProgram(lp, ("A", "B", "C")).with_sums({"build": "C"})
+        >>> counted.lp.bounds["quota in steps'"]  # 280 - 90, in tens
+        (Fraction(0, 1), Fraction(37, 1))
         """
         bounds, rows, sums = dict(self.lp.bounds), [*self.lp.rows], []
-        whole, known = set(self.integers), set()
+        whole, known = set(self.integers), {frozenset[tuple[str, Fraction]]()}
         for row in self.lp.rows:
             shares = {name: a for name, a in row.coefficients.items() if a and name in whole}
             others = row.coefficients.keys() - whole
@@ -88,28 +95,30 @@ class IntegerProgram:
                 continue  # it is used up, not brought
             if len(shares) < _FEWEST or all(bounds[name][0] == bounds[name][1] for name in others):
                 continue
-            parts, _ = over_one_denominator(shares.values())
-            gcd = math.gcd(*parts)
-            counted = {
-                name: Fraction(part // gcd) for name, part in zip(shares, parts, strict=True)
-            }
-            ends = [
-                sorted(a * limit for limit in bounds[name] if limit is not None)
-                for name, a in counted.items()
-            ]
-            if any(len(both) < 2 for both in ends):
-                continue
-            least, most = (sum(side, ZERO) for side in zip(*ends, strict=True))
-            key = frozenset(counted.items())
-            if most - least > _MOST or key in known:
-                continue
-            known.add(key)
-            name = f"{row.name} in steps"
-            while name in bounds:
-                name += "'"
-            bounds[name] = (least, most)
-            rows.append(Row(name, {**counted, name: Fraction(-1)}, "==", ZERO))
-            sums.append(name)
+            beyond = dict(shares)
+            for name in filled.keys() & row.coefficients.keys():
+                used = row.coefficients[name] * (bounds[name][1] or ZERO)
+                beyond[filled[name]] = beyond.get(filled[name], ZERO) + used
+            for brought in (shares, {name: a for name, a in beyond.items() if a}):
+                counted = _in_steps(brought)
+                ends = [
+                    sorted(a * limit for limit in bounds[name] if limit is not None)
+                    for name, a in counted.items()
+                ]
+                if any(len(both) < 2 for both in ends):
+                    continue
+                least = sum((low for low, _ in ends), ZERO)
+                most = sum((high for _, high in ends), ZERO)
+                key = frozenset(counted.items())
+                if most - least > _MOST or key in known:
+                    continue
+                known.add(key)
+                name = f"{row.name} in steps"
+                while name in bounds:
+                    name += "'"
+                bounds[name] = (least, most)
+                rows.append(Row(name, {**counted, name: Fraction(-1)}, "==", ZERO))
+                sums.append(name)
         if not sums:
             return self
         lp = replace(self.lp, rows=tuple(rows), bounds=bounds)
@@ -216,6 +225,13 @@ def _refuse_gaps(program: IntegerProgram, cases: Sequence[Case], depth: int) -> 
         raise IntercityError("The cases do not cover all points.")
     _refuse_gaps(program, below, depth + 1)
     _refuse_gaps(program, above, depth + 1)
+
+
+def _in_steps(shares: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    """Shares as multiples of the largest number that makes all of them whole."""
+    parts, _ = over_one_denominator(shares.values())
+    step = math.gcd(*parts) or 1
+    return {name: Fraction(part // step) for name, part in zip(shares, parts, strict=True)}
 
 
 def narrowed(lp: LinearProgram, path: Iterable[Step]) -> dict[str, Any] | None:

@@ -79,3 +79,41 @@ def test_fixed_variables_few_shares_and_small_steps_make_no_sum():
         "max", program.lp.objective, program.lp.rows, {**program.lp.bounds, "build": (ONE, ONE)}
     )
     assert IntegerProgram(lp, program.integers).with_sums().sums == ()
+
+
+def towns_and_counties(counties, towns):
+    """Counties bring 2 mu of quota at 1, towns have land for 4 at 2; 1 mu is there for nothing.
+
+    A mu that is built on is worth 1: with as much land as quota that is half a unit more than all
+    costs, but quota is odd, and land is not.
+    """
+    hills, coast = [f"H{k}" for k in range(counties)], [f"C{k}" for k in range(towns)]
+    build = {f"build in {c}": c for c in coast}
+    whole = [*hills, *coast]
+    quota = {**dict.fromkeys(build, ONE), **dict.fromkeys(hills, Fraction(-2))}
+    rows = [Row(f"land of {c}", {x: ONE, c: Fraction(-4)}, "<=", ZERO) for x, c in build.items()]
+    lp = LinearProgram(
+        "max",
+        {
+            **dict.fromkeys(build, ONE),
+            **dict.fromkeys(hills, -ONE),
+            **dict.fromkeys(coast, Fraction(-2)),
+        },
+        (Row("quota", quota, "<=", ONE), *rows),
+        {**dict.fromkeys(build, (ZERO, Fraction(4))), **dict.fromkeys(whole, (ZERO, ONE))},
+    )
+    return IntegerProgram(lp, tuple(whole)), build
+
+
+def test_sums_beyond_what_is_used_prove_what_others_do_not():
+    program, build = towns_and_counties(14, 6)
+    worth = max(min(2 * h + 1, 4 * t) - h - 2 * t for h in range(15) for t in range(7))
+    cases, _ = branch_and_bound(program.with_sums(), Fraction(worth), most=200)
+    assert proven_bound(program.with_sums(), cases) > worth
+    counted = program.with_sums(build)
+    cases, better = branch_and_bound(counted, Fraction(worth))
+    assert better is None
+    assert len(cases) <= 5
+    assert proven_bound(counted, cases) == worth
+    _, better = branch_and_bound(counted, worth - Fraction(1, 1000))
+    assert better is not None
