@@ -96,9 +96,10 @@ class IntegerProgram:
             if len(shares) < _FEWEST or all(bounds[name][0] == bounds[name][1] for name in others):
                 continue
             beyond = dict(shares)
-            for name in filled.keys() & row.coefficients.keys():
-                used = row.coefficients[name] * (bounds[name][1] or ZERO)
-                beyond[filled[name]] = beyond.get(filled[name], ZERO) + used
+            for name, a in row.coefficients.items():
+                if name in filled:
+                    used = a * (bounds[name][1] or ZERO)
+                    beyond[filled[name]] = beyond.get(filled[name], ZERO) + used
             for brought in (shares, {name: a for name, a in beyond.items() if a}):
                 counted = _in_steps(brought)
                 ends = [
