@@ -92,10 +92,13 @@ def drafts(context: Context, aim: Aim, outside: Outside) -> Iterator[Draft]:
 
 
 class _Begun:
-    """A choice of steps, its lines, and the parts in which they are straight in an amount."""
+    """A choice of steps, its lines, and the parts in which they are straight in an amount.
 
-    def __init__(self, steps: tuple[Step, ...], deal: LinearDeal) -> None:
-        self.steps, self.deal = steps, deal
+    ``enforced``: whether a court may enforce new payments.
+    """
+
+    def __init__(self, steps: tuple[Step, ...], deal: LinearDeal, *, enforced: bool) -> None:
+        self.steps, self.deal, self.enforced = steps, deal, enforced
 
     @cached_property
     def parts(self) -> tuple[tuple[AmendableClause, LinearDeal], ...]:
@@ -111,13 +114,12 @@ def _begun(
     *,
     enforced: bool = False,
 ) -> _Begun | None:
-    """``enforced``: whether a court may enforce new payments."""
     compact = context.region.compact
     assert compact is not None  # noqa: S101 - the caller looked
     changed = after(compact, steps)
     clauses = _open(context, changed, steps, outside, aim, enforced=enforced)
     deal = linear_deal(context, changed, clauses)
-    return None if deal is None else _Begun(steps, deal)
+    return None if deal is None else _Begun(steps, deal, enforced=enforced)
 
 
 def _ideals(begun: Sequence[_Begun], aim: Aim) -> Mapping[str, Fraction] | None:
@@ -223,7 +225,7 @@ class _Search:
                     return
                 new = with_amount(clause.places, self._rounded(part, clause, amount, wishes))
                 steps = _with_amounts(begun.steps, new)
-                more = _begun(self.context, steps, self.aim, self.outside)
+                more = _begun(self.context, steps, self.aim, self.outside, enforced=begun.enforced)
                 if more is None:
                     return
                 found = list(self.of_money(steps, more.deal, part.least_money(wishes)))
@@ -312,6 +314,8 @@ class _Search:
             court = _begun(self.context, begun.steps, self.aim, self.outside, enforced=True)
             if court is not None:
                 yield from self.of_money(court.steps, court.deal)
+                if not _in_tranches(court.steps):
+                    yield from self.of_amounts(court)
         for guaranteed in guarantees(compact):
             yield from self._of_steps((*begun.steps, *guaranteed))
 

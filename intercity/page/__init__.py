@@ -38,7 +38,7 @@ from intercity.report.payoffs import (
     payoff_heads,
     stable_head,
 )
-from intercity.report.switching_values import find_out, switching_value_lines
+from intercity.report.switching_values import find_out, movable, switching_value_lines
 from intercity.report.together import together
 from intercity.topics.deal.words import DEAL_NOTES, DEAL_SENTENCES
 from intercity.topics.words import RuleRow
@@ -216,7 +216,7 @@ def _contents(report: Report, package: Package | None) -> dict[str, Any]:
         "first": find_out(scenario, report.switching_values or ()),
         "together": together(scenario, report.robustness, with_left_out=True),
         "part_mended": part_mended,
-        "left_out": report.switching_values is None and scenario.quantities(),
+        "left_out": report.switching_values is None and movable(scenario),
         "basis": basis(scenario, None),
         "sensitive": report.sensitive,
         "benchmarks": benchmarks(scenario) if scenario.benchmarks else "",

@@ -13,7 +13,7 @@ from intercity.report.basis import basis, benchmarks, conventions, doubtful
 from intercity.report.findings import block, blocks, not_asked, print_finding
 from intercity.report.in_short import in_short
 from intercity.report.payoffs import print_payoffs
-from intercity.report.switching_values import find_out, hinge, switching_value_lines
+from intercity.report.switching_values import find_out, hinge, movable, switching_value_lines
 from intercity.report.together import together
 from intercity.topics.deal.words import DEAL_NOTES, DEAL_SENTENCES
 from intercity.topics.negotiation.words import NEGOTIATED
@@ -97,10 +97,10 @@ def _switching_values(report: Report) -> Iterator[str]:
         return
     if not report.scenario.quantities():
         yield words().no_ranges
-    elif report.switching_values is None:
+    elif report.switching_values is None and movable(report.scenario):
         yield words().not_moved
     else:
-        yield from switching_value_lines(report.scenario, report.switching_values)
+        yield from switching_value_lines(report.scenario, report.switching_values or ())
 
 
 def _proof(report: Report) -> str:

@@ -18,7 +18,7 @@ from intercity.report.basis import basis, conventions, doubtful
 from intercity.report.findings import INDENT, STYLES, block, blocks, head_in
 from intercity.report.in_short import in_short
 from intercity.report.payoffs import MOST_FIRST, print_payoffs
-from intercity.report.switching_values import find_out
+from intercity.report.switching_values import find_out, movable
 from intercity.report.together import together
 from intercity.topics.outcome import Repair
 from intercity.words import words
@@ -143,5 +143,5 @@ def _more(report: Report) -> str:
     worst = min(asked, key=lambda one: order.index(one.verdict)).name if asked else "CHECK"
     few = tabled(report.context.region.production)
     amend = few and bool(report.payoffs.signed) and any(map(_can_be_amended, asked))
-    left_out = few and report.switching_values is None and bool(report.scenario.quantities())
+    left_out = few and report.switching_values is None and movable(report.scenario)
     return words().more(_quoted(worst), amend=amend, left_out=left_out)

@@ -43,7 +43,8 @@ def _of_the_deal(context: Context, findings: Sequence[Finding], full: bool) -> l
         told += _otherwise(context)
     failing = [f for f in findings if f.verdict == "fails"]
     if failing:
-        return [*told, words().failing(len(failing), sum(f.mended for f in failing))]
+        whole, mended = (sum(f.mends == 1 for f in failing), sum(f.mended for f in failing))
+        return [*told, words().failing(len(failing), whole, mended - whole)]
     decided = not any(f.verdict == "undecided" for f in findings)
     return [*told, words().nothing_breaks_it(of_all=decided)]
 

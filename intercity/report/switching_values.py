@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from intercity.findings.switching_value import SwitchingValue
     from intercity.scenario.scenario import Scenario
 
-__all__ = ["find_out", "hinge", "switching_value_lines"]
+__all__ = ["find_out", "hinge", "movable", "switching_value_lines"]
 
 SHOWN = 8
 _TOPICS = {topic.name: topic for topic in TOPICS}
@@ -37,7 +37,7 @@ def hinge(
     judged = [finding for finding in findings if finding.verdict in ("stands", "fails")]
     if switching_values is None or not judged or not scenario.quantities():
         return ""
-    if not _movable(scenario):
+    if not movable(scenario):
         return words().nothing_hinges
     deal = scenario.compact is not None
     about = [
@@ -57,7 +57,7 @@ def hinge(
     return words().hinges_on_none(nearest, share, of_the_deal=deal, by_clause=by_clause)
 
 
-def _movable(scenario: Scenario) -> bool:
+def movable(scenario: Scenario) -> bool:
     """Whether there is an assumed number whose range is more than a point."""
     return any(number.low != number.high for number in assumed_numbers(scenario))
 
@@ -66,7 +66,7 @@ def switching_value_lines(
     scenario: Scenario, switching_values: tuple[SwitchingValue, ...]
 ) -> Iterator[str]:
     """A line for each number that turns verdicts, with its break-even."""
-    if not _movable(scenario):
+    if not movable(scenario):
         yield words().nothing_moves
     elif not switching_values:
         yield words().nothing_turns

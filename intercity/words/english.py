@@ -139,17 +139,21 @@ class English:
         """``of_all``: whether all that was asked was decided."""
         return f"Nothing that was {'asked' if of_all else 'decided'} would break it."
 
-    def failing(self, count: int, mended: int) -> str:
-        """How many checks fail, and how many of them a clause repairs."""
+    def failing(self, count: int, mended: int, by_half: int = 0) -> str:
+        """How many checks fail, how many a clause repairs, and how many at least by half."""
         if count == 1:
             can = "it can be repaired by a clause below" if mended else "no clause below repairs it"
+            can = "a clause below repairs at least half of it" if by_half else can
             return f"1 check fails; {can}."
-        if mended == 1:
-            can = "a clause below repairs 1 of them"
-        elif mended:  # together they may not: one may break what another mends
-            can = f"clauses below repair {mended} of them, each taken alone"
-        else:
+        told = [f"{mended} of them"] if mended else []
+        if by_half:
+            told.append(f"{by_half}{'' if told else ' of them'} at least by half")
+        if not told:
             can = "no clause below repairs them"
+        elif mended + by_half == 1:
+            can = f"a clause below repairs {told[0]}"
+        else:  # together they may not: one may break what another mends
+            can = f"clauses below repair {', and '.join(told)}, each taken alone"
         return f"{count} checks fail; {can}."
 
     # Conventions, BASIS, COMPARE, DOUBTFUL.

@@ -507,3 +507,59 @@ def test_where_more_than_can_be_delivered_scores_best_less_is_handed_over():
     assert signed.province.grant.value < F(1, 10)  # 7.96 with the 60 mu that are signed
     verdict = {one.name: one.verdict for one in check_up(signed, ranges=False).findings}
     assert verdict["outside offers"] == verdict["consistency"] == "stands"
+
+
+COURTED = f"""
+format = 1
+title = "An outsider offers Hill more than it gets"
+money = "million a year"
+[time]
+horizon = {assumed(5, 10, 15)}
+interest = {assumed(0, 0, 1)}
+[cities]
+Port = {{ discount = {assumed(0.9, 0.95, 0.98)} }}
+Hill = {{ discount = {assumed(0.8, 0.9, 0.98)} }}
+Rich = {{}}
+[resources.quota]
+kind = "tradable"
+owned.Hill = {assumed(50, 100, 150)}
+[resources.buildable]
+kind = "bound"
+owned.Port = {assumed(50, 300, 400)}
+owned.Hill = {assumed(50, 100, 150)}
+owned.Rich = {assumed(10, 20, 30)}
+[build]
+Port = {assumed(0, 0.05, 0.1)}
+Hill = {assumed(0, 0.03, 0.1)}
+Rich = {assumed(0, 0.12, 0.2)}
+[compact]
+members = ["Port", "Hill"]
+[compact.limits]
+side_payment = {assumed(0, 6, 9)}
+[[compact.transfer]]
+resource = "quota"
+from = "Hill"
+to = "Port"
+amount = {assumed(50, 80, 100)}
+price_one_off = {assumed(0, 0.2, 1)}
+reversible = false
+"""
+
+
+def test_other_amounts_are_tried_with_payments_that_a_court_enforces():
+    """With Rich Hill has 20 at 0.12 and 80 at 0.03, 4.8. With Port it has as much out of 5, 100 at
+    0.05, all handed over, if it is paid by the year: a price paid once costs Port 10 / 7.62 a year.
+    """
+    found = amended(COURTED)
+    signed = parse_scenario(found.text)
+    assert signed.compact.transfer[0].amount.value >= 90  # 0.05 q + 0.03 (100 - q) >= 4.8
+    (payment,) = signed.compact.payment
+    assert payment.enforceable
+    failing = {
+        one.name
+        for one in check_up(parse_scenario(COURTED), ranges=False).findings
+        if one.verdict == "fails"
+    }
+    assert failing == {"terms", "outside offers", "hold-up"}
+    left = check_up(signed, ranges=False).findings
+    assert {one.verdict for one in left} == {"stands", "not asked"}

@@ -311,21 +311,22 @@ def test_what_is_not_asked_is_named_in_a_line_or_counted():
 
 
 @pytest.mark.parametrize(
-    ("mends", "repaired", "part"),
+    ("mends", "count", "part"),
     [
-        (Fraction(2, 3), True, ""),
-        (Fraction(1, 3), False, "only in part: "),
-        (Fraction(0), False, ""),  # as of a deposit that costs more than it holds: its words say so
+        (Fraction(1), "it can be repaired by a clause below", ""),
+        (Fraction(2, 3), "a clause below repairs at least half of it", ""),
+        (Fraction(1, 3), "no clause below repairs it", "only in part: "),
+        # As of a deposit that costs more than it holds: its words say so.
+        (Fraction(0), "no clause below repairs it", ""),
     ],
 )
-def test_a_repair_is_said_to_be_in_part_where_it_is_not_counted(mends, repaired, part):
+def test_a_repair_is_said_to_be_in_part_where_it_is_not_counted(mends, count, part):
     """Screen, full report and page count alike: what mends less than half is no repair."""
     report = reported()
     one = report["walk-away"]
     repair = dataclasses.replace(one.facts.repair, mends=mends)
     one = dataclasses.replace(one, facts=dataclasses.replace(one.facts, repair=repair))
     report = dataclasses.replace(report, findings=(one,))
-    count = "it can be repaired by a clause below" if repaired else "no clause below repairs it"
     page, printed = report_page(report), words(rendered(report, width=120))
     assert f"1 check fails; {count}" in printed
     assert f"1 check fails; {count}" in page

@@ -11,12 +11,13 @@ from intercity.checkup.break_even import CLOSE, Moved, Way, first_looks, shortes
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.findings.finding import Finding
+from intercity.page import report_page
 from intercity.report.switching_values import switching_value_lines
 from intercity.scenario_file import load_scenario
 from intercity.topics.outcome import Outcome, Verdict
 from intercity.topics.topic import Topic
 from tests.frontdoor.small_scenarios import quota_scenario
-from tests.frontdoor.starter import screen, starter, with_ranges
+from tests.frontdoor.starter import rendered, screen, starter, with_ranges
 
 PRICE = "compact.transfer.0.price_one_off"
 
@@ -91,6 +92,13 @@ def test_where_no_number_can_move_none_turns_a_verdict():
     printed = screen(check_up(quota_scenario(price=(20, 20, 20))))
     assert "HINGES ON no assumed number: none has a range to move in" in printed
     assert "FLIPS no number turns a verdict: no assumed one has a range" in printed
+
+
+def test_where_no_number_can_move_none_is_said_to_have_been_left_in_its_range():
+    report = check_up(quota_scenario(price=(20, 20, 20)), ranges=False)
+    assert "FLIPS no number turns a verdict: no assumed one has a range" in screen(report)
+    for printed in (" ".join(rendered(report, full=False).split()), report_page(report)):
+        assert "umbers were not moved in their ranges" not in printed
 
 
 def test_what_turns_a_verdict_at_the_far_end_of_a_range_is_not_near():

@@ -9,6 +9,7 @@ import pytest
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.equations import model_text
+from intercity.scenario_file import parse_scenario
 from tests.frontdoor.starter import screen, starter
 
 SMALL = 'role     = "small city"\ndiscount = { v = 0.95, low = 0.90, high = 0.98 }'
@@ -21,6 +22,44 @@ LAWFUL = (
     "[[compact.transfer]]",
     "[compact.limits]\nside_payment = { v = 3, low = 0, high = 5 }\n\n[[compact.transfer]]",
 )
+UNSHARED = """
+format = 1
+title  = "One pays as much as it may"
+money  = "million a year"
+[time]
+horizon  = { v = 3, src = "derived" }
+interest = { v = 0, src = "derived" }
+[cities]
+Port = { discount = { v = 0.9, src = "derived" } }
+Hill = { discount = { v = 0.5, src = "derived" } }
+Mid  = { discount = { v = 0.8, src = "derived" } }
+[resources.quota]
+kind = "tradable"
+owned.Hill = { v = 100, src = "derived" }
+[resources.buildable]
+kind = "bound"
+owned.Port = { v = 100, src = "derived" }
+owned.Hill = { v = 100, src = "derived" }
+[build]
+Port = { v = 0.12, src = "derived" }
+Hill = { v = 0.01, src = "derived" }
+[compact]
+members = ["Port", "Hill", "Mid"]
+[compact.limits]
+side_payment = { v = 4, src = "derived" }
+[[compact.transfer]]
+resource   = "quota"
+from       = "Hill"
+to         = "Port"
+amount     = { v = 100, src = "derived" }
+reversible = false
+[[compact.payment]]
+from        = "Port"
+to          = "Mid"
+amount      = { v = 10, src = "derived" }
+years       = [1, 1]
+enforceable = true
+"""
 
 
 def reported(*changes):
@@ -85,7 +124,7 @@ def test_who_is_impatient_is_paid_first():
     when = "pays 3.0 a year in years 1 to 13 (39.0 in all), gets up to 3.0 a year in years 14 to 20"
     assert f"Harbour {when} (18.8 in all)" in text
     assert (
-        "so Harbour +43.7, Uplands +43.7, where the same payment every year brings "
+        "so Harbour +43.7, Uplands +43.7, where the same payment in each of years 1 to 20 brings "
         "Harbour +41.0, Uplands +41.0" in text
     )
     written = model_text(scenario)
@@ -159,3 +198,24 @@ def test_in_a_perpetuity_later_years_count_with_the_last():
         worth = present_value(flows, factors[city], forever=True)
         assert found.gains[city] == worth + present_value(found.payments[city], factors[city])
         assert len(found.payments[city]) == 21
+
+
+def test_who_cannot_share_all_of_its_gain_is_told_what_it_has():
+    """Port's signed payment of 10 takes all of its limit of 4: it pays no more, and keeps its gain.
+
+    12 a year for three years at 0.9, less 10 in the first; Mid, paid the 10, pays Hill early.
+    """
+    told = parse_scenario(UNSHARED)
+    report = check_up(told, ranges=False)
+    found, (port, mid) = report.negotiated.schedule, (Fraction(9, 10), Fraction(8, 10))
+    assert not any(found.payments["Port"])
+    assert found.gains["Port"] == 12 * (port + port**2 + port**3) - 10 * port
+    assert found.flat["Port"] == found.gains["Port"]
+    assert found.gains["Mid"] == 10 * mid + sum(
+        x * mid**y for y, x in enumerate(found.payments["Mid"])
+    )
+    assert found.gains["Mid"] == found.gains["Hill"] < found.gains["Port"]
+    text = screen(report)
+    assert "by it no member pays, or gets, more than 4.0 a year in all): Hill gets" in text
+    assert "Mid pays" in text
+    assert "so Port +20.3, " in text

@@ -257,6 +257,34 @@ def test_repairs_are_counted_one_by_one():
         == "3 checks fail; clauses below repair 2 of them, each taken alone."
     )
     assert English().failing(3, 1) == "3 checks fail; a clause below repairs 1 of them."
+    assert English().failing(9, 0, 1) == (
+        "9 checks fail; a clause below repairs 1 of them at least by half."
+    )
+    assert English().failing(9, 4, 2) == (
+        "9 checks fail; clauses below repair 4 of them, and 2 at least by half, each taken alone."
+    )
+
+
+RACE = """
+[subsidies]
+bidders = ["Port", "Hill", "Lake"]
+mass = { v = 100, low = 50, high = 150 }
+mu = { v = 0.3, low = 0.1, high = 0.6 }
+value.Port = { v = 2, low = 1, high = 3 }
+value.Hill = { v = 1, low = 0.5, high = 2 }
+value.Lake = { v = 0.3, low = 0.1, high = 0.5 }
+"""
+
+
+def test_a_check_that_a_clause_mends_in_part_is_not_counted_as_repaired():
+    """With the cap that takes a part of what racing costs, the race fails still."""
+    race = REGION.replace("[cities.Hill]", "[cities.Lake]\n[cities.Hill]") + RACE
+    signed = checked(race)
+    cap = re.search(r"at most ([\d.]+) per firm", signed["arms race"].remedy)[1]
+    accord = f"[subsidies.accord]\nenforceable = true\ncap = {{ v = {cap}, low = 0, high = 9 }}\n"
+    assert checked(race + accord)["arms race"].verdict == "fails"
+    words = " ".join(rendered(signed, full=False).split())
+    assert "1 check fails; a clause below repairs at least half of it." in words
 
 
 def test_of_who_stays_it_is_told_what_leaving_would_cost():

@@ -27,7 +27,9 @@ def says(found: EqualisationOutcome) -> str:
     """Gains with grants as they are, and with grants adjusted."""
     before = gains_told(found.before)
     after = gains_told(found.after)
-    as_before = "the same" if before == after else f"and {before}"
+    as_before = "the same" if found.before == found.after else f"and {before}"
+    if before == after and any(found.lost.values()):
+        as_before = "and about as much"
     gains = f"{after}, {as_before} if grants stayed as they are"
     if found.losers:
         does = "loses" if len(found.losers) == 1 else "lose"

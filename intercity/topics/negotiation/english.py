@@ -477,21 +477,23 @@ def _because(context: Context, clause: OpenClause, found: Agreed) -> str:
 def _schedule_words(found: Schedule, everyone: str, limit: Fraction | None) -> str:
     """Who is paid when, and what that brings.
 
-    ``limit``: the most that one may pay another, to which each is held in all it pays, or gets.
+    ``limit``: the most that one may pay another, to which each is held in all that it pays by it,
+    or gets.
     """
     moved = {city: paid for city, paid in found.payments.items() if any(paid)}
-    if len(moved) == 2:  # one pays just what the other gets
+    if len(found.payments) == 2:  # one pays just what the other gets
         first = next(iter(moved))
         moved = {first: moved[first]}
     told = "; ".join(f"{city} {', '.join(_runs(paid))}" for city, paid in moved.items())
-    gains = gains_told(found.gains)
+    gains, last = gains_told(found.gains), max(len(paid) for paid in found.payments.values()) - 1
+    same = f"same payment in each of years 1 to {last}"
     if found.flat:
-        beside = f"where the same payment every year brings {gains_told(found.flat)}"
+        beside = f"where the {same} brings {gains_told(found.flat)}"
     else:
-        beside = f"where no same payment every year makes {everyone} gain"
+        beside = f"where no {same} makes {everyone} gain"
     held = ""
     if len(found.payments) > 2 and limit is not None:
-        held = f"; no member pays, or gets, more than {shown(limit)} a year in all"
+        held = f"; by it no member pays, or gets, more than {shown(limit)} a year in all"
     return (
         f"money over time, as members discount differently (gains in present value, each at its "
         f"own factor{held}): {told}, the later ones a promise; so {gains}, {beside}"

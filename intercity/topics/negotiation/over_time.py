@@ -7,7 +7,7 @@ payment every year can do. No verdict rests on it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -15,6 +15,7 @@ from intercity.region.context import Context
 from mechanisms.compact.deal_stream import deal_stream
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.payment_schedule import payment_schedule
+from mechanisms.compact.self_enforcement import present_value
 from solvers.answer import Proof
 
 __all__ = ["Schedule", "left_to_pay", "schedule", "streams_of"]
@@ -26,7 +27,9 @@ ZERO = Fraction(0)
 class Schedule:
     """What each member gets from the rest by year (pays, if below 0), and gains in present value.
 
-    ``flat``: what it gains where the same is paid every year; empty where not all can gain so.
+    ``gains`` are at least those of the solution: who could not share more has more. ``flat``: what
+    it gains where the same is paid in every year but that of the signing, up to the last one of
+    ``payments``; empty where not all can gain so.
     """
 
     payments: Mapping[str, tuple[Fraction, ...]]
@@ -69,7 +72,18 @@ def schedule(context: Context) -> Schedule | None:
     )
     if found is None or not found.needed:
         return None
-    return Schedule(payments=found.payments, gains=found.gains, flat=found.flat, proof=found.proof)
+    gains, flat = {}, {}
+    for city, flows in streams.items():
+        gains[city] = _gain(flows, found.payments[city], factors[city])
+        if found.flat:
+            even = found.flat_payments[city]
+            flat[city] = _gain(flows, (ZERO, *[even] * (len(flows) - 1)), factors[city])
+    return Schedule(payments=found.payments, gains=gains, flat=flat, proof=found.proof)
+
+
+def _gain(flows: Sequence[Fraction], paid: Sequence[Fraction], factor: Fraction) -> Fraction:
+    """What a member has by the deal and by payments, those that it agreed to gain or more."""
+    return present_value([c + m for c, m in zip(flows, paid, strict=True)], factor)
 
 
 def left_to_pay(compact: EnclaveCompact, city: str) -> tuple[Fraction, Fraction]:

@@ -640,12 +640,14 @@ def test_what_is_paid_when(paid, told):
     assert lines(schedule=found) == [
         (
             f"{TIMED}Harbour {told}, the later ones a promise; so Harbour +4.0, "
-            "Uplands +4.0, where the "
-            "same payment every year brings Harbour +2.0, Uplands +2.0"
+            "Uplands +4.0, where the same payment in each of years 1 to 3 brings Harbour +2.0, "
+            "Uplands +2.0"
         )
     ]
     never = schedule(tuple(map(F, paid)), other, flat=False)
-    assert lines(schedule=never)[0].endswith(", where no same payment every year makes both gain")
+    assert lines(schedule=never)[0].endswith(
+        ", where no same payment in each of years 1 to 3 makes both gain"
+    )
 
 
 def test_what_three_are_paid_when():
@@ -656,9 +658,12 @@ def test_what_three_are_paid_when():
     )
     held = replace(DEAL, side_payment_limit=F(3))
     assert (
-        "own factor; no member pays, or gets, more than 3.0 a year in all): Harbour"
+        "own factor; by it no member pays, or gets, more than 3.0 a year in all): Harbour"
         in (lines(schedule=three, compact=held)[0])
     )
     assert TIMED in lines(schedule=schedule((F(1),), (F(-1),)), compact=held)[0]  # one pays one
     idle = schedule((F(0),), (F(1),), Valley=(F(-1),))
-    assert f"{TIMED}Uplands gets 1.0 in year 0, the later" in lines(schedule=idle)[0]
+    assert (
+        f"{TIMED}Uplands gets 1.0 in year 0; Valley pays 1.0 in year 0, the"
+        in (lines(schedule=idle)[0])
+    )
