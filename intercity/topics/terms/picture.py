@@ -49,7 +49,7 @@ def terms_picture(report: Examined | Context) -> Figure:
     >>> from intercity import check_up, load_scenario
     >>> scenario = load_scenario("examples/two_compacts/land_for_funds.toml")
     >>> terms_picture(check_up(scenario, ranges=False)).texts[0].get_text()
-    'Nobody loses from 21.0 to 400 mu of quota; signed: 300'
+    'Nobody loses from 21.0 to 500 mu of quota; signed: 300'
     """
     given: Any = report
     context: Context = getattr(given, "context", given)
