@@ -507,3 +507,18 @@ def test_where_more_than_can_be_delivered_scores_best_less_is_handed_over():
     assert signed.province.grant.value < F(1, 10)  # 7.96 with the 60 mu that are signed
     verdict = {one.name: one.verdict for one in check_up(signed, ranges=False).findings}
     assert verdict["outside offers"] == verdict["consistency"] == "stands"
+
+
+def test_more_is_handed_over_than_is_owned_where_it_can_be_bought():
+    """Hills has 5 units and can buy 10. Each brings it 1 and Hub 3: at a price of 2 both gain 1."""
+    exchange = f"""[resources.quota.exchange]
+buy_one_off = {assumed(0, 0.5, 2)}
+sell_one_off = {assumed(0, 0, 0)}
+cap.Hills = {assumed(0, 10, 20)}
+[compact]
+"""
+    text = quota_for_a_price(owned=(5, 5, 5), amount=(0, 5, 99), price=(0, 0.9, 40))
+    found = amended(swapped(text, ("[compact]\n", exchange)), aim="equal gains")
+    assert not found.not_standing
+    (sale,) = found.amended.compact.transfer
+    assert (sale.amount.value, sale.price_one_off.value) == (15, 2)
