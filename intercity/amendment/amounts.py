@@ -22,6 +22,7 @@ from intercity.amendment.linear_deal import LinearDeal, wishes_of
 from intercity.amendment.rounding import neighbours
 from intercity.amendment.step import HandOver, unit_price
 from intercity.topics.condition import Condition, Wish
+from mechanisms.compact.instrument import most_handed_over
 
 __all__ = ["amount_parts", "few_digits", "straight_parts", "with_amount"]
 
@@ -105,7 +106,6 @@ def amount_parts(deal: LinearDeal) -> Iterator[tuple[AmendableClause, LinearDeal
     least = _least_together(deal)
     for places in alike(compact.transfers):
         one = compact.transfers[places[0]]
-        owned = compact.region.resource(one.resource).owned.get(one.giver, ZERO)
         others = sum(
             (
                 t.amount
@@ -114,7 +114,8 @@ def amount_parts(deal: LinearDeal) -> Iterator[tuple[AmendableClause, LinearDeal
             ),
             ZERO,
         )
-        low, high = one.amount * LEAST, (owned - others) / len(places)
+        left = most_handed_over(compact, one) - others
+        low, high = one.amount * LEAST, max(one.amount, left / len(places))
         if not low < high:
             continue
 

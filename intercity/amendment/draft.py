@@ -120,16 +120,17 @@ def draft_of(
 ) -> Draft:
     """The draft with the best numbers; ``before``: the verdicts on the deal as signed.
 
-    ``closer``: whether of wishes that are given up as little is to be lacking as can be.
+    ``closer``: whether of wishes that are given up as little is to be lacking as can be, or of
+    gains alone.
     """
     conflict = deal.conflict(list(deal.now))
     signed = deal
     if not deal.can_keep([]):  # by its steps alone a member loses more
         deal = replace(deal, most_lacking={})
     kept = list(deal.now) if conflict is None else most_kept(deal)
-    if not closer:
-        deal = deal.only(kept)
-    values = _numbers(context, deal, kept, aim)
+    if not closer:  # all gains stay in it: some members alone do not bargain
+        deal = replace(signed.only(kept), most_lacking=deal.most_lacking)
+    values = _numbers(context, deal, kept, aim, closer=closer)
     amended = deal.amended(values)
     there = context.with_deal(amended)
     found = verdicts(there)
@@ -153,7 +154,7 @@ def draft_of(
 
 
 def _numbers(
-    context: Context, deal: LinearDeal, kept: Sequence[Condition], aim: Aim
+    context: Context, deal: LinearDeal, kept: Sequence[Condition], aim: Aim, *, closer: bool
 ) -> dict[str, Fraction]:
     """Numbers under which these wishes are met; where none are found, the best by the lines."""
     for _ in range(ROUNDS):
@@ -161,6 +162,7 @@ def _numbers(
         again = None if met else linear_deal(context, deal.compact, deal.clauses, values)
         if again is None or not again.can_keep(kept):
             break
+        again = again if closer else again.only(kept)
         deal = replace(again, ideals=deal.ideals, most_lacking=deal.most_lacking)
     return values
 

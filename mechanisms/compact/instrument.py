@@ -20,6 +20,7 @@ __all__ = [
     "amount_of",
     "bends_in_time",
     "main_transfer",
+    "most_handed_over",
     "paid_shares",
     "payments_between",
     "price_of",
@@ -127,7 +128,7 @@ def amount_of(compact: EnclaveCompact, transfer: int = 0) -> Instrument:
         one.resource,
         {one.giver: -ONE, one.taker: ONE},
         transfer,
-        tuple(end for end in (low, high) if end not in {ZERO, _most(compact, one)}),
+        tuple(end for end in (low, high) if end not in {ZERO, most_handed_over(compact, one)}),
     )
 
 
@@ -155,7 +156,7 @@ def straight_amounts(compact: EnclaveCompact, transfer: int = 0) -> tuple[Fracti
     """
     of_kind(compact, EnclaveCompact, place="deal")
     one = _transfer(compact, transfer)
-    low, high = ZERO, _most(compact, one)
+    low, high = ZERO, most_handed_over(compact, one)
     bends = set()
     for r in compact.refunds:
         if r.base != "moved_tax" or (r.payee, r.payer) != (one.giver, one.taker):
@@ -515,8 +516,18 @@ def main_transfer(compact: EnclaveCompact) -> int:
     return max(range(len(compact.transfers)), key=lambda k: compact.transfers[k].amount)
 
 
-def _most(compact: EnclaveCompact, one: Transfer) -> Fraction:
-    """What the giver of a transfer owns and can buy of it; as signed, where it gets more."""
+def most_handed_over(compact: EnclaveCompact, one: Transfer) -> Fraction:
+    """What the giver of a transfer owns and can buy of it; as signed, where it gets more.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> land = Resource("quota", "tradable", {"Uplands": 100}, Exchange(1, 1, 20))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), ())
+    >>> sale = Transfer("quota", "Uplands", "Harbour", 50)
+    >>> deal = EnclaveCompact(region, Annuity(3, 0), region.cities, transfers=(sale,))
+    >>> str(most_handed_over(deal, sale))
+    '120'
+    """
     resource = compact.region.resource(one.resource)
     most = resource.owned.get(one.giver, ZERO)
     if resource.exchange is not None:

@@ -563,3 +563,18 @@ def test_other_amounts_are_tried_with_payments_that_a_court_enforces():
     assert failing == {"terms", "outside offers", "hold-up"}
     left = check_up(signed, ranges=False).findings
     assert {one.verdict for one in left} == {"stands", "not asked"}
+
+
+def test_more_is_handed_over_than_is_owned_where_it_can_be_bought():
+    """Hills has 5 units and can buy 10. Each brings it 1 and Hub 3: at a price of 2 both gain 1."""
+    exchange = f"""[resources.quota.exchange]
+buy_one_off = {assumed(0, 0.5, 2)}
+sell_one_off = {assumed(0, 0, 0)}
+cap.Hills = {assumed(0, 10, 20)}
+[compact]
+"""
+    text = quota_for_a_price(owned=(5, 5, 5), amount=(0, 5, 99), price=(0, 0.9, 40))
+    found = amended(swapped(text, ("[compact]\n", exchange)), aim="equal gains")
+    assert not found.not_standing
+    (sale,) = found.amended.compact.transfer
+    assert (sale.amount.value, sale.price_one_off.value) == (15, 2)

@@ -17,6 +17,7 @@ from games.errors import InvalidInput
 from intercity.amendment import amend
 from intercity.amendment.aim import aim_of
 from intercity.amendment.amendable_clause import AmendableClause, Kind, amendable_clauses
+from intercity.amendment.draft import draft_of
 from intercity.amendment.law import allowed_together
 from intercity.amendment.linear_deal import LinearDeal, linear_deal, wishes_of
 from intercity.amendment.search import verdicts
@@ -661,3 +662,32 @@ def test_a_bonus_that_is_added_is_enough_when_rounded():
         bonus_deal=SimpleNamespace(bonuses=(signed, least)),
     )
     assert _bonuses(context) == (PayBonus("Uplands", Fraction("0.334")),)
+
+
+@pytest.mark.parametrize("aim", ["equal gains", "Kalai-Smorodinsky", "Nash"])
+def test_members_do_not_bargain_where_one_of_them_loses_by_the_steps(aim):
+    """All 20 units are given away in place of 10, each worth 1 to Hills, and nothing is open."""
+    context = context_of(quota_for_a_price(owned=(20, 20, 20)))
+    step = HandOver(((0, F(20)),))
+    deal = linear_deal(context, step.on(context.region.compact), ())
+    found = draft_of(context, (step,), deal, aim, verdicts(context), closer=False)
+    assert found.loses_more
+    assert found.conflict is not None
+    assert set(map(abs, found.short)) == {20, 60}
+
+
+def test_a_wish_that_is_given_up_stays_so_when_lines_are_drawn_again(monkeypatch):
+    """Port would pay Hills more than all make with Hub, at any price."""
+    context = context_of(quota_for_a_price(worth_in_port=(0, 9, 9)))
+    compact = context.region.compact
+    deal = linear_deal(context, compact, amendable_clauses(context, compact, "none"))
+    asked = []
+
+    def unmet(context, deal, kept, aim):
+        asked.append(set(deal.now))
+        return deal.best(kept, aim), False
+
+    monkeypatch.setattr("intercity.amendment.draft._with_few_digits", unmet)
+    draft_of(context, (), deal, "least change", verdicts(context), closer=False)
+    assert len(asked) > 1
+    assert all(wishes == asked[0] < set(deal.now) for wishes in asked)

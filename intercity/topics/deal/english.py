@@ -19,7 +19,11 @@ from intercity.english import (
 )
 from intercity.scenario.deal import Payment, Pool, Refund
 from intercity.topics.english import base_words
-from mechanisms.compact.instrument import straight_amounts, with_clauses_merged
+from mechanisms.compact.instrument import (
+    most_handed_over,
+    straight_amounts,
+    with_clauses_merged,
+)
 from mechanisms.compact.last_obligation import last_obligation
 
 if TYPE_CHECKING:
@@ -235,7 +239,7 @@ def _straight(context: Context) -> Iterator[str]:
     compact = with_clauses_merged(compact)
     for k, t in enumerate(compact.transfers):
         low, high = straight_amounts(compact, k)
-        if low > 0 or high < compact.region.resource(t.resource).owned.get(t.giver, high):
+        if low > 0 or high < most_handed_over(compact, t):
             yield (
                 f"Other amounts of {as_words(t.resource)} from {t.giver} to {t.taker} "
                 f"{when_words(t.when)} are looked at from {amount(low)} to {amount(high)} only, "

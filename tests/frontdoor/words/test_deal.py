@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from games.annuity import Annuity
-from games.production import LinearProductionGame, Resource
+from games.production import Exchange, LinearProductionGame, Resource
 from intercity.proofs import Recorder
 from intercity.scenario_file import parse_scenario
 from intercity.topics.deal.english import deal_notes, deal_sentences
@@ -243,8 +243,8 @@ def test_what_the_province_grants(years, when):
 # --------------------------------------------------------------- how clauses are counted
 
 
-def notes(*, when=0, dated=None, owned=20, **refund):
-    firms = Resource("projects", "tradable", {"Core": owned})
+def notes(*, when=0, dated=None, owned=20, exchange=None, **refund):
+    firms = Resource("projects", "tradable", {"Core": owned}, exchange)
     region = LinearProductionGame(("Core", "Edge"), (firms,), ())
     moved = Transfer("projects", "Core", "Edge", 10, tax=2, when=when)
     half = Refund("Edge", "Core", Fraction(1, 2), 1, 3, base="moved_tax", **refund)
@@ -260,6 +260,8 @@ def notes(*, when=0, dated=None, owned=20, **refund):
         ({"at_least": 1}, "1 to 20"),
         ({"at_least": Fraction(1, 2)}, "0.5 to 20"),
         ({"at_least": 8, "at_most": 12}, "8 to 12"),
+        ({"at_most": 12, "owned": 10, "exchange": Exchange(5, 1, 10)}, "0 to 12"),
+        ({"at_most": 20, "owned": 10, "exchange": Exchange(5, 1, 10)}, None),
         ({"at_most": 20}, None),
         ({}, None),
     ],
