@@ -19,6 +19,7 @@ from typing import Any
 
 from games.errors import IntercityError
 from games.input_limits import MOST_SHARED
+from intercity.english import as_words
 from solvers.certificate import Certificate, MalformedCertificate, may_end_without_answer
 
 __all__ = ["LONG", "Recorder", "Replayer", "Unverified"]
@@ -53,12 +54,12 @@ class Recorder:
         """Keep the certificate of an answer, and say so if it is not proven."""
         self.entries.append({"answer": name, "certificate": answer.certificate})
         if answer.proof.kind == "unproven":
-            self.unproven.append(f"{_as_words(name)}: {answer.status}")
+            self.unproven.append(f"{as_words(name)}: {answer.status}")
 
     def keep_undecided(self, name: str, error: IntercityError) -> None:
         """Keep that a search ended without an answer."""
         self.entries.append({"answer": name, "undecided": str(error)})
-        self.unproven.append(f"{_as_words(name)}: {error}")
+        self.unproven.append(f"{as_words(name)}: {error}")
 
     @classmethod
     def of(cls, entries: Sequence[Any]) -> Recorder:
@@ -176,7 +177,3 @@ class Replayer:
             raise Unverified(
                 f"The report has {len(self.entries) - self.used} certificates too many."
             )
-
-
-def _as_words(solver: str) -> str:
-    return solver.replace("_", " ")
