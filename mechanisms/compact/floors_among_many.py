@@ -59,7 +59,10 @@ _FAILED = 2
 _JOINS = Fraction(1, 2)
 """Who joins by more than this part is asked what it has at least."""
 _EACH = 40
-"""Of so many outsiders each is asked what it has at least, and at most, in stable splits."""
+"""Of so many outsiders each is asked what it has at least, and at most, in stable splits.
+
+Of more the program is asked once: with groups of them in it, it would take minutes.
+"""
 
 
 _Ends = Mapping[str, tuple[Fraction, Fraction]]
@@ -140,10 +143,9 @@ class FloorsAmongMany:
             whole |= parts
             closer = found.least == found.most and exact and (found.most < last or bool(parts))
             failed, last = failed + (not closer), found.most
-            if failed > _FAILED:
+            if failed > _FAILED or len(offers.outsiders) > _EACH:
                 break
-            if len(offers.outsiders) <= _EACH:
-                ends = self._asked_ends
+            ends = self._asked_ends
         return best, max(most, best.amount)
 
     def _highest_added(self, group: Coalition) -> tuple[Floor, Fraction]:
