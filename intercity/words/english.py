@@ -474,7 +474,7 @@ class English:
 
     def clause_in_file(self, table: str, said: Mapping[str, str]) -> str:
         """A clause beside the deal, as the file has it."""
-        told = ", ".join(f"{name.replace('_', ' ')}: {one}" for name, one in said.items())
+        told = ", ".join(f"{as_words(name)}: {one}" for name, one in said.items())
         return f"Beside the deal, in [{table}]: {told}."
 
     # Scenarios side by side.

@@ -73,7 +73,10 @@ class WorthWithMore:
         self._cases = [prices for prices in told if prices is not None]
 
     def at_most(self, place: str, more: Fraction) -> Fraction:
-        """What all make at most, in gains, with more of what there is at a place, or pooled."""
+        """What all make at most, in gains, with more of what a city has at a place, or of a pool.
+
+        Not of what platforms alone bring: the limits by what each of them brings are as before.
+        """
         raised = self._raised(place, more)
         return max(
             (

@@ -253,7 +253,7 @@ def clause_name(clause: OpenClause) -> str:
     >>> clause_name(OpenClause(kind=OpenKind.SHARE, instruments=(), base="stay_tax"))
     'share of stay tax'
     """
-    share = f"share of {clause.base.replace('_', ' ')}"
+    share = f"share of {as_words(clause.base)}"
     return {
         OpenKind.AMOUNT: as_words(clause.resource),
         OpenKind.SHARE: share,
