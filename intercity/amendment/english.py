@@ -34,7 +34,7 @@ from intercity.region.effort import MOST, tabled, too_many_to_amend
 from intercity.scenario.deal import Compact, Refund
 from intercity.topics.english import base_words, wish_words
 from intercity.topics.proposal import Proposal
-from intercity.words import chosen
+from intercity.words import chosen, words
 
 if TYPE_CHECKING:
     from intercity.amendment import AmendedClause, Amendment, Help
@@ -271,7 +271,8 @@ def summary(amendment: Amendment) -> str:
     not_standing, _ = _left_and_gone(amendment)
     fails = any(CHECKS[name].of_the_deal for name in not_standing)
     kept = f" {DEAL_IS_KEPT}" if fails else ""
-    lines += _line("IN SHORT", f"{_in_short(amendment)}{_losses(amendment)}{kept}")
+    told = f"{_in_short(amendment)}{_losses(amendment)}{_uneven(amendment)}{kept}"
+    lines += _line("IN SHORT", told)
     for k, clause in enumerate(amendment.clauses):
         lines += _line("" if k else "CHANGES", _with_effect(amendment, clause))
     if amendment.conflict is not None:
@@ -413,6 +414,18 @@ def _losses(amendment: Amendment) -> str:
             more = listed(f"{city} loses {shown(x)} a year" for city, x in losses.items())
             told += f" {at}{more} more than as signed."
     return told or " Deals in which a member loses more than as signed were left out."
+
+
+def _uneven(amendment: Amendment) -> str:
+    """Who would have hardly anything of what members gain, and what shares that."""
+    after_it = amendment.after
+    left = after_it.context.hardly_gaining if after_it.payoffs.signed else ()
+    if not amendment.clauses or not left:
+        return ""
+    told = f" {words().hardly_gaining(left)}"
+    if amendment.aim in ("least change", "least outside money"):
+        told += '; --aim "equal gains" looks for a deal that is best for whoever gains least'
+    return f"{told}."
 
 
 def _conflict(amendment: Amendment) -> str:

@@ -80,9 +80,9 @@ class ToSign:
     the changes. ``gone``: those of the deal that are asked no more, as of a park that is left out.
     ``left``: those of the deal that do not stand; ``beside``: those that fail and are not of the
     deal. ``rows``: by member, what it has without a deal, by the deal as it is, and by what is to
-    be signed. ``conflict``: wishes that exclude each other, as clauses of a sentence. ``kept``: by
-    check whose clauses beside the deal are changed, what each who signs them keeps, members of the
-    deal or not: as it is, and then.
+    be signed. ``conflict``: wishes that exclude each other, as clauses of a sentence. ``uneven``:
+    who would gain hardly anything, as a sentence. ``kept``: by check whose clauses beside the deal
+    are changed, what each who signs them keeps, members of the deal or not: as it is, and then.
     """
 
     as_is: bool
@@ -95,6 +95,7 @@ class ToSign:
     beside: tuple[Left, ...]
     rows: Rows
     conflict: tuple[str, ...]
+    uneven: str = ""
     kept: tuple[tuple[str, Rows], ...] = ()
 
 
@@ -130,6 +131,9 @@ def to_sign(report: Report, package: Package | None) -> ToSign | None:
         beside=tuple(one for one in lefts if not one.finding.topic.of_the_deal),
         rows=() if found is None else tuple(_rows(report, found)),
         conflict=() if package is None else tuple(map(wish_words, package.conflict)),
+        uneven=""
+        if found is None or not (few := found.context.hardly_gaining)
+        else words().hardly_gaining(few),
         kept=() if found is None else tuple(_kept_by_clauses(report, found)),
     )
 

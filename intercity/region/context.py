@@ -507,6 +507,14 @@ class Context:
         return {city: self.payoffs_by_date[city] - self.status_quo[city] for city in self.members}
 
     @property
+    def hardly_gaining(self) -> tuple[str, ...]:
+        """Members with less than a hundredth of what members gain, where none of them loses."""
+        whole = sum(self.gains.values(), Fraction(0))
+        if min(self.gains.values()) < 0:
+            return ()
+        return tuple(city for city, gain in self.gains.items() if 100 * gain < whole)
+
+    @property
     def own_gains(self) -> Mapping[str, Fraction]:
         """By member with a discount factor, its gain a year at that factor, not at the interest.
 

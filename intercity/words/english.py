@@ -452,6 +452,15 @@ class English:
             return f"of {count} nothing is said: {why}"
         return f"nothing is said of {count} with all numbers off at once: {why}"
 
+    def hardly_gaining(self, cities: Sequence[str]) -> str:
+        """Members that have less than a hundredth of what members gain.
+
+        >>> English().hardly_gaining(["Quzhou"])
+        'Of what members gain by the deal then Quzhou has less than 1%'
+        """
+        have = "has" if len(cities) == 1 else "each have"
+        return f"Of what members gain by the deal then {listed(cities)} {have} less than 1%"
+
     # PROOF.
 
     nothing_claimed = "nothing is claimed, so that there is nothing to prove"

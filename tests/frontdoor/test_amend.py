@@ -12,6 +12,8 @@ from intercity.amendment.amendable_clause import Kind
 from intercity.amendment.english import clause_words
 from intercity.amendment.writing import amended_text
 from intercity.checkup.check_up import check_up
+from intercity.proofs import Recorder
+from intercity.region.context import Context
 from intercity.scenario_file import parse_scenario
 from solvers.linear_program import to_pulp
 from solvers.optimum import solve
@@ -47,6 +49,23 @@ def test_bargained_prices_halve_the_gain(aim):
     found = amended(quota_for_a_price(), aim=aim)
     assert price_of(found.amended) == 2
     assert gains_of(found) == {"Hub": 10, "Hills": 10}
+
+
+def test_who_is_left_with_hardly_anything_is_named_and_pointed_to_equal_gains():
+    """At the least price nothing of the 20 is the seller's; by equal gains it has 10."""
+    assert "Hills has less than 1%; --aim" in " ".join(str(amended(quota_for_a_price())).split())
+    assert "less than 1%" not in str(amended(quota_for_a_price(), aim="equal gains"))
+
+
+@pytest.mark.parametrize(
+    ("price", "left"),
+    [(1.02, ()), (1.019, ("Hills",)), (0.9, ()), (2.98, ()), (2.981, ("Hub",))],
+)
+def test_hardly_anything_is_less_than_a_hundredth_where_nobody_loses(price, left):
+    """20 to share: the seller gains ten times what the price is above 1, the buyer the rest."""
+    assert (
+        Context(quota_scenario(price=(0, price, 40)), Recorder(), brief=True).hardly_gaining == left
+    )
 
 
 def test_a_deal_that_stands_is_left_alone():

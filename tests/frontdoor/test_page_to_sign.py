@@ -80,6 +80,13 @@ def test_a_deal_that_fails_is_given_with_the_change_that_mends_it(page, given_aw
     assert all(name in then for name in names)
 
 
+def test_who_gains_hardly_anything_by_it_is_told(given_away):
+    """All 20 would be the buyer's at the least price."""
+    assert "Hills has less than 1%" in to_sign(*given_away).uneven
+    shared = amend(quota_scenario(), aim="equal gains").package
+    assert not to_sign(given_away[0], shared).uneven
+
+
 def test_the_change_is_told_beside_what_it_replaces(given_away):
     (change,) = to_sign(*given_away).changes
     assert "without a price" in change.was
