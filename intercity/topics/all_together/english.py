@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import StrEnum
 from fractions import Fraction
 
 from games.players import coalition_name
@@ -23,6 +25,7 @@ from intercity.topics.all_together.check import (
     OutsideMoney,
     OwenPrice,
     StableSplit,
+    Unclear,
 )
 from intercity.topics.all_together.cost_shares import Breach, SharedCost, Way, WayToShare
 from intercity.topics.outcome import Clause, Repair
@@ -257,6 +260,13 @@ TURNED = {
     "fails": "no split of all is stable",
 }
 
+UNCLEAR: Mapping[StrEnum, str] = {
+    Unclear.SEARCH_ENDED: (
+        "the search ended before it was known whether a split exists that no group would leave; "
+        "if --seconds cut it short, more of them may tell"
+    )
+}
+
 WORDS = Words(
     asks="Is there a split of the gain that no city or group of cities would leave?",
     says=says,
@@ -265,5 +275,6 @@ WORDS = Words(
     remedy=remedy,
     headline=headline,
     tables=tables,
+    reasons=UNCLEAR,
     turned=TURNED,
 )
