@@ -47,11 +47,17 @@ class Scenario(Section):
     ``load_scenario`` makes one; ``moved`` makes another that differs in some numbers.
     """
 
-    format: Literal[1] = Field(description="1, the version of this format")
-    title: str = Field(min_length=1, description="what the scenario is about")
-    money: str = Field(default="money units per year", description="the unit of money, per year")
+    format: Annotated[Literal[1], Label("the version of the format")] = Field(
+        description="1, the version of this format"
+    )
+    title: Annotated[str, Label("the title")] = Field(
+        min_length=1, description="what the scenario is about"
+    )
+    money: Annotated[str, Label("the unit of money")] = Field(
+        default="money units per year", description="the unit of money, per year"
+    )
     time: Time | None = Field(default=None, description="horizon and interest")
-    sources: Mapping[str, str] = Field(
+    sources: Annotated[Mapping[str, str], Label("the source {0}")] = Field(
         default={}, description="sources by a short key, which numbers name in src"
     )
     cities: Mapping[str, City] = Field(default={}, description="the cities, by name")
@@ -69,7 +75,7 @@ class Scenario(Section):
     )
     compact: Compact | None = Field(default=None, description="the deal on the table")
     province: Province | None = Field(default=None, description="what stands above the cities")
-    benchmarks: Mapping[str, Quantity] = Field(
+    benchmarks: Annotated[Mapping[str, Quantity], Label("{0}, a figure from elsewhere")] = Field(
         default={}, description="figures from elsewhere, printed beside the result; not inputs"
     )
     game: GivenGame | None = Field(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from games.approximately import approximately
 from intercity.english import (
@@ -488,6 +488,26 @@ class English:
         "clauses": "What to sign",
         "inputs": "What differs in the files",
     }
+
+    def entry(self, entry: Any) -> str:
+        """An entry of a file as it is read: a number, a key, words, yes or no, a list of these.
+
+        >>> told = English().entry
+        >>> told(True), told("enclave_site"), told((1, 5)), told(("A", "B"))
+        ('yes', 'enclave site', '1 to 5', 'A and B')
+        >>> told((("A", "B"), ("C", "D")))
+        'A and B; C and D'
+        """
+        if isinstance(entry, bool):
+            return "yes" if entry else "no"
+        if isinstance(entry, str):
+            return as_words(entry) if entry.isidentifier() else entry
+        if not isinstance(entry, tuple):
+            return toml_text(entry)
+        told = list(map(self.entry, entry))
+        if any(isinstance(one, tuple) for one in entry):
+            return "; ".join(told)
+        return listed(told) if any(isinstance(one, str) for one in entry) else " to ".join(told)
 
     def part(self, title: str, number: int) -> str:
         return f"{title} (part {number})"
