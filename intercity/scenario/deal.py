@@ -335,7 +335,7 @@ class Compact(Section):
     platforms: Mapping[str, PlatformTerms] = Field(
         default={}, description="platforms that the deal opens, and who carries them"
     )
-    projects: Annotated[Amount | None, Label("the projects in the park")] = Field(
+    projects: Annotated[Amount | None, Label("the projects in parks")] = Field(
         default=None, description="projects that the park admits"
     )
     returns: Annotated[Amount | None, Label("the returns that are planned")] = Field(

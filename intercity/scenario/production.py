@@ -112,7 +112,7 @@ class Project(Section):
         default=None,
         description="new quota per mu of plant: 0 if factory land is converted already",
     )
-    rent: Annotated[Amount | None, Label("the park's rent")] = Field(
+    rent: Annotated[Amount | None, Label("the rent of parks")] = Field(
         default=None, description="rent per 1,000 m2 of platform floor and year"
     )
     stay_tax: Annotated[AmountByCity, Label("tax of a project that stays in {0}")] = Field(
