@@ -63,8 +63,9 @@ def clause_words(amendment: Amendment, clause: AmendedClause) -> str:
         told = _as_written(change.amount)
         return f"{change.payer} pays {told} a year for each project that returns."
     if isinstance(change, PlanReturns):
-        returns = f"{as_written(change.returns):,f}"
-        return f"The plan says that {returns} projects return, as firms choose."
+        returns = as_written(change.returns)
+        return_ = "project returns" if returns == 1 else "projects return"
+        return f"The plan says that {returns:,f} {return_}, as firms choose."
     if isinstance(change, LeaveOutParks):
         return f"Without {listed(change.parks)}, and the refunds and bonuses that hang on it."
     if isinstance(change, Proposal):

@@ -13,6 +13,7 @@ from games.approximately import approximately
 from intercity.english import (
     amount,
     as_words,
+    counted,
     gains_told,
     in_full,
     listed,
@@ -116,7 +117,7 @@ class English:
         at = ", at the region's interest," if losing_later else ""
         back = ""
         if projects is not None:
-            back = f", with {amount(returning)} of {amount(projects)} projects returning"
+            back = f", with {amount(returning)} of {counted(projects, 'project')} returning"
             back = back if returning else ", with none of the projects returning"
         text = f"As signed{at} {_who_gains(gains)}{back}: {gains_told(gains)} a year."
         if losing_later:

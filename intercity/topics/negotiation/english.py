@@ -210,7 +210,7 @@ def _floors(context: Context, clause: OpenClause) -> str:
         for group, floor in few.items()
     ]
     if more := len(clause.floors) - len(few):
-        told.append(f"{more} groups of several as --json has it")
+        told.append(f"{counted(more, 'group')} of several as --json has it")
     others = "" if context.floor_above is None else ", among others"
     return f" ({listed(told)}{others})" if told else ""
 

@@ -131,7 +131,8 @@ def _fewer(found: ParkOutcome) -> str:
     few = sum((clause.fewer_projects for clause in found.clauses(ParkLeftOut)), Fraction(0))
     if not few:
         return ""
-    return f", and admit {inside(few, few, None, amount)} projects fewer"
+    projects = "project" if few == 1 else "projects"
+    return f", and admit {inside(few, few, None, amount)} {projects} fewer"
 
 
 def falls(found: ParkOutcome | Undecided) -> str:
