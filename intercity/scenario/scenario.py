@@ -278,9 +278,10 @@ class Scenario(Section):
         ('cities', 'St. Louis', 'tenure')
         """
         if not isinstance(key, str) or key not in self._where:
-            raise InvalidInput(
-                "the key of a number", key, nearest(str(key), self._where, "intercity numbers FILE")
-            )
+            right = "left out: no number of this file has a key"
+            if self._where:
+                right = nearest(str(key), self._where, "intercity numbers FILE")
+            raise InvalidInput("the key of a number", key, right)
         return self._where[key]
 
 
