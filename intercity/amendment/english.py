@@ -358,7 +358,8 @@ def _with_effect(amendment: Amendment, clause: AmendedClause) -> str:
     beside = ", with the other changes" if clause in deal and deal[1:] else ""
     money = f" A year{beside}: {gains_told(gives)}." if gives else ""
     own = {city: x for city, x in clause.at_own_factor.items() if x}
-    waits = f" A year, at its own discount factor: {gains_told(own)}." if own else ""
+    each = "each " if len(own) > 1 else ""
+    waits = f" A year, {each}at its own discount factor: {gains_told(own)}." if own else ""
     return f"{clause_words(amendment, clause)}{mends}{money}{waits}"
 
 
@@ -409,7 +410,8 @@ def _losses(amendment: Amendment) -> str:
         return ""
     told = ""
     own = amendment.loses_more_at_own_factor
-    for at, losses in (("", amendment.loses_more), ("At its own discount factor ", own)):
+    at_own = f"{'Each at' if len(own) > 1 else 'At'} its own discount factor "
+    for at, losses in (("", amendment.loses_more), (at_own, own)):
         if losses:
             more = listed(f"{city} loses {shown(x)} a year" for city, x in losses.items())
             told += f" {at}{more} more than as signed."

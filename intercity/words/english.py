@@ -146,7 +146,8 @@ class English:
             can = "it can be repaired by a clause below" if mended else "no clause below repairs it"
             can = "a clause below repairs at least half of it" if by_half else can
             return f"1 check fails; {can}."
-        told = [f"{mended} of them"] if mended else []
+        every = "both of them" if count == 2 else "all of them"
+        told = [every if mended == count else f"{mended} of them"] if mended else []
         if by_half:
             told.append(f"{by_half}{'' if told else ' of them'} at least by half")
         if not told:

@@ -456,7 +456,7 @@ def _lost_words(context: Context, lost: Mapping[str, Fraction]) -> str:
     if not lost:
         return ""
     told = listed(loses_words(city, x, context.region.discounts[city]) for city, x in lost.items())
-    return f"{told}, at its own discount factor"
+    return f"{told}, {'each ' if len(lost) > 1 else ''}at its own discount factor"
 
 
 def _because(context: Context, clause: OpenClause, found: Agreed) -> str:
