@@ -20,6 +20,7 @@ from intercity.amendment.step import (
     Within,
 )
 from intercity.english import (
+    as_words,
     each_unit,
     gains_told,
     listed,
@@ -67,7 +68,9 @@ def clause_words(amendment: Amendment, clause: AmendedClause) -> str:
         return_ = "project returns" if returns == 1 else "projects return"
         return f"The plan says that {returns:,f} {return_}, as firms choose."
     if isinstance(change, LeaveOutParks):
-        return f"Without {listed(change.parks)}, and the refunds and bonuses that hang on it."
+        it = "them" if change.parks[1:] else "it"
+        parks = listed(map(as_words, change.parks))
+        return f"Without {parks}, and the refunds and bonuses that hang on {it}."
     if isinstance(change, Proposal):
         return f"{chosen(CHECKS[change.check].contents.words).clause(change.clause)}."
     if isinstance(change, HandOver | InTranches):
