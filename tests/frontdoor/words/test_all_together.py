@@ -69,6 +69,15 @@ def test_the_city_of_which_the_split_leaves_most_open():
     assert line(stable()) == "a split exists that no group would leave" == headline(found)
 
 
+def test_a_city_alone_is_no_group_in_braces():
+    """ "{A} would gain 2.0 by leaving" was told."""
+    alone = facts(Breach, group=("A",), gain=2)
+    (row,) = tables(stable(shared_cost=ways(way(breach=alone), platforms=("park",))))
+    assert row.holds == "A would gain 2.0 by leaving"
+    assert "A would do better by 2.0 alone" in says(stable(shapley=way(breach=alone)))
+    assert "in each of {A, B} and C the" in says(unstable({AB: F(1, 2), ("C",): F(1, 2)}))
+
+
 def test_a_search_that_ended_says_what_is_open_and_what_may_help():
     told = undecided(Undecided(reason=Unclear.SEARCH_ENDED), WORDS.reasons)
     assert told == (
