@@ -21,7 +21,9 @@ import pytest
 import intercity as ic
 from games.errors import IntercityError, InvalidInput
 from intercity.checkup.garbage import rarely_collecting
+from intercity.findings.checks import CHECKS as CHECKS_OF_ALL
 from intercity.sweeps import backends, store
+from intercity.sweeps.english import summary
 from intercity.sweeps.runs import Task, run_key, work_out
 from solvers.progress import listening
 from tests.frontdoor.sleeper import quit_at_once
@@ -477,6 +479,13 @@ def test_what_is_no_scenario_or_has_no_text_is_refused():
         ic.sweep(TEXT, OVER)
     with pytest.raises(InvalidInput, match="text"):
         swept(scenario=type(SCENARIO).model_validate(dict(SCENARIO)))
+
+
+def test_checks_that_are_not_asked_take_one_line(here):
+    assert "NOT ASKED   arms race" in str(here).splitlines()
+    counts = {name: {"not asked": 9} for name in CHECKS_OF_ALL}
+    told = [one for one in summary(here.design, counts, {}, None, 9) if "NOT ASKED" in one]
+    assert told == [f"NOT ASKED   {len(counts)} checks: intercity check --full lists them"]
 
 
 # ------------------------------------------------------------------------- progress
