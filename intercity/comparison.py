@@ -45,7 +45,7 @@ from intercity.comparison_tables import (
 from intercity.findings.checks import CHECKS
 from intercity.matched_clauses import matched_clauses, placed
 from intercity.report.first_screen import part_mended
-from intercity.report.labels import as_given, labels
+from intercity.report.labels import as_given, label_at, labels
 from intercity.scenario.errors import Keys, dotted
 from intercity.scenario.quantity import Quantity, toml_text
 from intercity.scenario.scenario import Scenario
@@ -151,20 +151,21 @@ class Comparison:
         scenarios = [report.scenario for report in self.reports.values()]
         places = matched_clauses([scenario.compact for scenario in scenarios])
         leaves = [
-            {placed(keys, at): value for keys, value in _leaves(scenario, ())}
+            {placed(keys, at): (keys, value) for keys, value in _leaves(scenario, ())}
             for scenario, at in zip(scenarios, places, strict=True)
         ]
         costs = any(one.game is not None and one.game.sense == "cost" for one in scenarios)
-        names: dict[Keys, str] = {}
-        for scenario, at in zip(scenarios, places, strict=True):
-            told = labels(scenario)
-            for keys, _ in scenario.located_quantities():
-                names.setdefault(placed(keys, at), told[dotted(keys)])
+        numbers = [labels(scenario) for scenario in scenarios]
         found = []
-        for keys in dict.fromkeys(keys for one in leaves for keys in one):
-            values = tuple(one.get(keys, "") for one in leaves)
-            if len(set(values)) > 1 and keys != ("title",):
-                found.append(Difference(dotted(keys), _label(keys, names, costs=costs), values))
+        for at in dict.fromkeys(at for one in leaves for at in one):
+            has = [one[at][1] if at in one else None for one in leaves]
+            values = tuple("" if one is None else toml_text(one).strip('"') for one in has)
+            if len(set(values)) > 1 and at != ("title",):
+                first = next(k for k, one in enumerate(leaves) if at in one)
+                keys, _ = leaves[first][at]
+                label = _label(scenarios[first], keys, numbers[first], costs=costs)
+                told = tuple("" if one is None else words().entry(one) for one in has)
+                found.append(Difference(dotted(at), label, values, told))
         return tuple(found)
 
     def to_json(self) -> dict[str, Any]:
@@ -296,25 +297,24 @@ def _gains(report: Report) -> dict[str, Fraction]:
     return {city: -gain for city, gain in gains.items()} if costs else gains
 
 
-def _label(keys: Keys, names: Mapping[Keys, str], *, costs: bool) -> str:
-    """The label of an entry: of a number, of its range or source, or its keys as words."""
+def _label(scenario: Scenario, keys: Keys, numbers: Mapping[str, str], *, costs: bool) -> str:
+    """What an entry is called: of a number, of its range or source, of anything else."""
     if keys[:2] == ("game", "worths"):
         return words().worth_of(str(keys[2]), costs=costs)
-    if keys in names:
-        return names[keys]
-    if keys[:-1] in names:
-        return f"{names[keys[:-1]]}, {words().term(str(keys[-1]))}"
-    steps = (str(key + 1) if isinstance(key, int) else key.replace("_", " ") for key in keys)
-    return ", ".join(steps)
+    if found := numbers.get(dotted(keys)):
+        return found
+    if found := numbers.get(dotted(keys[:-1])):
+        return f"{found}, {words().term(str(keys[-1]))}"
+    return label_at(scenario, keys)
 
 
-def _leaves(node: Any, keys: Keys) -> Iterator[tuple[Keys, str]]:
+def _leaves(node: Any, keys: Keys) -> Iterator[tuple[Keys, Any]]:
     """Every entry of a scenario as it was given, by the keys that lead to it.
 
     Of a number its value, and apart from it its range, source and note.
     """
     if isinstance(node, Quantity):
-        yield keys, toml_text(node.value)
+        yield keys, node.value
         for name in ("low", "high", "src", "note"):
             yield from _leaves(getattr(node, name), (*keys, name))
     elif isinstance(node, BaseModel):
@@ -328,7 +328,7 @@ def _leaves(node: Any, keys: Keys) -> Iterator[tuple[Keys, str]]:
         for k, entry in enumerate(node):
             yield from _leaves(entry, (*keys, k))
     elif node is not None:
-        yield keys, toml_text(node).strip('"')
+        yield keys, node
 
 
 def names_of_files(files: list[Path]) -> list[str]:

@@ -44,14 +44,18 @@ Words = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A key of the file that differs: its words, and its value in each scenario; "" where none."""
+    """A key of the file that differs: its words, and its value in each scenario; "" where none.
+
+    ``told``: the values as they are read.
+    """
 
     key: str
     label: str
     values: tuple[str, ...]
+    told: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{self.label}: {', '.join(value or 'none' for value in self.values)}"
+        return f"{self.label}: {', '.join(value or 'none' for value in self.told)}"
 
 
 class Compared(Protocol):
@@ -233,6 +237,10 @@ def _rows_in_words(rows: Sequence[_Row], of: Compared) -> Iterator[_Row]:
     ]
     of_numbers = {key for one in numbers for key in one}
     first = _instalments(scenarios, places)
+    rows = [
+        (key, label, entries if key in of_numbers else tuple(map(_Entry, one.told)))
+        for (key, label, entries), one in zip(rows, of.inputs, strict=True)
+    ]
     grouped: dict[str, list[_Row]] = {}
     for row in rows:
         base, _, last = row[0].rpartition(".")

@@ -10,6 +10,7 @@ from functools import partial
 
 from games.approximately import approximately
 from games.by_city import listed
+from games.players import Coalition, coalition_name
 
 __all__ = [
     "adding_up",
@@ -21,6 +22,7 @@ __all__ = [
     "factor_words",
     "fitting",
     "gains_told",
+    "group_words",
     "in_full",
     "inside",
     "listed",
@@ -189,6 +191,15 @@ def as_words(key: str) -> str:
 
 def _of_what(unit: str, resource: str) -> str:
     return "" if unit == resource else f" of {as_words(resource)}"
+
+
+def group_words(group: Coalition) -> str:
+    """A group of cities in braces, a city alone by its name.
+
+    >>> group_words(("Quzhou", "Hangzhou")), group_words(("Quzhou",))
+    ('{Quzhou, Hangzhou}', 'Quzhou')
+    """
+    return coalition_name(group) if len(group) > 1 else group[0]
 
 
 def percent(share: Fraction) -> str:

@@ -28,6 +28,8 @@ def read_report(file: Path) -> tuple[Any, bytes | None]:
         found = f"missing: {why_unread(error)}"
     except AlteredPage:
         raise
+    except UnicodeDecodeError as error:
+        found = why_unread(error)
     except ValueError as error:
         found = f"no JSON ({error})"
     raise InvalidInput(

@@ -20,6 +20,7 @@ from intercity.amendment.step import (
     Within,
 )
 from intercity.english import (
+    as_words,
     each_unit,
     gains_told,
     listed,
@@ -63,10 +64,13 @@ def clause_words(amendment: Amendment, clause: AmendedClause) -> str:
         told = _as_written(change.amount)
         return f"{change.payer} pays {told} a year for each project that returns."
     if isinstance(change, PlanReturns):
-        returns = f"{as_written(change.returns):,f}"
-        return f"The plan says that {returns} projects return, as firms choose."
+        returns = as_written(change.returns)
+        return_ = "project returns" if returns == 1 else "projects return"
+        return f"The plan says that {returns:,f} {return_}, as firms choose."
     if isinstance(change, LeaveOutParks):
-        return f"Without {listed(change.parks)}, and the refunds and bonuses that hang on it."
+        it = "them" if change.parks[1:] else "it"
+        parks = listed(map(as_words, change.parks))
+        return f"Without {parks}, and the refunds and bonuses that hang on {it}."
     if isinstance(change, Proposal):
         return f"{chosen(CHECKS[change.check].contents.words).clause(change.clause)}."
     if isinstance(change, HandOver | InTranches):
@@ -358,7 +362,8 @@ def _with_effect(amendment: Amendment, clause: AmendedClause) -> str:
     beside = ", with the other changes" if clause in deal and deal[1:] else ""
     money = f" A year{beside}: {gains_told(gives)}." if gives else ""
     own = {city: x for city, x in clause.at_own_factor.items() if x}
-    waits = f" A year, at its own discount factor: {gains_told(own)}." if own else ""
+    each = "each " if len(own) > 1 else ""
+    waits = f" A year, {each}at its own discount factor: {gains_told(own)}." if own else ""
     return f"{clause_words(amendment, clause)}{mends}{money}{waits}"
 
 
@@ -409,7 +414,8 @@ def _losses(amendment: Amendment) -> str:
         return ""
     told = ""
     own = amendment.loses_more_at_own_factor
-    for at, losses in (("", amendment.loses_more), ("At its own discount factor ", own)):
+    at_own = f"{'Each at' if len(own) > 1 else 'At'} its own discount factor "
+    for at, losses in (("", amendment.loses_more), (at_own, own)):
         if losses:
             more = listed(f"{city} loses {shown(x)} a year" for city, x in losses.items())
             told += f" {at}{more} more than as signed."

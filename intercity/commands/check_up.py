@@ -67,7 +67,8 @@ def say_what_was_left_out(report: Report, *, ranges: bool, seconds: float | None
             "sweep moves those that you name; or check a file of fewer cities."
         )
     if seconds is not None:
-        told = f"Searches ended after {seconds:g} seconds at most: answers may be bounds"
+        some = f"{seconds:g} second{'' if seconds == 1 else 's'}"
+        told = f"Searches ended after {some} at most: answers may be bounds"
         print_error(f"{told}, and not the same from run to run.")
 
 

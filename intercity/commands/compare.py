@@ -17,7 +17,7 @@ __all__ = ["compare"]
 
 
 def compare(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Two scenarios or more.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Two scenarios or more.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="PAGE.html", help="Write it as a page.")

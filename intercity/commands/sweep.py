@@ -49,7 +49,9 @@ def sweep(  # noqa: PLR0917 - typer calls it, by name
             help="In N processes (else one a processor), or on the Dask cluster at tcp://host:port.",
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Chooses the points of lhs and sobol.")] = 0,
+    seed: Annotated[
+        int, typer.Option(metavar="N", help="Chooses the points of lhs and sobol.")
+    ] = 0,
     pictures: Annotated[
         Path | None,
         typer.Option(metavar="FOLDER", help="Also draw where each check stands and fails."),

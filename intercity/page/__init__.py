@@ -101,7 +101,8 @@ def report_page(report: Report, package: Package | None = None) -> str:
         of_kind(package, Package, place="what to sign", hint="amend(scenario).package gives it")
     contents = _contents(report, package)
     page = chosen(PAGES)
-    contents["words"] = glossary(text_of(_rendered(page, contents), " "))
+    met = _rendered(page, {**contents, "not_asked": ()})  # what is not asked needs no explanation
+    contents["words"] = glossary(text_of(met, " "))
     return _rendered(page, {**contents, "shown": digest_of(_rendered(page, contents))})
 
 

@@ -138,7 +138,7 @@ def _not_enclosed(name: str) -> property:
 
 
 NOT_ENCLOSED = (
-    *("core", "core_undecided", "least_core", "cost_of_stability", "to_split", "among_many"),
+    *("core", "least_core", "cost_of_stability", "to_split", "among_many"),
     *("outside", "outside_with_consent", "floors", "outsiders_split", "talk_floors", "floor_above"),
     *("contribution_caps", "bonus_deal", "with_bonus", "own_with_bonus"),
 )

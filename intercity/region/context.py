@@ -341,11 +341,6 @@ class Context:
         """The core of the game of best parts, with ranges; ``None`` if it was not decided."""
         return None if isinstance(self._core, IntercityError) else self._core
 
-    @property
-    def core_undecided(self) -> IntercityError | None:
-        """Why it was not decided whether the core is empty; ``None`` if it was."""
-        return self._core if isinstance(self._core, IntercityError) else None
-
     @OfGroups
     def least_core(self) -> LeastCore:
         """The least fine on leaving that keeps all together."""

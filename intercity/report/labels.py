@@ -1,4 +1,4 @@
-"""The numbers of a scenario in an economist's words, and as they were given."""
+"""The entries of a scenario in an economist's words, and its numbers as they were given."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from intercity.scenario.label import label_of
 from intercity.words import words
 
 if TYPE_CHECKING:
+    from intercity.scenario.errors import Keys
     from intercity.scenario.scenario import Scenario
 
-__all__ = ["as_given", "is_rounded", "label", "labels"]
+__all__ = ["as_given", "is_rounded", "label", "label_at", "labels"]
 
 
 def label(scenario: Scenario, key: str) -> str:
-    """A number of a scenario in an economist's words; without words of its own, its keys.
+    """A number of a scenario in an economist's words.
 
     Where another number has the same words, its key tells it apart.
 
@@ -31,7 +32,7 @@ def label(scenario: Scenario, key: str) -> str:
     ... benchmarks.price_per_mu = { v = 70, low = 60, high = 80 }
     ... ''')
     >>> label(scenario, 'cities."St. Louis".tenure'), label(scenario, "benchmarks.price_per_mu")
-    ("the years that St. Louis's officials stay", 'benchmarks, price per mu')
+    ("the years that St. Louis's officials stay", 'price per mu, a figure from elsewhere')
     """
     named = _named(scenario, key)
     others = (other for other, _ in scenario.quantities() if other != key)
@@ -54,10 +55,25 @@ def labels(scenario: Scenario) -> Mapping[str, str]:
     return {key: name if count[name] == 1 else f"{name} ({key})" for key, name in named.items()}
 
 
-def _named(scenario: Scenario, key: str) -> str:
-    keys = scenario.keys_of(key)
+def label_at(scenario: Scenario, keys: Keys) -> str:
+    """What the entry of a scenario's file is called that keys lead to, a number or not.
+
+    >>> from intercity import parse_scenario
+    >>> scenario = parse_scenario('''
+    ... format = 1
+    ... title = "One city"
+    ... cities.Quzhou.role = "small city"
+    ... ''')
+    >>> label_at(scenario, ("cities", "Quzhou", "role"))
+    'the role of Quzhou'
+    """
     found = label_of(type(scenario), keys, words().term, scenario)
-    return ", ".join(map(str, keys)).replace("_", " ") if found is None else found
+    assert found is not None, keys  # noqa: S101 - each field has a label
+    return found
+
+
+def _named(scenario: Scenario, key: str) -> str:
+    return label_at(scenario, scenario.keys_of(key))
 
 
 def as_given(number: Fraction) -> str:

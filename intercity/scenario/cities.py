@@ -16,7 +16,7 @@ __all__ = ["City", "Time"]
 class Time(Section):
     """How long the deal is looked at, and what a year's delay costs."""
 
-    base_year: StrictInt | None = Field(
+    base_year: Annotated[StrictInt | None, Label("the base year")] = Field(
         default=None, description="the year that is year 0, and whose prices are used"
     )
     horizon: Annotated[Horizon, Label("the horizon")] = Field(
@@ -25,7 +25,7 @@ class Time(Section):
     interest: Annotated[Amount, Label("the rate of interest")] = Field(
         description="real interest rate per year, at which one-off amounts become yearly ones"
     )
-    beyond: Literal["nothing", "perpetuity"] = Field(
+    beyond: Annotated[Literal["nothing", "perpetuity"], Label("what counts after the end")] = Field(
         default="nothing",
         description="what counts after the horizon: nothing, or perpetuity: yearly flows go on for "
         "ever, land handed over for good keeps its value, and parks are built anew every horizon",
@@ -35,7 +35,9 @@ class Time(Section):
 class City(Section):
     """A city: a player."""
 
-    role: str = Field(default="", description="what the city is in the deal; text only")
+    role: Annotated[str, Label("the role of {0}")] = Field(
+        default="", description="what the city is in the deal; text only"
+    )
     discount: Annotated[Discount | None, Label("the discount factor of {0}")] = Field(
         default=None, description="the city's discount factor: what 1 next year is worth today"
     )

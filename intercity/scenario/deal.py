@@ -48,16 +48,26 @@ def _in_years(years: tuple[int, int] | None) -> tuple[str | int, ...]:
 class PlatformTerms(Section):
     """Who carries a platform in the deal."""
 
-    paid_by: str = Field(description="the member that pays for it")
-    rent_to: str = Field(description="the member that gets the rent")
+    paid_by: Annotated[str, Label("who pays for {0}")] = Field(
+        description="the member that pays for it"
+    )
+    rent_to: Annotated[str, Label("who gets the rent of {0}")] = Field(
+        description="the member that gets the rent"
+    )
 
 
 class Transfer(Section):
     """A resource that changes hands."""
 
-    resource: str = Field(description="the resource that is handed over")
-    giver: str = Field(alias="from", description="the member that gives")
-    receiver: str = Field(alias="to", description="the member that gets")
+    resource: Annotated[str, Label("what {1} hands over to {2}", numbered=True)] = Field(
+        description="the resource that is handed over"
+    )
+    giver: Annotated[str, Label("who hands over {0} to {2}", numbered=True)] = Field(
+        alias="from", description="the member that gives"
+    )
+    receiver: Annotated[str, Label("whom {1} hands over {0}", numbered=True)] = Field(
+        alias="to", description="the member that gets"
+    )
     amount: Annotated[Amount, Label("the amount of {0} from {1} to {2}", numbered=True)] = Field(
         description="units handed over"
     )
@@ -68,10 +78,12 @@ class Transfer(Section):
         description="price per unit, paid once by who gets, when it is handed over; left out: "
         "barter",
     )
-    when: StrictInt = Field(default=0, ge=0, description="the year in which it is handed over")
-    reversible: StrictBool = Field(
-        description="true if it goes back when the deal breaks, and its price with it"
-    )
+    when: Annotated[
+        StrictInt, Label("the year in which {1} hands over {0} to {2}", numbered=True)
+    ] = Field(default=0, ge=0, description="the year in which it is handed over")
+    reversible: Annotated[
+        StrictBool, Label("whether {0} goes back from {2} to {1} if the deal breaks", numbered=True)
+    ] = Field(description="true if it goes back when the deal breaks, and its price with it")
     tax: Annotated[Amount | None, Label("the tax of {0} from {1} to {2}", numbered=True)] = Field(
         default=None,
         description="tax a year that a unit pays where it goes, of which a refund of moved_tax, or "
@@ -92,13 +104,20 @@ class Transfer(Section):
 class Refund(Section):
     """An intergovernmental tax refund: who collects a tax returns part of it."""
 
-    base: Literal["stay_tax", "return_tax", "rent", "moved_tax"] = Field(
+    base: Annotated[
+        Literal["stay_tax", "return_tax", "rent", "moved_tax"],
+        Label("what {0} refunds a share of to {1}", numbered=True),
+    ] = Field(
         description="what is shared: stay_tax (park projects that stay in the hub), return_tax "
         "(plants that came back), rent, or moved_tax (the tax of what who gets the refund has "
         "handed over to who pays it)"
     )
-    payer: str = Field(alias="from", description="the member that pays")
-    receiver: str = Field(alias="to", description="the member that gets")
+    payer: Annotated[str, Label("who refunds tax to {1}", numbered=True)] = Field(
+        alias="from", description="the member that pays"
+    )
+    receiver: Annotated[str, Label("whom {0} refunds tax", numbered=True)] = Field(
+        alias="to", description="the member that gets"
+    )
     share: Annotated[Share, Label("the share that {0} refunds to {1}", numbered=True)] = Field(
         description="share of the base that is paid"
     )
@@ -108,9 +127,16 @@ class Refund(Section):
     at_most: Annotated[
         Amount | None, Label("the cap of what {0} refunds to {1}", numbered=True)
     ] = Field(default=None, description="money a year that is paid even if the share comes to more")
-    years: tuple[StrictInt, StrictInt] = Field(description="first and last year of payment")
-    enforceable: StrictBool = Field(description="false if it is a promise that no court enforces")
-    guaranteed_by: Guarantor | None = GUARANTEED_BY
+    years: Annotated[
+        tuple[StrictInt, StrictInt],
+        Label("the years in which {0} refunds tax to {1}", numbered=True),
+    ] = Field(description="first and last year of payment")
+    enforceable: Annotated[
+        StrictBool, Label("whether a court enforces the refund of {0} to {1}", numbered=True)
+    ] = Field(description="false if it is a promise that no court enforces")
+    guaranteed_by: Annotated[
+        Guarantor | None, Label("who guarantees the refund of {0} to {1}", numbered=True)
+    ] = GUARANTEED_BY
 
     @property
     def called(self) -> tuple[str, ...]:
@@ -126,18 +152,28 @@ class Refund(Section):
 class Payment(Section):
     """Money that one member pays another every year."""
 
-    payer: str = Field(alias="from", description="the member that pays")
-    receiver: str = Field(alias="to", description="the member that gets")
+    payer: Annotated[str, Label("who pays {1}", numbered=True)] = Field(
+        alias="from", description="the member that pays"
+    )
+    receiver: Annotated[str, Label("whom {0} pays", numbered=True)] = Field(
+        alias="to", description="the member that gets"
+    )
     amount: Annotated[Amount, Label("what {0} pays {1}", numbered=True)] = Field(
         description="money per year"
     )
-    years: tuple[StrictInt, StrictInt] | None = Field(
+    years: Annotated[
+        tuple[StrictInt, StrictInt] | None, Label("the years in which {0} pays {1}", numbered=True)
+    ] = Field(
         default=None,
         description="first and last year of payment; left out: every year as long as the deal "
         "lasts, also beyond the horizon where the region goes on for ever",
     )
-    enforceable: StrictBool = Field(description="false if it is a promise that no court enforces")
-    guaranteed_by: Guarantor | None = GUARANTEED_BY
+    enforceable: Annotated[
+        StrictBool, Label("whether a court enforces what {0} pays {1}", numbered=True)
+    ] = Field(description="false if it is a promise that no court enforces")
+    guaranteed_by: Annotated[
+        Guarantor | None, Label("who guarantees what {0} pays {1}", numbered=True)
+    ] = GUARANTEED_BY
 
     @property
     def called(self) -> tuple[str, ...]:
@@ -161,9 +197,15 @@ class Pool(Section):
     weights: Annotated[AmountByCity, Label("the weight of {0} in the pool")] = Field(
         default={}, description="parts of the pot, by member; left out: all have the same"
     )
-    years: tuple[StrictInt, StrictInt] = Field(description="first and last year of pooling")
-    enforceable: StrictBool = Field(description="false if it is a promise that no court enforces")
-    guaranteed_by: Guarantor | None = GUARANTEED_BY
+    years: Annotated[tuple[StrictInt, StrictInt], Label("the years of the pool", numbered=True)] = (
+        Field(description="first and last year of pooling")
+    )
+    enforceable: Annotated[
+        StrictBool, Label("whether a court enforces the pool", numbered=True)
+    ] = Field(description="false if it is a promise that no court enforces")
+    guaranteed_by: Annotated[Guarantor | None, Label("who guarantees the pool", numbered=True)] = (
+        GUARANTEED_BY
+    )
 
     @property
     def dated(self) -> tuple[str | int, ...]:
@@ -174,11 +216,15 @@ class Pool(Section):
 class Deposit(Section):
     """Money that a member pays into escrow at signing, and loses if it leaves."""
 
-    payer: str = Field(alias="from", description="the member that pays it in at signing")
+    payer: Annotated[str, Label("who pays the deposit of {0}", numbered=True)] = Field(
+        alias="from", description="the member that pays it in at signing"
+    )
     amount: Annotated[Amount, Label("the deposit of {0}", numbered=True)] = Field(
         description="money, paid once; it comes back with interest to who kept to the deal"
     )
-    until: StrictInt | None = Field(
+    until: Annotated[
+        StrictInt | None, Label("the year in which the deposit of {0} comes back", numbered=True)
+    ] = Field(
         default=None,
         description="the year after whose payments it comes back; left out: the year in which all "
         "ends that members owe and no court enforces",
@@ -193,13 +239,18 @@ class Deposit(Section):
 class Loan(Section):
     """Money lent to a member, paid back in equal sums whether the deal is kept or not."""
 
-    receiver: str = Field(alias="to", description="the member that borrows")
+    receiver: Annotated[str, Label("who gets the loan to {0}", numbered=True)] = Field(
+        alias="to", description="the member that borrows"
+    )
     amount: Annotated[Amount, Label("the loan to {0}", numbered=True)] = Field(
         description="money lent at signing; what is paid back is worth as much at the interest of "
         "[time]"
     )
-    years: tuple[StrictInt, StrictInt] = Field(description="first and last year of repayment")
-    lender: str = Field(
+    years: Annotated[
+        tuple[StrictInt, StrictInt],
+        Label("the years in which {0} pays back the loan", numbered=True),
+    ] = Field(description="first and last year of repayment")
+    lender: Annotated[str, Label("who lends to {0}", numbered=True)] = Field(
         min_length=1, description="who lends, no member: the province's fund, a bank"
     )
 
@@ -217,12 +268,16 @@ class Loan(Section):
 class Bonus(Section):
     """What a small city pays to projects that come back to it."""
 
-    payer: str = Field(alias="from", description="the member that pays, and to which they return")
+    payer: Annotated[str, Label("who pays the bonus of {0}", numbered=True)] = Field(
+        alias="from", description="the member that pays, and to which they return"
+    )
     amount: Annotated[Amount, Label("the bonus of {0} for a return", numbered=True)] = Field(
         description="to each project that returns, per year"
     )
-    first: Amount | None = Field(
-        default=None, description="only so many are paid; left out: every project that returns"
+    first: Annotated[Amount | None, Label("how many returns get {0}'s bonus", numbered=True)] = (
+        Field(
+            default=None, description="only so many are paid; left out: every project that returns"
+        )
     )
 
     @property
@@ -234,14 +289,20 @@ class Bonus(Section):
 class Clawback(Section):
     """What projects pay that could come back and stay in the hub."""
 
-    receiver: str = Field(alias="to", description="the member that gets it")
-    amount: Amount = Field(description="from each suited project that stays, per year")
+    receiver: Annotated[str, Label("who gets the clawback", numbered=True)] = Field(
+        alias="to", description="the member that gets it"
+    )
+    amount: Annotated[Amount, Label("the clawback from a project that stays", numbered=True)] = (
+        Field(description="from each suited project that stays, per year")
+    )
 
 
 class Limits(Section):
     """What the law lets cities sign."""
 
-    tax_share: tuple[Exact, Exact] = Field(
+    tax_share: Annotated[
+        tuple[Exact, Exact], Label("the least and the largest lawful share of tax")
+    ] = Field(
         # A factory: some versions of pydantic warn of a default that JSON cannot hold.
         default_factory=lambda: (Fraction(0), Fraction(1)),
         description="least and largest share in a refund, or in a pool",
@@ -260,7 +321,7 @@ class Limits(Section):
 class Bargaining(Section):
     """How the members would bargain over a clause that is left open."""
 
-    weights: Mapping[str, Exact] = Field(
+    weights: Annotated[Mapping[str, Exact], Label("the bargaining power of {0}")] = Field(
         default={}, description="bargaining power of a member; 1 where it is not given"
     )
 
@@ -268,18 +329,20 @@ class Bargaining(Section):
 class Compact(Section):
     """The deal on the table."""
 
-    members: tuple[str, ...] = Field(min_length=2, description="the cities that sign")
+    members: Annotated[tuple[str, ...], Label("the members of the deal")] = Field(
+        min_length=2, description="the cities that sign"
+    )
     platforms: Mapping[str, PlatformTerms] = Field(
         default={}, description="platforms that the deal opens, and who carries them"
     )
-    projects: Annotated[Amount | None, Label("the projects in the park")] = Field(
+    projects: Annotated[Amount | None, Label("the projects in parks")] = Field(
         default=None, description="projects that the park admits"
     )
-    returns: Amount | None = Field(
+    returns: Annotated[Amount | None, Label("the returns that are planned")] = Field(
         default=None,
         description="projects that are planned to return; left out: all that are suited",
     )
-    lag: StrictInt = Field(
+    lag: Annotated[StrictInt, Label("the years until a breach is answered")] = Field(
         default=1,
         ge=1,
         description="years until a breach is answered: who breaks the deal in year t still gets "
@@ -314,19 +377,21 @@ class Compact(Section):
 class Province(Section):
     """What stands above the cities."""
 
-    consent: tuple[str, ...] = Field(
+    consent: Annotated[tuple[str, ...], Label("what needs the consent of the province")] = Field(
         default=(),
         description="acts that need its consent, so that a group that needs one cannot block: "
         '"change of pairing", or the transfer of a resource, as in "quota transfer"',
     )
-    pairs: tuple[tuple[str, str], ...] = Field(default=(), description="mandated pairs of cities")
+    pairs: Annotated[tuple[tuple[str, str], ...], Label("the mandated pairs")] = Field(
+        default=(), description="mandated pairs of cities"
+    )
     grant: Annotated[Amount | None, Label("the province's grant")] = Field(
         default=None,
         description="money to the members of the deal, per year, while all of them act together",
     )
-    grant_years: tuple[StrictInt, StrictInt] | None = Field(
-        default=None, description="first and last year of the grant; left out: every year"
-    )
+    grant_years: Annotated[
+        tuple[StrictInt, StrictInt] | None, Label("the years of the province's grant")
+    ] = Field(default=None, description="first and last year of the grant; left out: every year")
     credit: Annotated[AmountByCity, Label("the province's credit to {0}")] = Field(
         default={},
         description="worth to a city of fulfilling counterpart support, per year, while it acts "

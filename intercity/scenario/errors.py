@@ -351,6 +351,8 @@ def nearest(name: str, known: Sequence[str] | Mapping[str, Any], whole_list: str
 
     >>> nearest("foo", ["cities", "firm", "game", "money"])
     'one of cities, firm, game, money'
+    >>> nearest("foo", ["quota"])
+    'quota'
     >>> nearest("foo", [f"key{k}" for k in range(90)] + ["food_price"], "intercity schema")
     'one of food_price, key0, key1 or 88 more (intercity schema lists all)'
     """
@@ -358,8 +360,8 @@ def nearest(name: str, known: Sequence[str] | Mapping[str, Any], whole_list: str
     close = _closest(name, names)
     if close is not None:
         return close
-    if not names:
-        return "left out"
+    if len(names) < 2:
+        return names[0] if names else "left out"
     told = one_of_names(name, names, MOST_NAMES)
     return f"{told} ({whole_list} lists all)" if whole_list and len(names) > MOST_NAMES else told
 

@@ -1,4 +1,4 @@
-"""Labels: what a number of a scenario file is called in an economist's words."""
+"""Labels: what an entry of a scenario file is called in an economist's words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from intercity.scenario.errors import Keys
-from intercity.scenario.quantity import Quantity
 from intercity.scenario.section import Section
 
 __all__ = ["Label", "label_of"]
@@ -16,7 +15,7 @@ __all__ = ["Label", "label_of"]
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a field's number is called: ``{0}``, ``{1}`` stand for the names on the way to it.
+    """What a field's entry is called: ``{0}``, ``{1}`` stand for the names on the way to it.
 
     Names are keys of the user's own, and what a table of a list says that it is ``called``.
     On a table it is one more such name, for the numbers in it. ``numbered``: of several tables in a
@@ -31,13 +30,13 @@ class Label:
 def label_of(
     table: type[Section], keys: Keys, told: Callable[[str], str] = str, given: Any = None
 ) -> str | None:
-    """The label of the number to which keys lead from a table; ``None`` where it has none.
+    """The label of the entry to which keys lead from a table; ``None`` where it has none.
 
     ``told``: the words of a label in the language that is wanted. ``given``: the table as it is
     filled in, which is asked what tables of its lists are called.
 
     >>> class Tax(Section):
-    ...     share: Annotated[Mapping[str, Quantity], Label("the share of {0}")]
+    ...     share: Annotated[Mapping[str, float], Label("the share of {0}")]
     >>> label_of(Tax, ("share", "Quzhou")), label_of(Tax, ("share",))
     ('the share of Quzhou', None)
     """
@@ -63,19 +62,25 @@ def label_of(
                 names.append(str(key).replace("_", " "))
                 given = given and given[key]
                 break
-            if _is(option, Section) and isinstance(key, str) and key in option.model_fields:
+            if _is(option, Section) and (field := _field(option, key)):
                 names += [] if own is None else [told(own.words)]
-                given = given and getattr(given, key)
-                kind = option.model_fields[key].annotation
-                label = _first(option.model_fields[key].metadata)
+                given = given and getattr(given, field)
+                kind = option.model_fields[field].annotation
+                label = _first(option.model_fields[field].metadata)
                 break
         else:
             return None
     for option, own in _options(kind, label):
-        if own is not None and _is(option, Quantity):
+        if own is not None and not _is(option, Section) and get_origin(option) is not Mapping:
             which = dated or (f" (#{place + 1})" if place else "")
             return told(own.words).format(*names) + (which if own.numbered else "")
     return None
+
+
+def _field(table: type[Section], key: object) -> str | None:
+    """The field that has this key in the file."""
+    fields = table.model_fields.items()
+    return next((name for name, one in fields if key == (one.alias or name)), None)
 
 
 def _place(tables: Sequence[Any], place: int) -> int:

@@ -42,10 +42,12 @@ class Exchange(Section):
 class Resource(Section):
     """Something scarce: everything scarce has an owner, or a named rule for who draws on it."""
 
-    kind: Literal["tradable", "bound", "common"] = Field(
+    kind: Annotated[Literal["tradable", "bound", "common"], Label("the kind of {0}")] = Field(
         description="tradable (a deal may move it), bound (to its city), or common (a pool)"
     )
-    unit: str = Field(default="units", description="what is counted: mu, projects, sites")
+    unit: Annotated[str, Label("the unit of {0}")] = Field(
+        default="units", description="what is counted: mu, projects, sites"
+    )
     owned: Annotated[AmountByCity, Label("the {0} that {1} owns")] = Field(
         default={}, description="units that each city owns"
     )
@@ -55,16 +57,19 @@ class Resource(Section):
     amount: Annotated[Amount | None, Label("the pool of {0}")] = Field(
         default=None, description="units in a common pool"
     )
-    conjecture: Literal["stay_home", "residual", "race"] | None = Field(
-        default=None, description="what outsiders are thought to do with a common pool"
-    )
+    conjecture: Annotated[
+        Literal["stay_home", "residual", "race"] | None,
+        Label("what outsiders do with the pool of {0}"),
+    ] = Field(default=None, description="what outsiders are thought to do with a common pool")
 
 
 class Platform(Section):
     """A park or an office: a fixed cost, all or nothing, that opens a capacity."""
 
-    site: str | None = Field(default=None, description="the city where it stands, if it has a site")
-    occupies: str | None = Field(
+    site: Annotated[str | None, Label("the site of {0}")] = Field(
+        default=None, description="the city where it stands, if it has a site"
+    )
+    occupies: Annotated[str | None, Label("what {0} occupies")] = Field(
         default=None, description="the bound resource of which it takes one unit at its site"
     )
     cost_one_off: Annotated[Amount | None, Label("the cost of {0}")] = Field(
@@ -82,7 +87,9 @@ class Platform(Section):
     provides: Annotated[AmountByCity, Label("the {1} that {0} provides")] = Field(
         default={}, description="units that it opens of any other resource of [resources]"
     )
-    limit: StrictInt = Field(default=1, ge=1, description="how often it can be opened")
+    limit: Annotated[StrictInt, Label("how often {0} can be opened")] = Field(
+        default=1, ge=1, description="how often it can be opened"
+    )
 
 
 class Project(Section):
@@ -105,7 +112,7 @@ class Project(Section):
         default=None,
         description="new quota per mu of plant: 0 if factory land is converted already",
     )
-    rent: Annotated[Amount | None, Label("the park's rent")] = Field(
+    rent: Annotated[Amount | None, Label("the rent of parks")] = Field(
         default=None, description="rent per 1,000 m2 of platform floor and year"
     )
     stay_tax: Annotated[AmountByCity, Label("tax of a project that stays in {0}")] = Field(
@@ -147,11 +154,13 @@ class Firm(Section):
 class Use(Section):
     """What one unit of an activity takes of a resource."""
 
-    resource: str = Field(description="one of [resources], or the floor of platforms")
+    resource: Annotated[str, Label("what '{0}' uses")] = Field(
+        description="one of [resources], or the floor of platforms"
+    )
     amount: Annotated[Amount | None, Label("the {1} for '{0}'")] = Field(
         default=None, description="units per unit of activity; left out: one, by definition"
     )
-    site: str | None = Field(
+    site: Annotated[str | None, Label("where '{0}' uses {1}")] = Field(
         default=None, description="the city whose bound resource is used; left out: pooled"
     )
 
@@ -170,10 +179,13 @@ class Use(Section):
 class Value(Section):
     """What one unit of an activity is worth to one of the cities at its sites, per year."""
 
-    city: str = Field(description="one of the activity's sites")
-    kind: Literal["cash", "land_revenue", "spillover", "indicator", "cost"] = Field(
-        description="only cash can be shared by a tax rule; a cost counts against the city"
+    city: Annotated[str, Label("whom '{0}' gives {2}")] = Field(
+        description="one of the activity's sites"
     )
+    kind: Annotated[
+        Literal["cash", "land_revenue", "spillover", "indicator", "cost"],
+        Label("what '{0}' gives {1}"),
+    ] = Field(description="only cash can be shared by a tax rule; a cost counts against the city")
     amount: Annotated[Quantity, Label("the {2} for {1} from '{0}'")] = Field(
         description="worth per unit of activity and year"
     )
@@ -187,8 +199,12 @@ class Value(Section):
 class Activity(Section):
     """Something that cities can do: for what the primitives of [project] and [build] cannot say."""
 
-    name: str = Field(min_length=1, description="how it is printed")
-    sites: tuple[str, ...] = Field(min_length=1, description="the cities that must all take part")
+    name: Annotated[str, Label("the name of '{0}'")] = Field(
+        min_length=1, description="how it is printed"
+    )
+    sites: Annotated[tuple[str, ...], Label("the sites of '{0}'")] = Field(
+        min_length=1, description="the cities that must all take part"
+    )
     uses: tuple[Use, ...] = Field(default=(), description="resources per unit of activity")
     values: tuple[Value, ...] = Field(min_length=1, description="worth per unit of activity")
     limit: Annotated[Amount | None, Label("the limit on '{0}'")] = Field(

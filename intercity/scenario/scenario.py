@@ -47,11 +47,17 @@ class Scenario(Section):
     ``load_scenario`` makes one; ``moved`` makes another that differs in some numbers.
     """
 
-    format: Literal[1] = Field(description="1, the version of this format")
-    title: str = Field(min_length=1, description="what the scenario is about")
-    money: str = Field(default="money units per year", description="the unit of money, per year")
+    format: Annotated[Literal[1], Label("the version of the format")] = Field(
+        description="1, the version of this format"
+    )
+    title: Annotated[str, Label("the title")] = Field(
+        min_length=1, description="what the scenario is about"
+    )
+    money: Annotated[str, Label("the unit of money")] = Field(
+        default="money units per year", description="the unit of money, per year"
+    )
     time: Time | None = Field(default=None, description="horizon and interest")
-    sources: Mapping[str, str] = Field(
+    sources: Annotated[Mapping[str, str], Label("the source {0}")] = Field(
         default={}, description="sources by a short key, which numbers name in src"
     )
     cities: Mapping[str, City] = Field(default={}, description="the cities, by name")
@@ -69,7 +75,7 @@ class Scenario(Section):
     )
     compact: Compact | None = Field(default=None, description="the deal on the table")
     province: Province | None = Field(default=None, description="what stands above the cities")
-    benchmarks: Mapping[str, Quantity] = Field(
+    benchmarks: Annotated[Mapping[str, Quantity], Label("{0}, a figure from elsewhere")] = Field(
         default={}, description="figures from elsewhere, printed beside the result; not inputs"
     )
     game: GivenGame | None = Field(
@@ -272,9 +278,10 @@ class Scenario(Section):
         ('cities', 'St. Louis', 'tenure')
         """
         if not isinstance(key, str) or key not in self._where:
-            raise InvalidInput(
-                "the key of a number", key, nearest(str(key), self._where, "intercity numbers FILE")
-            )
+            right = "left out: no number of this file has a key"
+            if self._where:
+                right = nearest(str(key), self._where, "intercity numbers FILE")
+            raise InvalidInput("the key of a number", key, right)
         return self._where[key]
 
 

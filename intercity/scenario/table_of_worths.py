@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
+from intercity.scenario.label import Label
 from intercity.scenario.quantity import Exact
 from intercity.scenario.section import Section
 
@@ -21,10 +22,16 @@ _JOINED = re.compile(r"\s*[-+＋&/|和与]\s*|\s+and\s+|\s+")
 class GivenGame(Section):
     """A game given directly: what each group of cities makes, or pays, on its own."""
 
-    sense: Literal["gain", "cost"] = Field(description="gain (more is better) or cost")
-    src: str | None = Field(default=None, description="the source of the whole table")
-    assumed: str | None = Field(default=None, description="why the table is assumed, if it is")
-    worths: Mapping[str, Exact] = Field(
+    sense: Annotated[Literal["gain", "cost"], Label("what figures are")] = Field(
+        description="gain (more is better) or cost"
+    )
+    src: Annotated[str | None, Label("the source of the table of worths")] = Field(
+        default=None, description="the source of the whole table"
+    )
+    assumed: Annotated[str | None, Label("why the table of worths is assumed")] = Field(
+        default=None, description="why the table is assumed, if it is"
+    )
+    worths: Annotated[Mapping[str, Exact], Label("the worth of {0}")] = Field(
         description='worth of each group: keys are names with commas, "A" or "A, H"'
     )
 

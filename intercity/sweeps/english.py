@@ -26,7 +26,7 @@ HOW = {
     "sobol": "in a Sobol sequence",
     "table": "of a table",
 }
-MOST_REASONS = 3
+LINE, MOST_REASONS = 80, 3
 
 
 def summary(
@@ -59,7 +59,8 @@ def summary(
             yield f"{head:<12}{check:<{widest}}  {verdict_words(counted)}"
             head = ""
     if silent:
-        yield f"NOT ASKED   by this scenario: {', '.join(silent)}"
+        named, many = listed(silent), f"{len(silent)} checks: intercity check --full lists them"
+        yield f"NOT ASKED   {named if len(named) <= LINE else many}"
     if skipped is not None:
         yield f"SKIPPED     {_skipped(skipped)}"
     for reason, n in list(reasons.items())[:MOST_REASONS]:

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Sweep", "sweep"]
 
-FIRST, MOST = 4, 1000
-"""Points of the first task, and of the largest."""
+FIRST, MOST = 1, 1000
+"""Points of the first task, after which progress is told, and of the largest."""
 SECONDS = 1
 """How long a task takes, about: a sweep that is killed loses no more of each worker's time."""
 FEW = 50

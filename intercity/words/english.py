@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from games.approximately import approximately
 from intercity.english import (
     amount,
     as_words,
+    counted,
     gains_told,
     in_full,
     listed,
@@ -116,7 +117,7 @@ class English:
         at = ", at the region's interest," if losing_later else ""
         back = ""
         if projects is not None:
-            back = f", with {amount(returning)} of {amount(projects)} projects returning"
+            back = f", with {amount(returning)} of {counted(projects, 'project')} returning"
             back = back if returning else ", with none of the projects returning"
         text = f"As signed{at} {_who_gains(gains)}{back}: {gains_told(gains)} a year."
         if losing_later:
@@ -145,7 +146,8 @@ class English:
             can = "it can be repaired by a clause below" if mended else "no clause below repairs it"
             can = "a clause below repairs at least half of it" if by_half else can
             return f"1 check fails; {can}."
-        told = [f"{mended} of them"] if mended else []
+        every = "both of them" if count == 2 else "all of them"
+        told = [every if mended == count else f"{mended} of them"] if mended else []
         if by_half:
             told.append(f"{by_half}{'' if told else ' of them'} at least by half")
         if not told:
@@ -497,6 +499,26 @@ class English:
         "clauses": "What to sign",
         "inputs": "What differs in the files",
     }
+
+    def entry(self, entry: Any) -> str:
+        """An entry of a file as it is read: a number, a key, words, yes or no, a list of these.
+
+        >>> told = English().entry
+        >>> told(True), told("enclave_site"), told((1, 5)), told(("A", "B"))
+        ('yes', 'enclave site', '1 to 5', 'A and B')
+        >>> told((("A", "B"), ("C", "D")))
+        'A and B; C and D'
+        """
+        if isinstance(entry, bool):
+            return "yes" if entry else "no"
+        if isinstance(entry, str):
+            return as_words(entry) if entry.isidentifier() else entry
+        if not isinstance(entry, tuple):
+            return toml_text(entry)
+        told = list(map(self.entry, entry))
+        if any(isinstance(one, tuple) for one in entry):
+            return "; ".join(told)
+        return listed(told) if any(isinstance(one, str) for one in entry) else " to ".join(told)
 
     def part(self, title: str, number: int) -> str:
         return f"{title} (part {number})"

@@ -22,14 +22,14 @@ TERMS: tuple[tuple[str, str, str], ...] = (
     ("to return", r"\breturn(?:s|ing)?\b", RETURN),
     (
         "promise",
-        r"\bpromised?\b",
+        r"\bpromise[ds]?\b",
         "a clause that no court enforces, kept only as long as that is better for who gave it",
     ),
-    ("bonus", r"\bbonus\b", "money that the small city pays to projects that return"),
-    ("clawback", r"\bclawback\b", "money that projects pay which could return and do not"),
+    ("bonus", r"\bbonus(?:es)?\b", "money that the small city pays to projects that return"),
+    ("clawback", r"\bclawbacks?\b", "money that projects pay which could return and do not"),
     (
         "deposit",
-        r"\bdeposit\b",
+        r"\bdeposits?\b",
         "money held by a third party, which who leaves the deal before its end loses",
     ),
     (
@@ -55,7 +55,7 @@ TERMS: tuple[tuple[str, str, str], ...] = (
     ("sunk", r"\bsunk\b", "spent, or handed over, for good"),
     (
         "bottleneck",
-        r"\bbottleneck\b",
+        r"\bbottlenecks?\b",
         "the resource of which 1% more, given to who owns it, would add most to the gain of all",
     ),
     ("exchange", r"\bexchange\b", "where a resource can be bought and sold at given prices"),
@@ -71,7 +71,7 @@ TERMS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "nucleolus",
-        r"\bnucleolus\b",
+        r"\bnucleol(?:us|i)\b",
         "the split at which the group that is worst off is as well off as can be, then the next",
     ),
     (
@@ -95,13 +95,13 @@ TERMS: tuple[tuple[str, str, str], ...] = (
         r"\bpresent value\b",
         "what payments of all years are worth now, later ones counting less",
     ),
-    ("arms race", r"\barms race\b", "cities outbid each other with money for firms"),
+    ("arms race", r"\barms races?\b", "cities outbid each other with money for firms"),
     (
         "truce, club",
         r"\btruces?\b|\bclubs?\b",
         "an agreement of bidders to bid less; a club is one of some of them",
     ),
-    ("cap", r"\bcap\b", "a most that each may pay"),
+    ("cap", r"\bcaps?\b", "a most that each may pay"),
     (
         "mandated pairs",
         r"\bmandated pairs?\b",

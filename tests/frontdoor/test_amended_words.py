@@ -14,6 +14,7 @@ from intercity.amendment.english import DEAL_IS_KEPT, _losses, clause_words, sum
 from intercity.amendment.linear_deal import wishes_of
 from intercity.amendment.rounding import as_written
 from intercity.amendment.search import drafts
+from intercity.amendment.step import LeaveOutParks, PlanReturns
 from intercity.checkup.check_up import check_up
 from intercity.proofs import Recorder
 from intercity.region.context import Context
@@ -431,3 +432,21 @@ def test_what_is_no_longer_asked_is_told_apart_from_what_does_not_stand():
     assert "nothing that they ask about: terms." in in_short
     assert in_short.count("terms") == 1
     assert all(name in in_short for name in left)
+
+
+GONE = ", and the refunds and bonuses that hang on"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (LeaveOutParks(("hill_park",)), f"Without hill park{GONE} it"),
+        (LeaveOutParks(("up", "low")), f"Without up and low{GONE} them"),
+        (PlanReturns(F(1), F(1)), "The plan says that 1 project returns, as firms choose"),
+        (PlanReturns(F(3), F(1)), "The plan says that 3 projects return, as firms choose"),
+    ],
+)
+def test_one_park_and_one_project_are_told_in_the_singular(change, told):
+    """And a park is named in words."""
+    clause = SimpleNamespace(change=change, value=None)
+    assert clause_words(None, clause) == f"{told}."

@@ -8,9 +8,12 @@ from itertools import combinations
 import pytest
 
 from intercity.equations import model_text
+from intercity.proofs import Recorder
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
 from intercity.topics.claims.check import Awards
+from intercity.topics.claims.picture import pictures
+from intercity.topics.registry import context_of
 from tests.frontdoor.starter import proven
 
 F = Fraction
@@ -111,3 +114,14 @@ def test_what_does_not_fit_is_named(old, new, told):
 
 def test_the_model_text_has_claims_and_awards():
     assert "    Port: c = 4, x = 6" in model_text(parse_scenario(TEXT))
+
+
+def test_the_picture_is_in_what_is_claimed():
+    """It told land in million yuan, the scenario's money."""
+    pytest.importorskip("matplotlib")
+    for estate, unit, told in ((12, "mu", "12 mu"), (1, "sites", "1 site"), (12, "", "12 yuan")):
+        text = TEXT.replace("v = 12, low = 8", f"v = {estate}, low = 1")
+        text = text.replace("[claims]", f'[claims]\nunit = "{unit}"')
+        scenario = parse_scenario(text.replace("cities =", 'money = "yuan"\ncities ='))
+        figure = pictures(context_of(scenario, Recorder()))["claims"]()
+        assert figure.texts[0].get_text().startswith(f"Of {told} the Talmud rule")

@@ -59,6 +59,35 @@ def test_what_differs_is_told_by_its_key_and_value():
     assert compare({"a": starter(), "b": starter()}).inputs == ()
 
 
+BIDDERS = """
+format = 1
+title = "Two cities that meet"
+{role}
+[cities.West]
+[subsidies]
+bidders = [{bidders}]
+technology = "tullock"
+value.Ost = {{ v = 1, low = 0, high = 2 }}
+value.West = {{ v = 1, low = 0, high = 2 }}
+[meetings]
+votes = {{ Ost = {votes}, West = 1 }}
+"""
+
+
+def test_what_is_no_number_is_told_in_words():
+    """It was told by its keys, as "meetings, votes, Ost", and as the file has it."""
+    one = BIDDERS.format(role="[cities.Ost]", bidders='"Ost", "West"', votes=3)
+    other = BIDDERS.format(role='[cities.Ost]\nrole = "port"', bidders='"West", "Ost"', votes=4)
+    found = compare({"one": parse_scenario(one), "other": parse_scenario(other)})
+    _, *rows = found.tables()["What differs in the files"]
+    assert rows == [
+        ("who bids for firms", "Ost and West", "West and Ost"),
+        ("the votes of Ost", "3", "4"),
+        ("the role of Ost", "", "port"),
+    ]
+    assert found.inputs[0].values == ('["Ost", "West"]', '["West", "Ost"]')
+
+
 AMOUNT = "compact.transfer.0.amount"
 
 

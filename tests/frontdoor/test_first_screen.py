@@ -1,9 +1,13 @@
 """The first screen, as the README shows it: what it prints is what the command prints."""
 
 import dataclasses
+import inspect
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
+from types import UnionType
+from typing import Annotated, Union, get_args, get_origin
 
 import pytest
 
@@ -14,6 +18,7 @@ from intercity.findings.checks import CHECKS
 from intercity.page import report_page
 from intercity.report import check_named, label
 from intercity.scenario.label import label_of
+from intercity.scenario.section import Section
 from intercity.scenario_file import TABLES, load_scenario, parse_scenario, scenario_with
 from intercity.topics.outcome import Verdict
 from tests.frontdoor.private_scenarios import HEAD, listed, ranged
@@ -121,8 +126,36 @@ def test_every_number_of_the_examples_has_words():
     for file in sorted((ROOT / "examples").glob("*/scenario.toml")):
         scenario = load_scenario(file)
         for keys, _ in scenario.located_quantities():
-            found = label_of(scenario_with(TABLES), keys, given=scenario)
-            assert (found is None) == (keys[0] == "benchmarks"), keys
+            assert label_of(scenario_with(TABLES), keys, given=scenario), keys
+
+
+def test_every_entry_that_a_file_may_have_has_words():
+    """Each field is tried by a made-up path to it, of names and places."""
+
+    def without_names(words):
+        return re.sub(r"{\d}", "it", words)
+
+    def paths(kind, keys):
+        origin, arguments = get_origin(kind), get_args(kind)
+        if origin in (Annotated, Union, UnionType):
+            for one in arguments[:1] if origin is Annotated else arguments:
+                yield from paths(one, keys)
+        elif origin is Mapping:
+            yield from paths(arguments[1], (*keys, f"name{len(keys)}"))
+        elif origin is tuple and inspect.isclass(arguments[0]) and arguments[0] not in (str, int):
+            yield from paths(arguments[0], (*keys, 0))
+        elif inspect.isclass(kind) and issubclass(kind, Section):
+            for name, field in kind.model_fields.items():
+                yield from paths(field.annotation, (*keys, field.alias or name))
+        elif kind is not type(None):
+            yield keys
+
+    whole = scenario_with(TABLES)
+    found = set(paths(whole, ()))
+    assert {("compact", "bonus", 0, "from"), ("meetings", "votes", "name2")} <= found
+    for keys in found:
+        filled_in = keys[0] in ("compact", "activities")  # their labels have names from there
+        assert label_of(whole, keys, told=without_names if filled_in else str), keys
 
 
 def test_numbers_of_activities_are_called_by_name_city_and_kind():

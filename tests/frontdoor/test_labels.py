@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from games.errors import InvalidInput
 from intercity.report.labels import label, labels
 from intercity.scenario_file import load_scenario, parse_scenario
 
@@ -40,3 +41,11 @@ def test_no_two_numbers_of_an_example_are_called_the_same(example):
     assert max(Counter(named.values()).values(), default=1) == 1
     for key in list(named)[:3]:
         assert label(scenario, key) == named[key]
+
+
+def test_of_a_file_without_numbers_it_is_said_that_no_key_will_do():
+    """ "It should be left out" alone was told, of a table of worths."""
+    game = '[game]\nsense = "gain"\nassumed = "x"\nworths = { A = 1, B = 2, "A, B" = 5 }'
+    scenario = parse_scenario(f'format = 1\ntitle = "x"\n{game}')
+    with pytest.raises(InvalidInput, match="left out: no number of this file has a key"):
+        scenario.moved({"worths.A": 1})

@@ -5,16 +5,17 @@ import sys
 
 import pytest
 
-from games import Activity, LinearProductionGame, Resource, Use, Value
+from games import Activity, LinearProductionGame, NotProven, Resource, Use, Value
 from intercity import terminal
 from intercity.checkup.check_up import check_up
+from intercity.checkup.replay import verify_report
 from intercity.checkup.searched_ahead import KnownAnswers, search_ahead
 from intercity.checkup.sensitivity import find_switching_values
 from intercity.findings.checks import CHECKS
 from intercity.region import effort
 from intercity.scenario_file import parse_scenario
 from solvers import coalitional_form
-from solvers.families import proven_plan
+from solvers.families import large_core, proven_plan
 from solvers.progress import listening
 
 AGREED = "what would be agreed on"
@@ -87,6 +88,20 @@ def test_where_no_worth_of_many_is_proven_the_report_says_so(deal, tmp_path, cal
         assert "No proof of the worth of" in found["negotiated"]["undecided"]["message"]
     report.write_text(out, encoding="utf-8")
     assert call("verify", file, report)[0] == 0
+
+
+def test_where_the_search_for_a_split_of_all_ends_the_check_says_that_it_did(monkeypatch):
+    def ended(*_, **__):
+        raise NotProven("core", "it may be empty or not")
+
+    monkeypatch.setattr(large_core, "proven_stability", ended)
+    scenario = parse_scenario(f"{region(effort.MOST + 1)}\n{FAIR}")
+    report = check_up(scenario, ranges=False)
+    found = report["all together"].to_json()
+    assert found["verdict"] == "undecided"
+    assert found["facts"] == {"reason": "search_ended", "error": None}
+    assert "No proof" not in found["words"]["says"]
+    assert verify_report(scenario, report)
 
 
 def test_cities_that_nothing_links_to_the_others_do_not_count():

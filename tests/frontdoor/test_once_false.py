@@ -125,7 +125,7 @@ def test_what_repairs_the_terms_is_tried_on_hold_up():
     assert found.verdict == "fails"
     assert found.mends == 1
     assert found.facts.repair.bargained_again["B"] == 1
-    assert "2 checks fail; clauses below repair 2 of them" in screen(free)
+    assert "2 checks fail; clauses below repair both of them, each taken alone" in screen(free)
     scenario = scenario_of("own", price_one_off="price_one_off = { v = 0.086, src = 'S' } #")
     assert proven("hold-up", scenario).verdict == "stands"  # 8.6 at 3 per cent: 1.008 a year
 

@@ -455,8 +455,20 @@ def test_of_many_cities_the_members_are_shown_and_the_others_in_a_fold(tab, tmp_
         ("10.2 in present value", "in present value"),
         ("as 29 groups (--json has them)", "intercity ..., --json"),
         ("(several together: intercity amend)", "intercity ..., --json"),
+        ("leave out the 2 bonuses that move no firm", "bonus"),
+        ("Hub would lose 3.0 by keeping its promises", "promise"),
     ],
 )
 def test_words_of_reports_that_few_readers_know_are_explained_at_the_end(told, word):
     assert word in dict(glossary(told))
     assert word not in dict(glossary("Both gain: Hub +1.6, Hills +1.1 a year."))
+
+
+def test_names_of_checks_that_nobody_asked_are_not_explained():
+    """Of a table of costs it was explained what an arms race is, and a truce."""
+    page = report_page(report_of("skane"))
+    words = page[page.index('<dl class="words">') :]
+    explained = words[: words.index("</dl>")]
+    assert "arms race" in page
+    assert "<dt>Shapley value</dt>" in explained
+    assert "race" not in explained

@@ -73,7 +73,7 @@ def test_a_park_for_more_projects_than_members_have_is_undecided():
     few = ("owned.Harbour = { v = 60, low = 40", "owned.Harbour = { v = 30, low = 30")
     found = proven("the park", starter(few))
     assert found.facts.reason is WhyUndecided.TOO_LITTLE_TO_OCCUPY
-    assert found.says == "its members lack what it would occupy"
+    assert found.says == "the members lack what a park would occupy"
 
 
 def failing(repair, **totals):

@@ -67,7 +67,7 @@ def test_who_gives_what_others_use_better_is_paid():
     assert found.facts.shared_cost.cost == 100
     assert leaves(found, "equal") == (("A",), Fraction(100, 3))
     (equal,) = [row for row in found.tables if "equal" in row.way]
-    assert equal.holds == "{A} would gain 33.3 by leaving"
+    assert equal.holds == "A would gain 33.3 by leaving"
 
 
 def test_each_works_with_its_own_where_that_is_as_good():

@@ -257,6 +257,9 @@ def test_repairs_are_counted_one_by_one():
         == "3 checks fail; clauses below repair 2 of them, each taken alone."
     )
     assert English().failing(3, 1) == "3 checks fail; a clause below repairs 1 of them."
+    for count, every in ((2, "both of them"), (3, "all of them")):
+        told = f"{count} checks fail; clauses below repair {every}, each taken alone."
+        assert English().failing(count, count) == told
     assert English().failing(9, 0, 1) == (
         "9 checks fail; a clause below repairs 1 of them at least by half."
     )

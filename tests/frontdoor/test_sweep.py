@@ -21,7 +21,9 @@ import pytest
 import intercity as ic
 from games.errors import IntercityError, InvalidInput
 from intercity.checkup.garbage import rarely_collecting
+from intercity.findings.checks import CHECKS as CHECKS_OF_ALL
 from intercity.sweeps import backends, store
+from intercity.sweeps.english import summary
 from intercity.sweeps.runs import Task, run_key, work_out
 from solvers.progress import listening
 from tests.frontdoor.sleeper import quit_at_once
@@ -265,10 +267,10 @@ def end_after(n):
 def test_what_is_kept_is_not_worked_out_again(tmp_path, here):
     for _ in range(2):
         with pytest.raises(Ended):
-            swept(output=tmp_path / "s", progress=end_after(4))
+            swept(output=tmp_path / "s", progress=end_after(1))
     assert len(parts(tmp_path / "s")) == 1
     found = swept(output=tmp_path / "s")
-    assert found.computed == 5
+    assert found.computed == 8
     assert found.to_frame().equals(here.to_frame())
     assert swept(output=tmp_path / "s").computed == 0
 
@@ -390,7 +392,7 @@ def test_a_disk_that_is_full_in_the_middle_loses_nothing(tmp_path, monkeypatch, 
             swept(output=tmp_path)
     assert len(parts(tmp_path)) == 1  # and no draft beside it
     found = swept(output=tmp_path)
-    assert found.computed == 5
+    assert found.computed == 8
     assert found.to_frame().equals(here.to_frame())
 
 
@@ -479,11 +481,19 @@ def test_what_is_no_scenario_or_has_no_text_is_refused():
         swept(scenario=type(SCENARIO).model_validate(dict(SCENARIO)))
 
 
+def test_checks_that_are_not_asked_take_one_line(here):
+    assert "NOT ASKED   arms race" in str(here).splitlines()
+    counts = {name: {"not asked": 9} for name in CHECKS_OF_ALL}
+    told = [one for one in summary(here.design, counts, {}, None, 9) if "NOT ASKED" in one]
+    assert told == [f"NOT ASKED   {len(counts)} checks: intercity check --full lists them"]
+
+
 # ------------------------------------------------------------------------- progress
 
 
-def test_whoever_waits_hears_of_each_run_and_its_checks():
+def test_whoever_waits_hears_of_each_run_and_its_checks(monkeypatch):
     """Of four points that are one task nothing was told before all of them were done."""
+    monkeypatch.setattr("intercity.sweeps.sweep.FIRST", 4)
     heard, done = [], []
     with listening(lambda part, *_: heard.append(part)):
         swept({PRICE: [1, 2, 3, 4]}, checks=["surplus", "terms"], backend=1,
@@ -508,7 +518,7 @@ def test_progress_counts_every_run_and_ends_with_none_left():
     told = []
     swept(progress=lambda *now: told.append(now))
     done, of, left = zip(*told, strict=True)
-    assert done[0] == 0
+    assert done[:2] == (0, 1)  # processes that share runs tell of tasks alone: the first has one
     assert list(done) == sorted(set(done))
     assert set(of) == {9}
     assert (done[-1], left[-1]) == (9, 0)

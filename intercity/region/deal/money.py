@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from games.production import LinearProductionGame
+from intercity.english import counted
 from intercity.scenario.errors import Violation, place
 from intercity.scenario.quantity import toml_text
 from mechanisms.compact.clauses import Payment
@@ -35,7 +36,7 @@ def late_money(compact: Compact, horizon: int) -> Iterator[Violation]:
     ]
     for kind, i, key, given, last in dated:
         if last > horizon:
-            within = f"within the {toml_text(horizon)} years of [time]"
+            within = f"within the {counted(horizon, 'year')} of [time]"
             yield Violation(("compact", kind, i, key), toml_text(given), within)
 
 

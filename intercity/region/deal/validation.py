@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from games.annuity import Annuity
+from intercity.english import counted
 from intercity.region.deal.money import late_money, unlawful_money
 from intercity.scenario.errors import Keys, Violation, missing, place
 from intercity.scenario.names import unknown_cities, unknown_names, unlike_members
@@ -266,4 +267,4 @@ def province_violations(s: Scenario) -> Iterator[Violation]:
     if last is None:
         yield missing(("time",), "given, since the grant has years")
     elif years[1] > last:
-        yield Violation(keys, toml_text(years), f"within the {last} years of [time]")
+        yield Violation(keys, toml_text(years), f"within the {counted(last, 'year')} of [time]")

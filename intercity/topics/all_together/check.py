@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
@@ -45,12 +46,19 @@ __all__ = [
     "OutsideMoney",
     "OwenPrice",
     "StableSplit",
+    "Unclear",
     "check",
     "limits_money",
     "veto_player",
 ]
 
 ZERO = Fraction(0)
+
+
+class Unclear(StrEnum):
+    """Why there is no answer."""
+
+    SEARCH_ENDED = "the search among many cities ended before it was decided"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,10 +172,9 @@ def check(context: Context) -> Outcome:
     if context.verdict_alone and isinstance(game, CoalitionalGame):
         fine = context.least_core.epsilon  # there is a stable split iff none is needed
         return Outcome(verdict=Verdict.FAILS if fine > 0 else Verdict.STANDS, margin=-fine)
-    if context.core_undecided is not None:
-        return Undecided(error=context.core_undecided)
     found = context.core
-    assert found is not None  # noqa: S101 - there is a game
+    if found is None:
+        return Undecided(reason=Unclear.SEARCH_ENDED)
     return _unstable(context, game, found) if found.empty else _stable(context, game, found)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import StrEnum
 from fractions import Fraction
 
 from games.players import coalition_name
@@ -9,6 +11,7 @@ from intercity.english import (
     as_words,
     enough,
     fitting,
+    group_words,
     listed,
     percent,
     sentences,
@@ -23,6 +26,7 @@ from intercity.topics.all_together.check import (
     OutsideMoney,
     OwenPrice,
     StableSplit,
+    Unclear,
 )
 from intercity.topics.all_together.cost_shares import Breach, SharedCost, Way, WayToShare
 from intercity.topics.outcome import Clause, Repair
@@ -118,7 +122,7 @@ def _row(ways: list[WayToShare]) -> ShareRow:
     told = ", ".join(f"{city} {shown(share)}" for city, share in first.shares.items())
     holds = "no group would leave"
     if first.breach is not None:
-        name = coalition_name(first.breach.group)
+        name = group_words(first.breach.group)
         holds = f"{name} would gain {shown(first.breach.gain)} by leaving"
     return ShareRow(listed(one.way.value for one in ways), told, holds)
 
@@ -146,7 +150,7 @@ def _stable(found: StableSplit) -> list[str]:
     if found.shapley is not None and found.shapley.breach is None:
         told.append(f"{SHAPLEY} is one")
     elif found.shapley is not None and found.shapley.breach is not None:
-        name, gain = coalition_name(found.shapley.breach.group), found.shapley.breach.gain
+        name, gain = group_words(found.shapley.breach.group), found.shapley.breach.gain
         told.append(f"{SHAPLEY} is not one: {name} would do better by {shown(gain)} alone")
     return told
 
@@ -165,7 +169,7 @@ def _priced(price: OwenPrice) -> str:
 def _unstable(found: AllTogetherOutcome) -> list[str]:
     assert isinstance(found, NoStableSplit)  # noqa: S101 - there is no third outcome
     weights = set(found.groups.values())
-    names = listed(map(coalition_name, found.groups))
+    names = listed(map(group_words, found.groups))
     if sum(map(len, found.groups)) > MOST_NAMES:
         names = f"{len(found.groups)} groups (--json has them)"
     if weights == {1}:
@@ -219,7 +223,7 @@ def _which_hold(keep: list[str], leave: dict[str, Breach]) -> list[str]:
     told = [f"{listed(keep)} {'are such splits' if len(keep) > 1 else 'are one'}"] if keep else []
     if leave:
         saves = listed(
-            f"{name} ({coalition_name(one.group)} would save {shown(one.gain)} by leaving)"
+            f"{name} ({group_words(one.group)} would save {shown(one.gain)} by leaving)"
             for name, one in leave.items()
         )
         told.append(f"{'not so' if keep else 'none of the usual ones is:'} {saves}")
@@ -257,6 +261,13 @@ TURNED = {
     "fails": "no split of all is stable",
 }
 
+UNCLEAR: Mapping[StrEnum, str] = {
+    Unclear.SEARCH_ENDED: (
+        "the search ended before it was known whether a split exists that no group would leave; "
+        "if --seconds cut it short, more of them may tell"
+    )
+}
+
 WORDS = Words(
     asks="Is there a split of the gain that no city or group of cities would leave?",
     says=says,
@@ -265,5 +276,6 @@ WORDS = Words(
     remedy=remedy,
     headline=headline,
     tables=tables,
+    reasons=UNCLEAR,
     turned=TURNED,
 )

@@ -8,6 +8,7 @@ from fractions import Fraction
 from games.contest import Contest
 from games.errors import IntercityError
 from games.subsidy import SubsidyCompetition
+from intercity.english import counted
 from intercity.notation import check, number
 from intercity.region.context import Context
 from intercity.topics.arms_race import accord_equations
@@ -48,7 +49,7 @@ def state(context: Context) -> Iterator[str]:
             "Repairs. A common cap: among round numbers the one that makes the sum of payoffs "
             "largest in the equilibrium where nobody pays more than it. A truce at what each pays "
             "under that cap (at 0 if no cap helps), a breach of which is seen after "
-            f"L = {lag} years, payments of a year being made first: with R_i the "
+            f"L = {counted(lag, 'year')}, payments of a year being made first: with R_i the "
             "payoff in the truce, P_i in the race, T_i in i's best reply to the truce, the threat "
             "of the race for ever keeps i in it from"
         )

@@ -33,7 +33,7 @@ def _how_level_is_given(raw: object) -> str:
 class Accord(Section):
     """What bidders have signed on their bids: one rule, who keeps to it, and who enforces it."""
 
-    members: tuple[str, ...] | None = Field(
+    members: Annotated[tuple[str, ...] | None, Label("who signs the accord")] = Field(
         default=None, min_length=2, description="the bidders that sign; left out: all"
     )
     cap: Annotated[Amount | None, Label("the common cap")] = Field(
@@ -61,19 +61,21 @@ class Accord(Section):
         description="members pay at most so much per firm, and who would pay less goes on to do so;"
         ' or "joint" (logit): what is best for all members together; in a contest 0: nobody bids',
     )
-    enforceable: StrictBool = Field(
+    enforceable: Annotated[StrictBool, Label("whether a court enforces the accord")] = Field(
         description="true: a court enforces it; false: a promise, kept by who is patient enough"
     )
-    monitoring_lag: StrictInt | None = Field(
+    monitoring_lag: Annotated[
+        StrictInt | None, Label("the years until a breach of the accord is seen")
+    ] = Field(
         default=None,
         ge=1,
         le=10**6,
         description="promises: years until a breach is seen; truce_lag if left out",
     )
-    sunset: StrictInt | None = Field(
+    sunset: Annotated[StrictInt | None, Label("the last year of the accord")] = Field(
         default=None, ge=0, description="the last year in which it holds; left out: for ever"
     )
-    transfers: Mapping[str, Exact] = Field(
+    transfers: Annotated[Mapping[str, Exact], Label("what {0} gets a year by the accord")] = Field(
         default={},
         description="money per year that members pay each other as long as it holds: what each gets"
         " (negative: pays), 0 in all",
@@ -97,11 +99,15 @@ class Subsidies(Section):
         """The bidders."""
         return self.bidders
 
-    bidders: tuple[str, ...] = Field(min_length=2, description="the cities that bid")
-    hub: str | None = Field(
+    bidders: Annotated[tuple[str, ...], Label("who bids for firms")] = Field(
+        min_length=2, description="the cities that bid"
+    )
+    hub: Annotated[str | None, Label("the city in whose district they bid")] = Field(
         default=None, description="the city in whose district they bid (for value from project)"
     )
-    technology: Literal["logit", "tullock", "all-pay", "bertrand"] = Field(
+    technology: Annotated[
+        Literal["logit", "tullock", "all-pay", "bertrand"], Label("how bids decide")
+    ] = Field(
         default="logit",
         description="how bids decide: each of many firms chooses by profit and taste (logit), or "
         "all go to one bidder: by chances that rise with bids (tullock), to the highest bid, where "
@@ -129,7 +135,9 @@ class Subsidies(Section):
     )
     value: Annotated[
         Annotated[Mapping[str, Amount], Tag("by bidder")]
-        | Annotated[Literal["from project"], Tag("word")],
+        | Annotated[
+            Literal["from project"], Tag("word"), Label("what a firm is worth to each bidder")
+        ],
         Discriminator(_how_value_is_given),
         Label("what a firm is worth to {0}"),
     ] = Field(
@@ -161,7 +169,7 @@ class Subsidies(Section):
     public_funds_cost: Annotated[Amount | None, Label("the cost of public funds")] = Field(
         default=None, description="what raising 1 of public money costs beyond it"
     )
-    truce_lag: StrictInt = Field(
+    truce_lag: Annotated[StrictInt, Label("the years until a breach of a truce is seen")] = Field(
         default=1, ge=1, le=10**6, description="years until a breach of a truce is noticed"
     )
     accord: Accord | None = Field(

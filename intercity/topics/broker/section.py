@@ -25,7 +25,9 @@ __all__ = ["Broker", "broker_violations", "brokered_links"]
 class Broker(Section):
     """Pairs of cities work together if links join them, directly or through a broker."""
 
-    brokers: tuple[str, ...] = Field(min_length=1, description="their names, and no city's")
+    brokers: Annotated[tuple[str, ...], Label("the brokers")] = Field(
+        min_length=1, description="their names, and no city's"
+    )
     deals: Annotated[
         Mapping[str, AmountByCity], Label("what {0} and {1} make if links join them")
     ] = Field(min_length=1, description="per year: city, then city")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from intercity.english import adding_up, amount, fitting, listed, told_apart
+from intercity.english import adding_up, amount, fitting, listed, one_unit, told_apart
 from intercity.topics.claims.check import Awards, ClaimsOutcome
 from intercity.topics.outcome import Outcome
 from intercity.topics.words import LINE, REMEDY, Words
@@ -16,7 +16,9 @@ __all__ = ["WORDS"]
 def says(found: ClaimsOutcome) -> str:
     """What each is awarded, and who is left less than it is sure of."""
     claimed, estate = told_apart(found.claimed, found.estate, told=amount)
-    told = f"{claimed}{_units(found)} is claimed of {estate}; awards: {_all(found.awards)}"
+    verb = "are" if found.unit and found.claimed != 1 else "is"
+    told = f"{claimed}{_units(found, found.claimed)} {verb} claimed of {estate}"
+    told += f"; awards: {_all(found.awards)}"
     if not found.leavers:
         return f"{told}; no group is left less than others would leave it with all their claims met"
     over = f"; beyond their claims: {_each(found.beyond)}" if found.beyond else ""
@@ -30,7 +32,7 @@ def line(found: ClaimsOutcome) -> str:
     """Who loses how much."""
     if not found.leavers:
         return "no group is left less than others would leave it with all their claims met"
-    loses = f"{amount(found.gain)}{_units(found)} that nobody else claims"
+    loses = f"{amount(found.gain)}{_units(found, found.gain)} that nobody else claims"
     who = f"{listed(found.leavers)} {'lose' if len(found.leavers) > 1 else 'loses'}"
     return fitting(LINE, f"{who} {loses}", f"a group of cities loses {loses}")
 
@@ -46,8 +48,11 @@ def remedy(found: Outcome) -> str:
     return fitting(REMEDY, told, "other awards (told with the check)") if told else ""
 
 
-def _units(found: ClaimsOutcome) -> str:
-    return f" {found.unit}" if found.unit else ""
+def _units(found: ClaimsOutcome, number: Fraction) -> str:
+    """What so much is counted in, after a blank; empty for money."""
+    if not found.unit:
+        return ""
+    return f" {one_unit(found.unit) if number == 1 else found.unit}"
 
 
 def _other(found: Outcome) -> str:

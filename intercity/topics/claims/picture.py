@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 from games.bankruptcy import BankruptcyProblem
 from games.errors import InvalidInput, Undefined, of_kind
 from intercity.drawing.page import GREY, INK, drawing, narrow, page, room, written
-from intercity.topics.claims.builder import claims_problem
+from intercity.english import one_unit
+from intercity.topics.claims.builder import claims_problem, counted_in
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -126,7 +127,9 @@ def _vessels(axes: Axes, k: int, claim: Fraction, award: Fraction, ceiling: Frac
 
 def pictures(context: Context) -> dict[str, Callable[[], Figure]]:
     """The claims, where the scenario has a few."""
-    problem, money = context.once(claims_problem), context.scenario.money
+    problem, unit = context.once(claims_problem), context.once(counted_in)
     if problem is None or len(problem.claims) > MOST_CLAIMS or not any(problem.claims.values()):
         return {}
-    return {"claims": lambda: claims_picture(problem, money=money)}
+    if unit and problem.estate == 1:
+        unit = one_unit(unit)
+    return {"claims": lambda: claims_picture(problem, money=unit or context.scenario.money)}

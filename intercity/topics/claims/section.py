@@ -19,7 +19,9 @@ class Claims(Section):
     estate: Annotated[Amount, Label("what there is to share")] = Field(
         description="how much there is, less than all claims together"
     )
-    unit: str = Field(default="", description="what is counted, if not money: mu, sites")
+    unit: Annotated[str, Label("the unit of claims")] = Field(
+        default="", description="what is counted, if not money: mu, sites"
+    )
     claim: Annotated[AmountByCity, Label("the claim of {0}")] = Field(
         min_length=1, description="what a city claims, in the same unit"
     )

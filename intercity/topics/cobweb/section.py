@@ -46,8 +46,12 @@ class FactorMarket(Section):
 class FactorMarkets(Section):
     """Markets in which one side reacts to the price that it expects, a period late."""
 
-    lag_side: Literal["supply", "demand"] = Field(description="the side that reacts late")
-    expectations: Literal["naive", "adaptive", "rational"] = Field(
+    lag_side: Annotated[Literal["supply", "demand"], Label("the side that reacts late")] = Field(
+        description="the side that reacts late"
+    )
+    expectations: Annotated[
+        Literal["naive", "adaptive", "rational"], Label("what the side that is late expects")
+    ] = Field(
         default="naive",
         description="what the side that lags expects: the last price, a mean of it and of what was "
         "expected, or the price of rest",
@@ -55,8 +59,8 @@ class FactorMarkets(Section):
     weight: Annotated[InnerShare | None, Label("the weight of the last price")] = Field(
         default=None, description="of adaptive expectations: the weight of the last price"
     )
-    curves: Literal["linear", "constant elasticity"] = Field(
-        default="linear", description="the kind of the curves of demand and supply"
+    curves: Annotated[Literal["linear", "constant elasticity"], Label("the kind of curves")] = (
+        Field(default="linear", description="the kind of the curves of demand and supply")
     )
     markets: Mapping[str, FactorMarket] = Field(
         min_length=1, description="the market of each city that has one"

@@ -46,7 +46,8 @@ def line(found: ConsistencyOutcome) -> str:
     worst = found.beyond[0]
     if worst.lacking:
         much = measured(worst.lacking, worst.unit, worst.resource)
-        return fitting(LINE, f"{worst.city} lacks {much} that it promises", f"{much} are lacking")
+        lacking = f"{much} {'is' if worst.lacking == 1 else 'are'} lacking"
+        return fitting(LINE, f"{worst.city} lacks {much} that it promises", lacking)
     much = measured(worst.beyond_owned, worst.unit, worst.resource)
     return fitting(LINE, f"{worst.city} must buy {much} to keep its word", f"buys {much}")
 

@@ -60,10 +60,11 @@ def _needs(compact: EnclaveCompact, city: str, year: int) -> Needs:
     for park in compact.enclaves:
         one, plants = park.incubation, park.returning
         if park.home == city:
-            need("quota", plants * one.plant_quota, f"{number(plants)} plants")
-            need("factory_land", plants * one.plant_land, f"{number(plants)} plants")
+            told = f"{number(plants)} plant{'' if plants == 1 else 's'}"
+            need("quota", plants * one.plant_quota, told)
+            need("factory_land", plants * one.plant_land, told)
         if park.host == city:
-            need("projects", park.from_host_pool, "to the park")
+            need("projects", park.from_host_pool, f"to {park.name}")
     for name, occupied in compact.sites(city).items():
         need(name, occupied, "occupied")
     return needs

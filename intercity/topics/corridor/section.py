@@ -24,7 +24,9 @@ __all__ = ["Corridor", "corridor_game", "corridor_violations"]
 class Corridor(Section):
     """A corridor: what one city gives another loses by each stretch that it passes."""
 
-    cities: tuple[str, ...] = Field(min_length=2, description="the cities, from end to end")
+    cities: Annotated[tuple[str, ...], Label("the cities of the corridor")] = Field(
+        min_length=2, description="the cities, from end to end"
+    )
     gives: Annotated[AmountByCity, Label("what {0} gives whom it reaches")] = Field(
         min_length=1, description="per year, to each city that it reaches; 0 if left out"
     )

@@ -106,9 +106,10 @@ def _park(park: Enclave) -> Iterator[str]:
     one = park.incubation
     rate = number(one.return_rate)
     returning = park.returning / park.projects if park.projects else Fraction(0)
+    projects = f"{number(park.projects)} project{'' if park.projects == 1 else 's'}"
     yield ""
     yield (
-        f"Park {park.name} in {park.host}, for {park.home}: {number(park.projects)} projects, "
+        f"Park {park.name} in {park.host}, for {park.home}: {projects}, "
         f"{number(park.brings)} of them from outside the region, {number(park.from_host_pool)} "
         f"from {park.host}'s own; cost {number(park.cost)} a year, paid by {park.paid_by}. As "
         f"signed {number(park.returning)} of the {number(park.suited)} that are suited to return "

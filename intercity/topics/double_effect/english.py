@@ -55,7 +55,7 @@ def _gather(city: str, hub: Hub) -> str:
 def _reach(city: str, home: Home) -> str:
     shared = ""
     if home.shared_tax:
-        shared = f"; others share {shown(home.shared_tax)} a year of tax with it"
+        shared = f"; of shared tax it gets {shown(home.shared_tax)} a year"
     if not home.returning:
         return f"none reaches {city}, since none returns{shared}"
     plants = counted(home.returning, "plant")

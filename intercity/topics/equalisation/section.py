@@ -64,7 +64,9 @@ class Equalisation(Section):
     formula: Mapping[str, GrantFormula] = Field(
         default={}, description="in place of a rate: by a city's capacity and need, in steps"
     )
-    shared_tax: Literal["payer", "payee"] = Field(
+    shared_tax: Annotated[
+        Literal["payer", "payee"], Label("for whose grants a shared tax counts")
+    ] = Field(
         default="payer",
         description="for whose grants a tax counts that is shared: of the city that collects it, "
         "or of the one that gets it",

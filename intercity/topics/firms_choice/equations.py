@@ -47,7 +47,7 @@ def _break_even(context: Context, compact: EnclaveCompact, bonus: Fraction) -> I
     yield ""
     paying = (
         f"If {home} pays it, its payoff is {number(bonus)} x {number(returns)} lower with the "
-        f"{number(returns)} returns planned, and it"
+        f"{number(returns)} return{'' if returns == 1 else 's'} planned, and it"
     )
     yield f"{paying if bonus else home} gains from the fewest returns n on with"
     yield ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from intercity.english import counted
 from intercity.notation import check, number, signed
 from intercity.region.context import Context
 from intercity.topics.flow.builder import factor_flow, flow_policy
@@ -27,10 +28,12 @@ def state(context: Context) -> Iterator[str]:
         yield f"    {city}: r(n) = {number(flow.productivity[i])} n^({power}){rest}"
     yield ""
     if flow.delay:
-        yield f"where what is elsewhere, in brackets, is that of {flow.delay} years before. "
+        before = counted(flow.delay, "year")
+        yield f"where what is elsewhere, in brackets, is that of {before} before. "
+    horizon = counted(flow.horizon, "year")
     yield (
         f"From one year to the next n_i grows in proportion to e^({number(flow.speed)} r_i). It "
-        f"starts at {', '.join(map(number, flow.start))}; the horizon is {flow.horizon} years, and "
+        f"starts at {', '.join(map(number, flow.start))}; the horizon is {horizon}, and "
         f"returns count as level if they differ by less than {number(flow.tolerance)}."
     )
     total = "All together earn the sum of n_i r_i(n_i), of which the plan is the largest."

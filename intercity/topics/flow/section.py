@@ -40,7 +40,9 @@ class Iceberg(Quantity):
 class TemporarySubsidy(Section):
     """A subsidy for what stays in one city, paid for some years."""
 
-    city: str = Field(description="the city that pays what is there to stay")
+    city: Annotated[str, Label("the city that pays what is there to stay")] = Field(
+        description="the city that pays what is there to stay"
+    )
     subsidy: Annotated[Positive, Label("the subsidy of the policy")] = Field(
         description="per unit and year"
     )
@@ -53,7 +55,9 @@ class TemporarySubsidy(Section):
 class Flow(Section):
     """A mass (talent, startups, capital) that moves between cities to where it earns more."""
 
-    what: str = Field(default="talent", description="what moves, in a word")
+    what: Annotated[str, Label("what moves")] = Field(
+        default="talent", description="what moves, in a word"
+    )
     productivity: Annotated[Mapping[str, Positive], Label("productivity in {0}")] = Field(
         description="A: of n units in a city each earns A n^(elasticity - 1), less congestion"
     )

@@ -20,13 +20,24 @@ __all__ = ["WORDS"]
 def says(found: MeetingsOutcome) -> str:
     """Who decides how often, who never does, and whether the truce holds."""
     power = ", ".join(f"{city} {percent(x)}" for city, x in found.power.items())
-    told = [f"{found.quota} of {found.votes} votes pass a proposal; who decides how often: {power}"]
+    told = [f"{_passes(found.quota, f' of {found.votes}')}; who decides how often: {power}"]
     told.append(_dummies(found) if found.dummies else "every city does for some set of others")
     if found.vetoers:
         told.append(f"nothing passes without {listed(found.vetoers)}")
     if found.watch is not None:
         told.append(_truce(found.watch, found.every))
     return "; ".join(told)
+
+
+def _passes(votes: int, of_all: str = "") -> str:
+    """So many votes, ``of_all``, pass a proposal.
+
+    >>> _passes(1), _passes(3, " of 5")
+    ('1 vote passes a proposal', '3 of 5 votes pass a proposal')
+    """
+    one = votes == 1 and not of_all
+    verb = "passes" if votes == 1 else "pass"
+    return f"{votes}{of_all} vote{'' if one else 's'} {verb} a proposal"
 
 
 def line(found: MeetingsOutcome) -> str:
@@ -54,7 +65,7 @@ def remedy(found: Outcome) -> str:
 
 
 def _clauses(found: Outcome) -> str:
-    told = [f"let {one.votes} votes pass a proposal" for one in found.clauses(Quota)]
+    told = [f"let {counted(one.votes, 'vote')} pass a proposal" for one in found.clauses(Quota)]
     told += [f"meet {_years(one.years)}" for one in found.clauses(MeetEvery)]
     return "; ".join(told)
 
@@ -103,7 +114,7 @@ def _truce_in_short(watch: Watch, every: int) -> str:
 
 def clause(one: JointMeeting) -> str:
     """The quota and the meetings, where they change, as a sentence."""
-    quota = "" if one.votes is None else f"{one.votes} votes pass a proposal"
+    quota = "" if one.votes is None else _passes(one.votes)
     meet = "" if one.years is None else f"the cities meet {_years(one.years)}"
     told = "; ".join(filter(None, (quota, meet)))
     return told[:1].upper() + told[1:]

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, StrictInt
 
+from intercity.scenario.label import Label
 from intercity.scenario.section import Section
 
 __all__ = ["Meetings"]
@@ -15,13 +16,13 @@ __all__ = ["Meetings"]
 class Meetings(Section):
     """Joint meetings: votes and dates are terms, so that their numbers are bare."""
 
-    votes: Mapping[str, Annotated[StrictInt, Field(ge=0)]] = Field(
-        min_length=1, description="votes, by city"
+    votes: Annotated[Mapping[str, Annotated[StrictInt, Field(ge=0)]], Label("the votes of {0}")] = (
+        Field(min_length=1, description="votes, by city")
     )
-    quota: Annotated[StrictInt, Field(ge=1)] | None = Field(
-        default=None, description="votes that pass a proposal; more than half if left out"
-    )
-    every: StrictInt = Field(
+    quota: Annotated[
+        Annotated[StrictInt, Field(ge=1)] | None, Label("the votes that pass a proposal")
+    ] = Field(default=None, description="votes that pass a proposal; more than half if left out")
+    every: Annotated[StrictInt, Label("the years between meetings")] = Field(
         default=1,
         ge=1,
         le=10**6,

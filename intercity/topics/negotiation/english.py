@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from games.approximately import approximately
-from games.players import Coalition, coalition_name
+from games.players import Coalition
 from intercity.english import (
     amount,
     as_words,
@@ -22,6 +22,7 @@ from intercity.english import (
     enough,
     from_to,
     gains_told,
+    group_words,
     in_full,
     inside,
     listed,
@@ -205,12 +206,9 @@ def _floors(context: Context, clause: OpenClause) -> str:
     Of many groups what each member could; where not each was asked, some.
     """
     few = clause.floors if len(clause.floors) <= MOST_FLOORS else _of_each(clause)
-    told = [
-        f"{coalition_name(group) if len(group) > 1 else group[0]} {shown(floor)}"
-        for group, floor in few.items()
-    ]
+    told = [f"{group_words(group)} {shown(floor)}" for group, floor in few.items()]
     if more := len(clause.floors) - len(few):
-        told.append(f"{more} groups of several as --json has it")
+        told.append(f"{counted(more, 'group')} of several as --json has it")
     others = "" if context.floor_above is None else ", among others"
     return f" ({listed(told)}{others})" if told else ""
 
@@ -456,7 +454,7 @@ def _lost_words(context: Context, lost: Mapping[str, Fraction]) -> str:
     if not lost:
         return ""
     told = listed(loses_words(city, x, context.region.discounts[city]) for city, x in lost.items())
-    return f"{told}, at its own discount factor"
+    return f"{told}, {'each ' if len(lost) > 1 else ''}at its own discount factor"
 
 
 def _because(context: Context, clause: OpenClause, found: Agreed) -> str:

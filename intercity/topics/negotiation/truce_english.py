@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -23,19 +24,34 @@ def truce_line(negotiated: Negotiated) -> str:
     outside = f"; {listed(truce.bystanders)} would not bid anyway" if truce.bystanders else ""
     if truce.how != "bargained":
         return _without_money(truce) + outside
-    pays = [f"{city} pays {shown(-x)}" for city, x in truce.paid.items() if x < 0]
-    gets = [f"{city} gets {shown(x)}" for city, x in truce.paid.items() if x > 0]
     bids = ", ".join(f"{city} {shown(s)}" for city, s in truce.subsidies.items()) + " per firm"
     if truce.site is not None:
         bids = f"none, the firm in {truce.site}"
-    money = listed([*pays, *gets]) if pays else "no money moves"
     what = "the arms race, bargained down to the bids that are best for all"
     if not truce.race:
         what = "the bids, bargained to those that are best for all"
     return (
         f"{what} ({bids}), with "
-        f"equal gains of {shown(truce.smallest_gain)} a year each: {money}{outside}"
+        f"equal gains of {shown(truce.smallest_gain)} a year each: {_money(truce.paid)}{outside}"
     )
+
+
+def _money(paid: Mapping[str, Fraction]) -> str:
+    """Who pays, and who gets, how much.
+
+    >>> _money({"A": Fraction(-3), "B": Fraction(3)}), _money({"A": Fraction(0)})
+    ('A pays B 3.0', 'no money moves')
+    >>> _money({"A": Fraction(-3), "B": Fraction(1), "C": Fraction(2)})
+    'A pays 3.0, B gets 1.0 and C gets 2.0'
+    """
+    pays = {city: shown(-x) for city, x in paid.items() if x < 0}
+    gets = {city: shown(x) for city, x in paid.items() if x > 0}
+    if not pays:
+        return "no money moves"
+    if len(pays) == len(gets) == 1:
+        return f"{listed(pays)} pays {listed(gets)} {listed(gets.values())}"
+    told = [f"{city} pays {x}" for city, x in pays.items()]
+    return listed([*told, *(f"{city} gets {x}" for city, x in gets.items())])
 
 
 def _without_money(truce: Truce) -> str:

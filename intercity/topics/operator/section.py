@@ -70,20 +70,20 @@ class SignedContract(Section):
         description="hosted, with screening: pay per project let in that passes the assessment; "
         "left out: the fee is open, and the best is asked for",
     )
-    park: str | None = Field(
+    park: Annotated[str | None, Label("the park that the operator runs")] = Field(
         default=None,
         description="the platform of [platforms] that it runs: who opens that pays the operator, "
         "in the deal and in any group; left out: its pay is in no other check",
     )
-    enforceable: StrictBool = Field(
-        description="true: a court enforces it; pay by results cannot be a mere promise"
-    )
+    enforceable: Annotated[
+        StrictBool, Label("whether a court enforces the operator's contract")
+    ] = Field(description="true: a court enforces it; pay by results cannot be a mere promise")
 
 
 class Operator(Section):
     """A park that can be hosted by an operator, run by officials, or by a joint company."""
 
-    run: Literal["hosted", "public", "joint"] = Field(
+    run: Annotated[Literal["hosted", "public", "joint"], Label("how the park is run")] = Field(
         description="how it is run: hosted (paid by an assessment index), public (officials with "
         "a salary) or joint (a company with a share of what the park makes)"
     )

@@ -22,7 +22,7 @@ class Pairing(Section):
         """Whether what pairs make follows from what they can do in the region."""
         return not self.to_hub and not self.to_city
 
-    hubs: tuple[str, ...] = Field(
+    hubs: Annotated[tuple[str, ...], Label("the hubs")] = Field(
         min_length=1, description="the cities that take partners; the others look for a hub"
     )
     to_hub: Annotated[Mapping[str, ByCity], Label("what {1} brings {0}")] = Field(
@@ -34,18 +34,18 @@ class Pairing(Section):
         default={},
         description="what a city keeps of a pair per year: hub, then city; 0 if left out",
     )
-    capacity: Mapping[str, Annotated[StrictInt, Field(ge=0)]] = Field(
-        default={}, description="how many cities a hub can take; 1 if left out"
-    )
+    capacity: Annotated[
+        Mapping[str, Annotated[StrictInt, Field(ge=0)]], Label("how many cities {0} can take")
+    ] = Field(default={}, description="how many cities a hub can take; 1 if left out")
     crowding: Annotated[AmountByCity, Label("crowding in {0}")] = Field(
         default={}, description="how much more each further city costs a hub than the one before"
     )
     paid: Annotated[ByCity, Label("what {0} pays its hub")] = Field(
         default={}, description="what a city pays the hub of its mandated pair, per year"
     )
-    payments: StrictBool = Field(
+    payments: Annotated[StrictBool, Label("whether pairs may pay each other anything new")] = Field(
         default=True, description="false if pairs may not pay each other anything new"
     )
-    centre: str | None = Field(
+    centre: Annotated[str | None, Label("the hub that is looked at alone")] = Field(
         default=None, description="the hub to look at as if it were the only one"
     )

@@ -58,7 +58,7 @@ class Need(StrEnum):
 class WhyUndecided(StrEnum):
     """Why there is no answer."""
 
-    TOO_LITTLE_TO_OCCUPY = "members lack what the park would occupy"
+    TOO_LITTLE_TO_OCCUPY = "members lack what a park would occupy"
 
 
 class WhyNot(StrEnum):
@@ -94,13 +94,14 @@ class BonusLeftOut(Clause):
 class ParkOutcome(Outcome):
     """How much more members make with the park, used as it will be, than without (``adds``).
 
-    ``best_without``: of several parks those without which members do best. Where it fails: what
-    members have in all under the deal ``as_signed`` and under the deal ``without`` the park, or
-    those, firms choosing anew; ``None`` where that cannot be carried out, or where there is no
-    deal: ``without_deal``, all cities are looked at, and their best platforms.
+    ``parks``: how many there are. ``best_without``: of several parks those without which members do
+    best. Where it fails: what members have in all under the deal ``as_signed`` and under the deal
+    ``without`` the park, or those, firms choosing anew; ``None`` where that cannot be carried out,
+    or where there is no deal: ``without_deal``, all cities are looked at, and their best platforms.
     """
 
     adds: Fraction
+    parks: int = 1
     best_without: tuple[str, ...] = ()
     without_deal: bool = False
     as_signed: Fraction | None = None
@@ -128,16 +129,22 @@ def check(context: Context) -> Outcome:
     if plan is not None and rest is not None and len(plan.enclaves) > 1:
         kept = {e.name for e in rest.enclaves}
         some = tuple(e.name for e in plan.enclaves if e.name not in kept)
+    parks = len(production.platforms if plan is None else plan.enclaves)
     found = ParkOutcome(
-        verdict=verdict, margin=adds, adds=adds, best_without=some, without_deal=alone
+        verdict=verdict,
+        margin=adds,
+        adds=adds,
+        parks=parks,
+        best_without=some,
+        without_deal=alone,
     )
     if adds > 0:
         return found
     if context.brief:
         return found
     if plan is None or rest is None:
-        parks = tuple(platform.name for platform in production.platforms)
-        return replace(found, repair=Repair(clauses=(ParkLeftOut(parks=parks),)))
+        each = tuple(platform.name for platform in production.platforms)
+        return replace(found, repair=Repair(clauses=(ParkLeftOut(parks=each),)))
     signed = None if context.deal is None else sum(context.payoffs_by_date.values(), ZERO)
     without = _total(context, rest)
     found = replace(found, as_signed=signed, without=without)

@@ -12,16 +12,21 @@ from intercity.topics.words import LINE, REMEDY, Words
 __all__ = ["WORDS"]
 
 ELSE = "all else put to its best use"
+LACKING = "the members lack what a park would occupy"
 
 
 def says(found: ParkOutcome | Undecided) -> str:
     """What the park adds to what members make, or costs them."""
     if isinstance(found, Undecided):
-        return "its members lack what it would occupy"
+        return LACKING
     who = _who(found)
     if found.best_without:
         pays = "each park pays: " if found.adds > 0 else ""
         return f"{ELSE}, {pays}{_several(found, ' a year')}"
+    if found.parks > 1:
+        adds = f"parks add {shown(found.adds)} a year to what {who} make without any"
+        nothing = f"parks {_no_gain(found)}: {who} do as well without any"
+        return f"{ELSE}, {adds if found.adds else nothing}"
     if found.adds > 0:
         return f"{ELSE}, it adds {shown(found.adds)} a year to what {who} make without it"
     if found.adds < 0:
@@ -32,7 +37,7 @@ def says(found: ParkOutcome | Undecided) -> str:
 def line(found: ParkOutcome | Undecided) -> str:
     """What the park adds or costs, in a line."""
     if isinstance(found, Undecided):
-        return "the members lack what the park would occupy"
+        return LACKING
     full, short = _line(found, " a year"), _line(found, "")
     best = "all else at its best use"
     told = [f"{ELSE}, {full}", f"{best}, {full}", f"{best}, {short}"]
@@ -46,6 +51,8 @@ def _line(found: ParkOutcome, a_year: str) -> str:
     size = f"{shown(abs(found.adds))}{a_year}"
     if found.best_without:
         return _several(found, a_year)
+    if found.parks > 1:
+        return f"parks {f'add {size}' if found.adds else _no_gain(found)}"
     if found.adds > 0:
         return f"the park adds {size}"
     if found.adds < 0:
@@ -54,7 +61,9 @@ def _line(found: ParkOutcome, a_year: str) -> str:
 
 
 def _no_gain(found: ParkOutcome) -> str:
-    """Without a deal nobody has to open it, so that it may cost more than it would bring."""
+    """Without a deal nobody has to open one, so that it may cost more than it would bring."""
+    if found.parks > 1:
+        return "bring no more than they cost"
     return "brings no more than it costs" if found.without_deal else "costs as much as it brings"
 
 
@@ -90,7 +99,7 @@ def repair(found: ParkOutcome | Undecided) -> str:
             text = f"leave out {listed(bonuses)}: as many projects return without"
             return text if found.repair.mends == 1 else f"{text}; {falls(found)}"
         if not found.best_without:
-            return "leave it out"
+            return "leave them out" if found.parks > 1 else "leave it out"
         return f"leave out {_those(found)}{_fewer(found)}"
     it = _those(found) or "it"
     if found.without is None and found.as_signed is None:
@@ -103,15 +112,15 @@ def repair(found: ParkOutcome | Undecided) -> str:
 
 def remedy(found: ParkOutcome | Undecided) -> str:
     """What to leave out."""
-    if found.repair is None or isinstance(found.repair, NoRepair):
+    if isinstance(found, Undecided) or not isinstance(found.repair, Repair):
         return ""
     bonuses = _needless(found)
     if len(bonuses) > 1:
         return f"leave out the {len(bonuses)} bonuses that move no firm"
     if bonuses:
         return f"leave out the bonus of {shown(bonuses[0].amount)} a year that moves no firm"
-    if isinstance(found, Undecided) or not found.best_without:
-        return "leave the park out"
+    if not found.best_without:
+        return f"leave the park{'s' if found.parks > 1 else ''} out"
     bare = f"leave out {_those(found)}"
     several = f"leave out {counted(len(found.best_without), 'park')}"
     return fitting(REMEDY, f"{bare}{_fewer(found)}", bare, several)
@@ -122,7 +131,8 @@ def _fewer(found: ParkOutcome) -> str:
     few = sum((clause.fewer_projects for clause in found.clauses(ParkLeftOut)), Fraction(0))
     if not few:
         return ""
-    return f", and admit {inside(few, few, None, amount)} projects fewer"
+    projects = "project" if few == 1 else "projects"
+    return f", and admit {inside(few, few, None, amount)} {projects} fewer"
 
 
 def falls(found: ParkOutcome | Undecided) -> str:
@@ -137,7 +147,7 @@ def _needless(found: ParkOutcome | Undecided) -> tuple[BonusLeftOut, ...]:
     return found.clauses(BonusLeftOut)
 
 
-TURNED = {"stands": "the park pays", "fails": "the park loses money"}
+TURNED = {"stands": "each park pays", "fails": "a park does not pay"}
 
 WORDS = Words(
     asks="Is each park worth its cost?",

@@ -17,7 +17,9 @@ __all__ = ["Corridor", "Grid", "Levels", "Paths", "PointHub"]
 class Corridor(Section):
     """A line of cities, built from its head as far as it is worth it."""
 
-    line: tuple[str, ...] = Field(min_length=2, description="the cities, from the head on")
+    line: Annotated[tuple[str, ...], Label("the cities of the corridor compared")] = Field(
+        min_length=2, description="the cities, from the head on"
+    )
     link: Annotated[AmountByCity, Label("the cost of the link {0}")] = Field(
         description='cost of a link per year, by pair: "A, B"'
     )
@@ -42,9 +44,9 @@ class Levels(Section):
         description="b of the same"
     )
     cost: Annotated[Amount, Label("what each partner costs")] = Field(description="c of the same")
-    largest: Annotated[StrictInt, Field(ge=1)] | None = Field(
-        default=None, description="the most members of a zone; no limit if left out"
-    )
+    largest: Annotated[
+        Annotated[StrictInt, Field(ge=1)] | None, Label("the most members of a zone compared")
+    ] = Field(default=None, description="the most members of a zone; no limit if left out")
 
 
 class PointHub(Section):
@@ -56,26 +58,40 @@ class PointHub(Section):
     worth: Annotated[Amount, Label("what the facility is worth at full fit")] = Field(
         description="what it is worth to a city that fits its hub in full, per year"
     )
-    capacity: Annotated[StrictInt, Field(ge=1)] = Field(description="how many cities it can serve")
+    capacity: Annotated[
+        Annotated[StrictInt, Field(ge=1)], Label("how many cities the facility can serve")
+    ] = Field(description="how many cities it can serve")
 
 
 class Grid(Section):
     """Two assumed numbers, each moved over its range in equal steps."""
 
-    across: str = Field(description="the key of the number that changes from column to column")
-    down: str = Field(description="the key of the number that changes from row to row")
-    columns: Annotated[StrictInt, Field(ge=2, le=20)] = Field(description="how many columns")
-    rows: Annotated[StrictInt, Field(ge=2, le=20)] = Field(description="how many rows")
+    across: Annotated[str, Label("the number that changes from column to column")] = Field(
+        description="the key of the number that changes from column to column"
+    )
+    down: Annotated[str, Label("the number that changes from row to row")] = Field(
+        description="the key of the number that changes from row to row"
+    )
+    columns: Annotated[
+        Annotated[StrictInt, Field(ge=2, le=20)], Label("the columns of the grid")
+    ] = Field(description="how many columns")
+    rows: Annotated[Annotated[StrictInt, Field(ge=2, le=20)], Label("the rows of the grid")] = (
+        Field(description="how many rows")
+    )
 
 
 class Paths(Section):
     """Projects that choose a city, parks of other cities in hubs, and what else could be built."""
 
-    small: tuple[str, ...] = Field(min_length=1, description="the cities to be reached")
-    centre: str = Field(description="the hub of all parks, if there is a single centre")
-    room: Mapping[str, Annotated[StrictInt, Field(ge=0)]] = Field(
-        min_length=1, description="the hubs: how many parks each has room for"
+    small: Annotated[tuple[str, ...], Label("the cities to be reached")] = Field(
+        min_length=1, description="the cities to be reached"
     )
+    centre: Annotated[str, Label("the single centre")] = Field(
+        description="the hub of all parks, if there is a single centre"
+    )
+    room: Annotated[
+        Mapping[str, Annotated[StrictInt, Field(ge=0)]], Label("how many parks {0} has room for")
+    ] = Field(min_length=1, description="the hubs: how many parks each has room for")
     projects: Annotated[AmountByCity, Label("the projects of {0}")] = Field(
         description="projects that are in each city at the start, and may move"
     )

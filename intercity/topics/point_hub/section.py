@@ -29,6 +29,6 @@ class PointHub(Section):
     worth: Annotated[Mapping[str, AmountByCity], Label("what the hub {1} brings {0}")] = Field(
         min_length=1, description="per year: city, then hub; out of reach if left out"
     )
-    planned: tuple[str, ...] = Field(
+    planned: Annotated[tuple[str, ...], Label("the research hubs that are planned")] = Field(
         default=(), description="hubs that are planned; any may be opened if left out"
     )

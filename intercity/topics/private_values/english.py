@@ -225,7 +225,8 @@ def _exchange(found: ExchangeOutcome) -> str:
     brings = f"{found.good} ({size}) would bring {_gain(found)}"
     text = _cost(found, brings, _whole_by(found) if found.reached_by else "")
     if found.by_theorem and found.midpoints:
-        text += f" (the double auctions about, with {_values(found)} in place of a range)"
+        cut = f"{_values(found)} in place of a range"
+        text += f" (what double auctions lose is worked out for {cut})"
     elif found.by_theorem and alike:
         text += " (the double auctions are left out: too many ranges for a fine cut)"
     return text

@@ -48,7 +48,7 @@ class Reservation(Section):
     highest: Annotated[Quantity | None, Label("the most that a unit may be worth to {0}")] = Field(
         default=None, description="highest value that the others hold possible"
     )
-    steps: StrictInt | None = Field(
+    steps: Annotated[StrictInt | None, Label("how many values the range of {0} has")] = Field(
         default=None,
         ge=2,
         le=200,
@@ -63,7 +63,7 @@ class Reservation(Section):
 class Trader(Reservation):
     """What one unit is worth to a city, and how many lots of it the city would buy or sell."""
 
-    lots: StrictInt = Field(
+    lots: Annotated[StrictInt, Label("how many lots {0} trades")] = Field(
         default=1, ge=1, le=20, description="how many times the amount it would buy or sell"
     )
 
@@ -96,7 +96,9 @@ class Benefit(Reservation):
 class SharedProject(Section):
     """Something that cities would have together, each alone knowing what it is worth to it."""
 
-    name: str = Field(default="the project", min_length=1, description="what it is, in words")
+    name: Annotated[str, Label("what they would pay for together")] = Field(
+        default="the project", min_length=1, description="what it is, in words"
+    )
     cost_one_off: Annotated[Amount | None, Label("the cost of the project")] = Field(
         default=None, description="its cost, paid once"
     )
@@ -111,13 +113,17 @@ class SharedProject(Section):
 class Row(Section):
     """When there is a deal: at one report of the buyer and one of the seller."""
 
-    value: Exact = Field(description="what the buyer reports that a unit is worth to it")
-    cost: Exact = Field(description="what the seller reports that a unit is worth to it")
-    chance: Exact = Field(
+    value: Annotated[Exact, Label("the buyer's report of a deal", numbered=True)] = Field(
+        description="what the buyer reports that a unit is worth to it"
+    )
+    cost: Annotated[Exact, Label("the seller's report of a deal", numbered=True)] = Field(
+        description="what the seller reports that a unit is worth to it"
+    )
+    chance: Annotated[Exact, Label("the chance of a deal", numbered=True)] = Field(
         default_factory=lambda: Fraction(1),
         description="how likely there is a deal, from 0 to 1; 1 if left out",
     )
-    price: Exact | None = Field(
+    price: Annotated[Exact | None, Label("the price of a deal", numbered=True)] = Field(
         default=None,
         description="price per unit and year of such a deal; left out in all rows: each pays by "
         "its report, on average what makes honesty best",
@@ -150,25 +156,28 @@ class SignedRule(Section):
         description="a shared project: what each member pays a year (below 0: gets) if it is "
         "built, which it is if all agree",
     )
-    by: (
-        Literal[
-            "best voluntary rule",
-            "balanced double auction",
-            "McAfee's double auction",
-            "trade reduction",
-            "VCG",
-            "Clarke pivot",
-            "expected externality",
-            "VCG with a veto",
-        ]
-        | None
-    ) = Field(
+    by: Annotated[
+        (
+            Literal[
+                "best voluntary rule",
+                "balanced double auction",
+                "McAfee's double auction",
+                "trade reduction",
+                "VCG",
+                "Clarke pivot",
+                "expected externality",
+                "VCG with a veto",
+            ]
+            | None
+        ),
+        Label("the rule that is signed"),
+    ] = Field(
         default=None,
         description="a rule by its name: the best voluntary rule; of an exchange the auctions and "
         "VCG; of a shared project Clarke's pivot, expected externality (with yearly sums between "
         "members, if they leave nobody with a loss) and VCG with a veto",
     )
-    run_by: str | None = Field(
+    run_by: Annotated[str | None, Label("who runs the rule")] = Field(
         default=None,
         min_length=1,
         pattern=r"\S",
@@ -192,9 +201,13 @@ class Information(Section):
     A trade has one ``buyer`` and one ``seller``, or several ``buyers`` and ``sellers``.
     """
 
-    buyer: str | None = Field(default=None, description="the city that would get the good, and pay")
-    seller: str | None = Field(default=None, description="the city that has it")
-    good: str = Field(
+    buyer: Annotated[str | None, Label("the buyer")] = Field(
+        default=None, description="the city that would get the good, and pay"
+    )
+    seller: Annotated[str | None, Label("the seller")] = Field(
+        default=None, description="the city that has it"
+    )
+    good: Annotated[str, Label("what would change hands")] = Field(
         default="the good", description="what would change hands: a resource, or words"
     )
     amount: Annotated[Amount | None, Label("the units that would change hands")] = Field(

@@ -20,12 +20,12 @@ class Statistics(Section):
     indicator_value: Annotated[AmountByCity, Label("what a counted project is worth to {0}")] = (
         Field(description="what a city would pay per credited project and year")
     )
-    attribution: Mapping[str, Exact] = Field(
-        description="share of each project that is counted in each city"
+    attribution: Annotated[
+        Mapping[str, Exact], Label("the share of a project that is counted in {0}")
+    ] = Field(description="share of each project that is counted in each city")
+    double_counting: Annotated[StrictBool, Label("whether a project may count more than once")] = (
+        Field(default=False, description="true if the shares may sum to more than 1")
     )
-    double_counting: StrictBool = Field(
-        default=False, description="true if the shares may sum to more than 1"
-    )
-    rival: StrictBool = Field(
+    rival: Annotated[StrictBool, Label("whether what is counted twice is lost to others")] = Field(
         default=False, description="true if it is a rank: what is counted twice, others lose"
     )

@@ -13,6 +13,8 @@ from intercity.english import (
     gains_told,
     in_full,
     listed,
+    measured,
+    one_unit,
     sentences,
     shown,
     told_apart,
@@ -116,9 +118,7 @@ def _interval(found: TermsOutcome, one: OpenAmount) -> str:
         later = "were all handed over at signing, at the region's interest "
     resource, which = as_words(one.transfer.resource), which_words(one.transfer)
     everybody = _all_of(found)
-    unit = one.transfer.unit or "units"
-    if which:
-        unit += f" of {resource}{which}"
+    of = f" of {resource}{which}" if which else ""
     low, high = one.lowest, one.highest
     if low is None or high is None:
         others = "with the other clauses as they are"
@@ -130,15 +130,21 @@ def _interval(found: TermsOutcome, one: OpenAmount) -> str:
     at, as_signed = told_apart(low, one.signed, told=amount) if low == high else ("", "")
     signed = f"signed {as_signed or in_full(one.signed, amount)}{_per_floor(one, one.signed)}"
     if low == high:
-        only = f"{everybody} would gain only at {at} {unit}{_per_floor(one, low)}"
+        only = f"{everybody} would gain only at {at} {_units(one, low)}{of}{_per_floor(one, low)}"
         return f"{later}{only}, {signed}{_looked_at(one)}"
     start, end = from_to(low, high, amount, apart_from=one.signed)
     returning = f", with {amount(found.returning)} returning" if found.returning else ""
     # Gains are concave: where nobody loses at the ends and all can gain, all do in between.
     return (
-        f"{later}nobody would lose from {start} to {end} {unit}{_per_floor(one, low, high)}, and "
-        f"{everybody} gain in between{returning}, {signed}{_looked_at(one)}"
+        f"{later}nobody would lose from {start} to {end} {_units(one, high)}{of}"
+        f"{_per_floor(one, low, high)}, and {everybody} gain in between{returning}, "
+        f"{signed}{_looked_at(one)}"
     )
+
+
+def _units(one: OpenAmount, number: Fraction) -> str:
+    """What so much is counted in."""
+    return one_unit(one.transfer.unit) if number == 1 else one.transfer.unit or "units"
 
 
 def _looked_at(one: OpenAmount) -> str:
@@ -162,9 +168,8 @@ def _per_floor(one: OpenAmount, *amounts: Fraction) -> str:
 def _unused(found: TermsOutcome, spare: Fraction) -> str:
     text = f"the deal leaves {shown(spare)} a year unused"
     if found.to_buy is not None:
-        more, unit = amount(found.to_buy.amount), found.to_buy.unit or "units"
-        of = "" if unit == found.to_buy.resource else f" of {as_words(found.to_buy.resource)}"
-        text += f", among it {more} {unit}{of} to be bought on the exchange"
+        more = measured(found.to_buy.amount, found.to_buy.unit, found.to_buy.resource)
+        text += f", among it {more} to be bought on the exchange"
     if found.money_of_firms:
         clawed = shown(found.money_of_firms)
         text += f" (beside the {clawed} that its clawback takes of firms or spares)"

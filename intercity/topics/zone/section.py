@@ -28,9 +28,9 @@ class Zone(Section):
     cost: Annotated[Amount | None, Label("what each partner costs")] = Field(
         default=None, description="what each partner costs a member; 0 if left out"
     )
-    largest: Annotated[StrictInt, Field(ge=1)] | None = Field(
-        default=None, description="the most members of a zone; no limit if left out"
-    )
-    zones: tuple[tuple[str, ...], ...] = Field(
+    largest: Annotated[
+        Annotated[StrictInt, Field(ge=1)] | None, Label("the most members of a zone")
+    ] = Field(default=None, description="the most members of a zone; no limit if left out")
+    zones: Annotated[tuple[tuple[str, ...], ...], Label("the zones that are planned")] = Field(
         default=(), description="zones that are planned; who is in none is alone"
     )

@@ -13,10 +13,20 @@ from intercity.topics.all_together.check import (
     OutsideMoney,
     OwenPrice,
     StableSplit,
+    Unclear,
 )
 from intercity.topics.all_together.cost_shares import Breach, SharedCost, Way, WayToShare
-from intercity.topics.all_together.english import headline, line, remedy, repair, says, tables
-from intercity.topics.outcome import Repair
+from intercity.topics.all_together.english import (
+    WORDS,
+    headline,
+    line,
+    remedy,
+    repair,
+    says,
+    tables,
+)
+from intercity.topics.outcome import Repair, Undecided
+from intercity.topics.words import undecided
 from solvers.answer import Proof
 from tests.frontdoor.words.facts import facts
 
@@ -57,6 +67,23 @@ def test_the_city_of_which_the_split_leaves_most_open():
     )
     assert "Each end of its ranges can be had, but not all together" in says(found)
     assert line(stable()) == "a split exists that no group would leave" == headline(found)
+
+
+def test_a_city_alone_is_no_group_in_braces():
+    """ "{A} would gain 2.0 by leaving" was told."""
+    alone = facts(Breach, group=("A",), gain=2)
+    (row,) = tables(stable(shared_cost=ways(way(breach=alone), platforms=("park",))))
+    assert row.holds == "A would gain 2.0 by leaving"
+    assert "A would do better by 2.0 alone" in says(stable(shapley=way(breach=alone)))
+    assert "in each of {A, B} and C the" in says(unstable({AB: F(1, 2), ("C",): F(1, 2)}))
+
+
+def test_a_search_that_ended_says_what_is_open_and_what_may_help():
+    told = undecided(Undecided(reason=Unclear.SEARCH_ENDED), WORDS.reasons)
+    assert told == (
+        "the search ended before it was known whether a split exists that no group would leave; "
+        "if --seconds cut it short, more of them may tell"
+    )
 
 
 def test_the_one_split():

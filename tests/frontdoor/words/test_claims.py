@@ -20,7 +20,16 @@ def test_one_loses_and_two_lose():
 def test_what_is_claimed_is_told_in_what_it_is_counted_in():
     land = facts(ClaimsOutcome, leavers=("Ost",), gain=3, claimed=9, estate=8, unit="mu")
     assert line(land) == "Ost loses 3 mu that nobody else claims"
-    assert says(land).startswith("9 mu is claimed of 8;")
+    assert says(land).startswith("9 mu are claimed of 8;")
+
+
+def test_of_one_it_is_told_in_the_singular():
+    """ "1 sites is claimed" was told, and of more than one that it is."""
+    sites = facts(ClaimsOutcome, leavers=("Ost",), gain=1, claimed=3, estate=2, unit="sites")
+    assert line(sites) == "Ost loses 1 site that nobody else claims"
+    assert says(sites).startswith("3 sites are claimed of 2;")
+    one = facts(ClaimsOutcome, claimed=1, estate=Fraction(1, 2), unit="sites")
+    assert says(one).startswith("1 site is claimed of 0.5;")
 
 
 def test_each_award_is_told_beside_its_city():

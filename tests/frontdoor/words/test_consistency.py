@@ -41,6 +41,10 @@ def test_what_cannot_be_had_and_what_must_be_bought():
     short = beyond(lacking=3)
     assert says(short) == "Ost promises 9 mu of land and owns 4: 3 cannot be had"
     assert line(short) == "Ost lacks 3 mu of land that it promises"
+    far = {**PROMISED, "city": "O" * 60}
+    for lacking, told in ((3, "3 mu of land are lacking"), (1, "1 mu of land is lacking")):
+        named = facts(Promised, **far, lacking=lacking)
+        assert line(facts(ConsistencyOutcome, beyond=(named,))) == told
     bought = beyond(bought_for=2)
     assert says(bought).endswith(" owns 4: it must buy 5 on the exchange, 2.0 a year")
     assert line(bought) == "Ost must buy 5 mu of land to keep its word"

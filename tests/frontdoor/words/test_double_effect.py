@@ -32,7 +32,7 @@ def test_one_plant_brings_and_two_bring():
     assert says(effects(4, 9, 0)).endswith("None reaches Dale, since none returns")
     for returning in (0, 1, 2):
         told = says(effects(4, 9, returning, shared_tax=3))
-        assert told.endswith("; others share 3.0 a year of tax with it")
+        assert told.endswith("; of shared tax it gets 3.0 a year")
 
 
 def test_the_line_names_the_effect_that_is_missing():

@@ -83,4 +83,8 @@ def test_another_quota_and_meetings_more_often():
         "6 votes pass a proposal; the cities meet every 3 years"
     )
     assert clause(JointMeeting(votes=None, years=3)) == "The cities meet every 3 years"
+    one = meeting(repair=Repair(clauses=(Quota(votes=1),)), quota=1)
+    assert repair(one) == "let 1 vote pass a proposal"
+    assert says(one).startswith("1 of 9 votes passes a proposal;")
+    assert clause(JointMeeting(votes=1, years=None)) == "1 vote passes a proposal"
     assert clause(JointMeeting(votes=6, years=None)) == "6 votes pass a proposal"

@@ -190,6 +190,12 @@ def test_the_table_of_an_amount():
         ("Nash", "60 mu", "2.0", "+4.0", "+2.0", ("Uplands would lose 1.0 a year, at its own "
                                                 "discount factor")),
     )  # fmt: skip
+    two = {NASH: agreed(60, gains=(4, 2), lost={"Uplands": F(1), "Harbour": F(2)})}
+    factors = {"Uplands": F(9, 10), "Harbour": F(9, 10)}
+    assert table(clause(OpenKind.AMOUNT, by=two), factors=factors)[-1][-1] == (
+        "Uplands would lose 1.0 a year and Harbour would lose 2.0 a year, each at its own "
+        "discount factor"
+    )
     bare = table(clause(OpenKind.AMOUNT, deal(), by=both), deal(), factors={"Uplands": F(9, 10)})
     assert bare[:2] == (
         ("quota (q)", "", "Harbour", "Uplands", "because"),

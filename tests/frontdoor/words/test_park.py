@@ -56,6 +56,19 @@ def test_without_a_deal_nobody_is_a_member(adds):
     assert " all " in says(park(adds, without_deal=True)).removeprefix("all") + " "
 
 
+def test_of_several_parks_without_a_deal_none_is_the_park():
+    """The best of them may be opened alone."""
+    for adds, told in (
+        (3, "parks add 3.0 a year to what all make without any"),
+        (0, "parks bring no more than they cost: all do as well without any"),
+    ):
+        found = park(adds, parks=2, without_deal=True)
+        assert says(found) == f"{BEST}{told}"
+        assert line(found) == f"{BEST}{told.partition(' to what')[0].partition(':')[0]}"
+    both = replace(left_out(ParkLeftOut(parks=("East", "West"))), parks=2)
+    assert (repair(both), remedy(both)) == ("leave them out", "leave the parks out")
+
+
 def test_what_to_leave_out():
     assert repair(left_out(ParkLeftOut(parks=("Park",)))) == "leave it out"
     assert remedy(left_out(ParkLeftOut(parks=("Park",)))) == "leave the park out"

@@ -200,9 +200,11 @@ def test_what_an_exchange_would_bring():
     ("by_theorem", "midpoints", "lots", "told"),
     [
         (True, (5,), 1, (
-            " (the double auctions about, with 5 equally likely values in place of a range)")),
+            " (what double auctions lose is worked out for 5 equally likely values in place of a "
+            "range)")),
         (True, (5,), 2, (
-            " (the double auctions about, with 5 equally likely values in place of a range)")),
+            " (what double auctions lose is worked out for 5 equally likely values in place of a "
+            "range)")),
         (True, (), 1, " (the double auctions are left out: too many ranges for a fine cut)"),
         (True, (), 2, ""),
         (False, (), 1, ""),

@@ -112,6 +112,9 @@ def open_amount(lowest, highest, unit="mu", marks=(), floor=0):
             "Nobody would lose from 4 to 8 mu (2.0 to 4.0 per 1,000 m2), and both gain in "
             "between, signed 6 (3.0 per 1,000 m2)")),
         (open_amount(4, 4), "Both would gain only at 4 mu, signed 6"),
+        (open_amount(1, 1, "sites"), "Both would gain only at 1 site, signed 6"),
+        (open_amount(0, 1, "sites"), (
+            "Nobody would lose from 0 to 1 site, and both gain in between, signed 6")),
         (open_amount(4, 4, unit="", floor=4), (
             "Both would gain only at 4 units (1.0 per 1,000 m2), signed 6 (1.5 per 1,000 m2)")),
         (open_amount(None, None), (
@@ -170,6 +173,8 @@ def test_why_amounts_are_not_compared():
          "The deal leaves 3.0 a year unused, among it 2 mu of land to be bought on the exchange"),
         ({"unused": 3, "to_buy": facts(Purchase, resource="projects", unit="projects", amount=2)},
          "The deal leaves 3.0 a year unused, among it 2 projects to be bought on the exchange"),
+        ({"unused": 3, "to_buy": facts(Purchase, resource="land", unit="sites", amount=1)},
+         "The deal leaves 3.0 a year unused, among it 1 site of land to be bought on the exchange"),
         ({"unused": 3, "to_buy": facts(Purchase, resource="land", unit="", amount=2)}, (
             "The deal leaves 3.0 a year unused, among it 2 units of land to be bought on the "
             "exchange")),
