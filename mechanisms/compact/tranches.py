@@ -322,22 +322,20 @@ def _rows(  # noqa: PLR0917 - one side, what a unit is worth to it, and what it 
     rows = []
     for year in range(1, len(stake)):
         flows = stake[year]
-        used = _uses(len(flows), discount, forever=forever)
-
-        def worth(handed_over: int, year: int = year, used: list[Fraction] = used) -> Fraction:
-            """What using a unit after it is handed over is worth in a year."""
-            return ZERO if handed_over < year + wait else used[handed_over + 1 - year]
-
-        kept = worth(transfer.when)
-        coefficients = {_tranche(y): signed * (worth(y) - kept) for y in _years(compact, transfer)}
+        used = _uses(signed, len(flows), discount, forever=forever)
+        early = -used[transfer.when + 1 - year] if transfer.when >= year + wait else ZERO
+        coefficients = {
+            _tranche(y): early if y < year + wait else used[y + 1 - year] + early
+            for y in _years(compact, transfer)
+        }
         stays = present_value(flows, discount, forever=forever)
         rows.append(Row(f"{city} goes on in year {year}", coefficients, ">=", -stays))
     return rows
 
 
-def _uses(years: int, discount: Fraction, *, forever: bool) -> list[Fraction]:
-    """What 1 a year from year k on, of so many years or for ever, is worth in year 0, by k."""
-    weights = [Fraction(1)]
+def _uses(worth: Fraction, years: int, discount: Fraction, *, forever: bool) -> list[Fraction]:
+    """What so much a year from year k on, in so many years or for ever, is worth in 0, by k."""
+    weights = [worth]
     for _ in range(years - 1):
         weights.append(weights[-1] * discount)
     if forever:
