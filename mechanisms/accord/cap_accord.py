@@ -288,15 +288,15 @@ def _promising(
     except OverflowError:
         return caps
     bids = np.array([[float(race.equilibria[0][city] / game.mu) for city in game.cities]])
-    gains = []
+    settled = []
     for cap in caps:
         ends = floats.under(cap).settled(np.minimum(bids, float(cap / game.mu)), replies=0)
         if not ends:
             return caps
-        paid = ends[0][None, :]
-        firms = float(game.firm_weight) * floats.firms(paid)[0]
-        gains.append(float(floats.payoffs(paid)[0].sum() + firms))
-    least = max(gains) - CLOSE * max(map(abs, gains))
+        settled.append(ends[0])
+    paid = np.array(settled)
+    gains = floats.payoffs(paid)[0].sum(axis=1) + float(game.firm_weight) * floats.firms(paid)
+    least = gains.max() - CLOSE * np.abs(gains).max()
     return [cap for cap, gain in zip(caps, gains, strict=True) if not gain < least]
 
 
