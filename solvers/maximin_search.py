@@ -46,12 +46,11 @@ def maximin(
     of each, both of about the size of 1, as the box is to be. A constraint may be missed by a hair.
     """
     at, lows, tops = (np.array(one, dtype=float) for one in (start, low, high))
-    here = _both(numbers, at)
+    here, slopes = _around(numbers, at, tops)
     penalty, radius = PENALTY, 0.25
     for _ in range(ROUNDS):
         if radius < SMALL:
             break
-        slopes = _slopes(numbers, at, here, tops)
         step, promised = _step(
             here, slopes, penalty, np.maximum(lows - at, -radius), np.minimum(tops - at, radius)
         )
@@ -60,32 +59,26 @@ def maximin(
                 break
             penalty *= 10
             continue
-        there = _both(numbers, at + step)
+        there, slopes_there = _around(numbers, at + step, tops)
         won = (_merit(there, penalty) - _merit(here, penalty)) / (promised - _merit(here, penalty))
         if won > 0.1:
-            at, here = at + step, there
+            at, here, slopes = at + step, there, slopes_there
         radius = 2 * radius if won > 0.7 else radius if won > 0.3 else radius / 4
     return [float(x) for x in at]
-
-
-def _both(numbers: Numbers, at: Floats) -> tuple[Floats, Floats]:
-    objectives, constraints = numbers(at[None, :])
-    return objectives[0], constraints[0]
 
 
 def _merit(here: tuple[Floats, Floats], penalty: float) -> float:
     return float(here[0].min() - penalty * max(0.0, -here[1].min(initial=0.0)))
 
 
-def _slopes(
-    numbers: Numbers, at: Floats, here: tuple[Floats, Floats], most: Floats
-) -> tuple[Floats, Floats]:
+def _around(
+    numbers: Numbers, at: Floats, most: Floats
+) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
+    """The objectives and the constraints at a point, and the slopes of both."""
     probes = np.where(at + PROBE <= most, PROBE, -PROBE)
-    objectives, constraints = (
-        ((there - old) / probes[:, None]).T
-        for there, old in zip(numbers(at + np.diag(probes)), here, strict=True)
-    )
-    return objectives, constraints
+    objectives, constraints = numbers(np.vstack([at, at + np.diag(probes)]))
+    slopes = [((x[1:] - x[0]) / probes[:, None]).T for x in (objectives, constraints)]
+    return (objectives[0], constraints[0]), (slopes[0], slopes[1])
 
 
 def _step(

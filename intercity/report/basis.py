@@ -63,7 +63,7 @@ def basis(scenario: Scenario, switching_values: Sequence[SwitchingValue] | None)
     """How many numbers there are, and how many of them are assumed."""
     quantities = _inputs(scenario)
     if quantities:
-        sourced = len(quantities) - len(assumed_numbers(scenario))
+        sourced = sum(quantity.sourced for quantity in quantities)
         return words().numbers(len(quantities), sourced, turns=bool(switching_values))
     game = scenario.game
     if game is None:

@@ -93,7 +93,7 @@ class CapAccordCertificate(Certificate, kind="cap accord", of="cap_accord", sear
         yield from self.race.violations(game)
         yield from self.optimum.violations(game)
         highest = max(self.race.equilibria[0].values())
-        restoring = _restoring_cap(game, self.optimum)
+        restoring = _restoring_cap(game, self.optimum.answer(game))
         caps = [one.cap for one in self.tried]
         if restoring is not None:
             needed = restoring if restoring < highest else None
@@ -112,7 +112,8 @@ class CapAccordCertificate(Certificate, kind="cap accord", of="cap_accord", sear
 
     def answer(self, game: SubsidyCompetition) -> CapAccord:
         money = money_decimals(game)
-        restoring = _restoring_cap(game, self.optimum)
+        optimum = self.optimum.answer(game)
+        restoring = _restoring_cap(game, optimum)
         capped = self.race.answer(game)
         for one in self.tried:
             if one.cap == self.cap:
@@ -129,7 +130,7 @@ class CapAccordCertificate(Certificate, kind="cap accord", of="cap_accord", sear
             cap=self.cap,
             restored=restoring is not None,
             equilibrium=capped,
-            optimum=self.optimum.answer(game),
+            optimum=optimum,
             change=by_city,
             gain=gain,
             losers=losers,
@@ -186,7 +187,7 @@ def cap_accord(game: SubsidyCompetition | Contest) -> CapAccord | ContestCap:
     of_kind(game, SubsidyCompetition, Contest, place="subject of cap_accord")
     if isinstance(game, Contest):
         return contest_cap(game)
-    race, best = equilibria_of(game), joint_optimum(game).certificate
+    race, best = equilibria_of(game), joint_optimum(game)
     highest, restoring = max(race.equilibria[0].values()), _restoring_cap(game, best)
     tried: dict[Fraction, SubsidyEquilibriumCertificate] = {}
 
@@ -208,7 +209,7 @@ def cap_accord(game: SubsidyCompetition | Contest) -> CapAccord | ContestCap:
     for one in looked_at:
         gain(one)
     return CapAccordCertificate(
-        cap, race, best, tuple(CappedRace(one, tried[one]) for one in looked_at)
+        cap, race, best.certificate, tuple(CappedRace(one, tried[one]) for one in looked_at)
     ).answer(game)
 
 
@@ -226,9 +227,9 @@ def under_cap(
     )
 
 
-def _restoring_cap(game: SubsidyCompetition, optimum: JointOptimumCertificate) -> Fraction | None:
+def _restoring_cap(game: SubsidyCompetition, optimum: JointOptimum) -> Fraction | None:
     """The highest bid of the joint optimum, if no city gains by leaving that under it as a cap."""
-    best = optimum.answer(game).subsidies
+    best = optimum.subsidies
     cap = max(best.values())
     with logit_choice(under_cap(game, cap)) as choice:
         outcome = choice.at([best[city] for city in game.cities])
@@ -287,15 +288,15 @@ def _promising(
     except OverflowError:
         return caps
     bids = np.array([[float(race.equilibria[0][city] / game.mu) for city in game.cities]])
-    gains = []
+    settled = []
     for cap in caps:
         ends = floats.under(cap).settled(np.minimum(bids, float(cap / game.mu)), replies=0)
         if not ends:
             return caps
-        paid = ends[0][None, :]
-        firms = float(game.firm_weight) * floats.firms(paid)[0]
-        gains.append(float(floats.payoffs(paid)[0].sum() + firms))
-    least = max(gains) - CLOSE * max(map(abs, gains))
+        settled.append(ends[0])
+    paid = np.array(settled)
+    gains = floats.payoffs(paid)[0].sum(axis=1) + float(game.firm_weight) * floats.firms(paid)
+    least = gains.max() - CLOSE * np.abs(gains).max()
     return [cap for cap, gain in zip(caps, gains, strict=True) if not gain < least]
 
 

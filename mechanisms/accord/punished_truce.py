@@ -11,7 +11,8 @@ out iff x >= theta >= (T_i(p) - payoff_i(p))/D_i, and i then keeps the truce iff
 >>> park = SubsidyCompetition(["Quzhou", "Lishui"], value=[1, 1], mu=Fraction(1, 4))
 >>> with logit_choice(park) as choice:  # the race itself as a stick
 ...     truce = PunishedTruce(choice, SubsidyTruce(park))
-...     theta, needed = truce.needed(choice.at([Fraction(1, 2), Fraction(1, 2)]))
+...     outcome = choice.at([Fraction(1, 2), Fraction(1, 2)])
+...     theta, needed = truce.needed(*truce.rounds(outcome))
 ...     [round(float(x), 6) for x in (theta, *needed)]
 [0.0, 0.172144, 0.172144]
 
@@ -43,9 +44,8 @@ class PunishedTruce:
         self.gains = [breach_gain(self.held, i) for i in range(choice.n)]
         self.tempted = any(gain > 0 for gain in self.gains)
 
-    def needed(self, outcome: Outcome) -> tuple[Any, list[Any]]:
-        """The least theta at the bids of a stick, and the x that each city's truce then needs."""
-        hurts, shirks = self.rounds(outcome)
+    def needed(self, hurts: list[Any], shirks: list[Any]) -> tuple[Any, list[Any]]:
+        """The least theta of a stick with such ``rounds``, and the x that each truce then needs."""
         theta = greatest([shirk / hurt for hurt, shirk in zip(hurts, shirks, strict=True)])
         return theta, [
             gain / (gain + (1 - theta) * hurt) if gain > 0 else ball(0)
@@ -60,9 +60,12 @@ class PunishedTruce:
     def leniency(self, bids: Sequence[Fraction]) -> Any:
         """Minus the largest x needed; ``None`` where a bid is not allowed, or nobody minds it."""
         outcome = self.allowed(bids)
-        if outcome is None or not all(hurt > 0 for hurt in self.rounds(outcome)[0]):
+        if outcome is None:
             return None
-        theta, weights = self.needed(outcome)
+        hurts, shirks = self.rounds(outcome)
+        if not all(hurt > 0 for hurt in hurts):
+            return None
+        theta, weights = self.needed(hurts, shirks)
         most = greatest([theta, *weights])
         return -most if most < 1 else None
 

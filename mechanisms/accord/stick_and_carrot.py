@@ -112,7 +112,7 @@ class StickAndCarrotCertificate(Certificate, kind="stick and carrot"):
             looked_for = self.stick is None and truce.tempted
             if self.stick is not None:
                 outcome = choice.at([self.stick[city] for city in game.cities])
-                theta, weights = truce.needed(outcome)
+                theta, weights = truce.needed(*truce.rounds(outcome))
                 x = greatest([theta, *weights])
                 ends = min(Fraction(1), shown(theta * (1 - x) / (x * (1 - theta)), SHARE_DECIMALS))
                 for i, (city, payoff) in enumerate(

@@ -94,10 +94,10 @@ class TruceCertificate(TruceTermsCertificate, kind="subsidy truce"):
 
     def answer(self, rule: SubsidyTruce) -> TruceTerms:
         game, money = rule.game, money_decimals(rule.game)
-        race = self.race.answer(game)
+        race, *others = self.race.equilibria
         with logit_choice(game) as choice:
             held = choice.at(rule.profile)
-            fought = choice.at([race.subsidies[city] for city in game.cities])
+            fought = choice.at([race[city] for city in game.cities])
             R, P = held.payoffs(), fought.payoffs()
             # T: the payoff of the best reply to the truce, which may be the truce itself.
             gains = [breach_gain(held, i) for i in range(choice.n)]
@@ -109,7 +109,7 @@ class TruceCertificate(TruceTermsCertificate, kind="subsidy truce"):
             bystanders = tuple(
                 city
                 for i, city in enumerate(game.cities)
-                if not race.subsidies[city] and not held.given[i] and not gains[i] > 0
+                if not race[city] and not held.given[i] and not gains[i] > 0
             )
             firms = shown(held.firms_gain(fought), money)
             reward, temptation, punishment = (shown_by_city(game, x, money) for x in (R, T, P))
@@ -124,9 +124,7 @@ class TruceCertificate(TruceTermsCertificate, kind="subsidy truce"):
             unwilling=unwilling,
             bystanders=bystanders,
             firms=firms,
-            status=truce_status(
-                unwilling, most, races=1 + len(race.others), remedy="try another level"
-            ),
+            status=truce_status(unwilling, most, races=1 + len(others), remedy="try another level"),
             method="grim trigger, best breach by Lambert W, balls",
             proof=Proof("enclosed", Fraction(10) ** -money),
             certificate=self,

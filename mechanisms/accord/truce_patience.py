@@ -232,7 +232,7 @@ def truce_patience(rule: PatientTruce) -> TrucePatience:
     truce = rule.truce
     paid = any(rule.paid.values())
     if isinstance(truce, SubsidyTruce) and not paid and _open(plain.answer(rule)):
-        bids = best_stick(truce, terms.certificate.race.answer(truce.game).subsidies)  # type: ignore[attr-defined]
+        bids = best_stick(truce, terms.certificate.race.equilibria[0])  # type: ignore[attr-defined]
         ends = None if bids is None else _ends(rule, bids)
         if bids is not None and ends is not None:
             stick = dict(zip(truce.game.cities, bids, strict=True))

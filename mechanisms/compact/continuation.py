@@ -517,8 +517,7 @@ class Continuation:
         """The best a year with these transfers done, with what platforms of its own it likes."""
         key = city, len(kept.group) == 1, closed, transfers
         if key not in self._bests:
-            world = replace(self._world(city, kept, closed), transfers=transfers)
-            changes = world.endowment_changes(city)
+            changes = self._world(city, kept, closed).endowment_changes(city, transfers)
             self._bests[key] = best_by_itself(self.compact, city, changes, self.run_solver)
         return self._bests[key]
 

@@ -44,6 +44,7 @@ from mechanisms.compact.last_obligation import deposit_flow
 from mechanisms.compact.opening_costs import opening_flows
 from mechanisms.compact.own_program import OwnBest, best_by_itself, status_quo_opening_cost
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
+from solvers.enclosure.enclosed_number import there
 
 __all__ = ["deal_flows", "deal_stream", "own_opening_costs"]
 
@@ -105,9 +106,10 @@ def deal_flows(
         flows[transfer.when] += sign * compact.paid_once(transfer)
     promises = [p for p in compact.promises if city in (p.payer, p.payee)]
     for year in range(annuity.last + 1):
-        due = (compact.promised_to(city, p, year) for p in promises if compact.is_due(p, year))
-        flows[year] += sum(due, ZERO) + compact.granted(city, year)
-        flows[year] += deposit_flow(compact, city, year) + compact.loan_flow(city, year)
+        dated = [compact.promised_to(city, p, year) for p in promises if compact.is_due(p, year)]
+        dated += compact.granted(city, year), compact.loan_flow(city, year)
+        dated.append(deposit_flow(compact, city, year))
+        flows[year] = sum(filter(there, dated), flows[year])
     return _one_where_equal(flows)
 
 
@@ -140,7 +142,7 @@ def _own_best(compact: EnclaveCompact, city: str, run_solver: RunSolver) -> list
     for year in range(1, compact.annuity.last + 1):
         done = tuple(t for t in its if t.when < year)
         if done not in known:
-            changes = compact.with_transfers(done).endowment_changes(city)
+            changes = compact.endowment_changes(city, done)
             known[done] = best_by_itself(compact, city, changes, run_solver)
         own = known[done]
         if own is None:

@@ -444,10 +444,13 @@ class EnclaveCompact:
                     occupied[use.resource] = occupied.get(use.resource, ZERO) + times * use.amount
         return occupied
 
-    def endowment_changes(self, city: str) -> dict[str, Fraction]:
+    def endowment_changes(
+        self, city: str, transfers: Iterable[Transfer] | None = None
+    ) -> dict[str, Fraction]:
         """By resource: what the deal adds to, or takes from, a city's endowment.
 
         A resource that the region does not have is not scarce, and none of it is lacking.
+        ``transfers``: those that are done, if not all of the deal's.
         """
         one_of(city, self.region.cities, "a city")
         changes: dict[str, Fraction] = {}
@@ -457,7 +460,7 @@ class EnclaveCompact:
             if amount and resource in scarce:
                 changes[resource] = changes.get(resource, ZERO) + amount
 
-        for transfer in self.transfers:
+        for transfer in self.transfers if transfers is None else transfers:
             if transfer.giver == city:
                 add(transfer.resource, -transfer.amount)
             if transfer.taker == city:

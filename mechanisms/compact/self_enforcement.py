@@ -345,8 +345,12 @@ def _polynomial(flows: Sequence[Fraction]) -> Any:
 
 def _roots(polynomial: Any) -> list[Fraction]:
     """The roots in (0, 1): rational ones exactly, others by one on each side."""
-    coefficients = [c for c in polynomial.coeffs() if c]
-    if all(c < 0 for c in coefficients):  # no change of sign, so no root above 0 (Descartes)
+    from flint import fmpz_poly
+
+    # At (1 + x)^n p(1 / (1 + x)) the roots above 0 are p's in (0, 1), of which there are none where
+    # no coefficient has another sign (Descartes; Collins and Akritas 1976).
+    moved = fmpz_poly(polynomial.coeffs()[::-1])(fmpz_poly([1, 1])).coeffs()
+    if all(c <= 0 for c in moved) or all(c >= 0 for c in moved):
         return []
     found: list[Fraction] = []
     for factor, _ in polynomial.factor()[1]:

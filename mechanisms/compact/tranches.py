@@ -11,6 +11,7 @@ from typing import Literal
 from games.by_city import whole, within
 from games.errors import MISSING, InvalidInput, of_kind
 from mechanisms.compact.clauses import Transfer
+from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.deal_payoffs import DealPayoffs, of_the_deal
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import own_program
@@ -207,12 +208,13 @@ def _unit_price(  # noqa: PLR0917 - the sense, and what the two above were asked
     ).value
 
 
-def tranche_schedule(
+def tranche_schedule(  # noqa: PLR0917 - a deal, what is held back, and how patient its two are
     compact: EnclaveCompact,
     deal: DealPayoffs,
     transfer: Transfer,
     discounts: Mapping[str, Fraction],
     run_solver: RunSolver = call,
+    continuation: Continuation | None = None,
 ) -> TrancheSchedule | None:
     """Tranches: hand over quota step by step, so that the promise to refund keeps itself.
 
@@ -242,6 +244,7 @@ def tranche_schedule(
     Where it can, so that its giver keeps on handing over, too. ``discounts``: the factors of both.
     ``None`` if nothing held back is enough, whatever the amount; if a side cannot do its part
     without what is still to come; or if what the deal hands over would go back anyway.
+    ``continuation``: as in ``at_stake``.
 
     ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
 
@@ -287,7 +290,7 @@ def tranche_schedule(
         return None
     rows = {}
     for city, value in ((taker, worth), (giver, more)):
-        stake = at_stake(compact, deal, city, run_solver)
+        stake = at_stake(compact, deal, city, run_solver, continuation)
         if stake is None:
             return None
         rows[city] = _rows(compact, transfer, city, value, factors[city], stake)
@@ -322,22 +325,20 @@ def _rows(  # noqa: PLR0917 - one side, what a unit is worth to it, and what it 
     rows = []
     for year in range(1, len(stake)):
         flows = stake[year]
-        used = _uses(len(flows), discount, forever=forever)
-
-        def worth(handed_over: int, year: int = year, used: list[Fraction] = used) -> Fraction:
-            """What using a unit after it is handed over is worth in a year."""
-            return ZERO if handed_over < year + wait else used[handed_over + 1 - year]
-
-        kept = worth(transfer.when)
-        coefficients = {_tranche(y): signed * (worth(y) - kept) for y in _years(compact, transfer)}
+        used = _uses(signed, len(flows), discount, forever=forever)
+        early = -used[transfer.when + 1 - year] if transfer.when >= year + wait else ZERO
+        coefficients = {
+            _tranche(y): early if y < year + wait else used[y + 1 - year] + early
+            for y in _years(compact, transfer)
+        }
         stays = present_value(flows, discount, forever=forever)
         rows.append(Row(f"{city} goes on in year {year}", coefficients, ">=", -stays))
     return rows
 
 
-def _uses(years: int, discount: Fraction, *, forever: bool) -> list[Fraction]:
-    """What 1 a year from year k on, of so many years or for ever, is worth in year 0, by k."""
-    weights = [Fraction(1)]
+def _uses(worth: Fraction, years: int, discount: Fraction, *, forever: bool) -> list[Fraction]:
+    """What so much a year from year k on, in so many years or for ever, is worth in 0, by k."""
+    weights = [worth]
     for _ in range(years - 1):
         weights.append(weights[-1] * discount)
     if forever:

@@ -283,11 +283,10 @@ class FloatReplies:
 
 
 def _lambert(log_x: Floats) -> Floats:
-    """W(exp(y)), by Newton's method on w + ln w = y, which comes down on it from the right."""
+    """W(exp(y)), by Newton's method on w + ln w = y: from ln(1 + exp(y)) four steps are enough."""
     y = np.clip(log_x, -700.0, 1e300)
-    w = np.where(y > 1, y - np.log(np.maximum(y, 1.0)), np.exp(np.minimum(y, 1.0)))
-    high = 1 + y
-    for _ in range(6):
+    w, high = np.logaddexp(0.0, y), 1 + y
+    for _ in range(4):
         w = w * (high - np.log(w)) / (1 + w)
     return np.asarray(w)
 

@@ -189,6 +189,7 @@ class Choice:
 
         self.game = game
         self.resting_points: list[list[Fraction]] | None = None
+        self._last: Outcome | None = None
         self.n = len(game.cities)
         places = [*game.attractiveness]
         if game.outside_option is not None:
@@ -225,9 +226,15 @@ class Choice:
         return each, (each / self.mu).log() - (self.attractiveness[i] + each) / self.mu
 
     def at(self, subsidies: Sequence[Any]) -> Outcome:
-        """What firms do at these subsidies (fractions or balls, in the order of the cities)."""
-        paid = [ball(s) if isinstance(s, Fraction | int) else s for s in subsidies]
-        return Outcome(self, paid, subsidies, [self.weight(i, s) for i, s in enumerate(paid)])
+        """What firms do at these subsidies (fractions or balls, in the order of the cities).
+
+        Asked twice in a row, as by a search and by the proof of what it finds, it is the same one.
+        """
+        if self._last is None or self._last.given != subsidies:
+            paid = [ball(s) if isinstance(s, Fraction | int) else s for s in subsidies]
+            weights = [self.weight(i, s) for i, s in enumerate(paid)]
+            self._last = Outcome(self, paid, list(subsidies), weights)
+        return self._last
 
     def weight(self, i: int, subsidy: Any) -> Any:
         """exp((a_i + s)/mu), up to a factor that is the same for all."""

@@ -111,13 +111,9 @@ def _names(payoffs: tuple[Payoffs, Payoffs]) -> tuple[str, ...]:
 def _strict(u: Payoffs) -> Iterator[Payoffs]:
     """All strict orders of a city's four payoffs that keep to the strict ones it has."""
     flat = [*u[0], *u[1]]
+    below = [(i, j) for i, j in permutations(range(4), 2) if flat[i] < flat[j]]
     for order in permutations(map(Fraction, range(4))):
-        if all(
-            (x < y) == (p < q)
-            for x, p in zip(flat, order, strict=True)
-            for y, q in zip(flat, order, strict=True)
-            if x != y
-        ):
+        if all(order[i] < order[j] for i, j in below):
             yield (order[0], order[1]), (order[2], order[3])
 
 

@@ -258,7 +258,9 @@ def _tranches_of(
     for city in (payer, transfer.giver):
         if city not in factors:
             return NoTranches(reason=WhyNot.NO_DISCOUNT_FACTOR, city=city)
-    schedule = tranche_schedule(compact, deal, transfer, factors, context.run_solver)
+    schedule = tranche_schedule(
+        compact, deal, transfer, factors, context.run_solver, context.continuation
+    )
     if schedule is None:
         return NoTranches(reason=WhyNot.NEVER_ENOUGH, resource=transfer.resource)
     if not schedule.releases:

@@ -16,7 +16,6 @@ from intercity.region.groups import AskedGame
 __all__ = ["Bottleneck", "bottleneck"]
 
 ZERO = Fraction(0)
-MORE = Fraction(101, 100)
 ONE_CITY = "all"
 
 
@@ -46,14 +45,23 @@ def bottleneck(context: Context) -> Bottleneck | None:
         return None
     if isinstance(context.best, AskedGame):
         return _bottleneck_of_many(context, context.best)
-    worth_alone = {city: _worth_alone(context, production, city) for city in production.cities}
+    alone = {city: production.subgame((city,)) for city in production.cities}
+    worth_alone = {city: _worth(context, game) for city, game in alone.items()}
     parts_could_do_better = any(platform.site is None for platform in production.platforms)
     whole = None if parts_could_do_better else _one_owner(production)
-    before = _worth_of_all(context, production, whole) - sum(worth_alone.values(), ZERO)
+    in_all = _worth_in_parts(context, production) if whole is None else _worth(context, whole)
+    before = in_all - sum(worth_alone.values(), ZERO)
     most: Bottleneck | None = None
-    for resource, owner, more, game in _with_more(production):
-        alone = worth_alone | {owner: _worth_alone(context, game, owner)}
-        adds = _worth_of_all(context, game, whole) - sum(alone.values(), ZERO) - before
+    for resource, owner, more in _one_per_cent(production):
+        alone_with_more = _worth(context, _with_more(alone[owner], resource.name, owner, more))
+        if whole is None:
+            grown = _with_more(production, resource.name, owner, more)
+            in_all = _worth_in_parts(context, grown)
+        else:
+            grown = _with_more(whole, _row(resource, owner), ONE_CITY, more)
+            in_all = _worth(context, grown)
+        each = worth_alone | {owner: alone_with_more}
+        adds = in_all - sum(each.values(), ZERO) - before
         if adds > (ZERO if most is None else most.adds):
             most = Bottleneck(
                 resource=resource.name, unit=resource.unit, owner=owner, more=more, adds=adds
@@ -72,25 +80,23 @@ def _bottleneck_of_many(context: Context, whole: AskedGame) -> Bottleneck | None
     do Owen's prices where no platform has to be opened, in no time.
     """
     proven, before = whole.of(whole.players), whole.grand_worth
-    grown = list(_with_more(whole.production))
+    grown = list(_one_per_cent(whole.production))
     if whole.production.platforms:
         from solvers.families.worth_with_more import WorthWithMore
 
         bounds = WorthWithMore(whole.production, proven)
         reach = [
-            bounds.at_most(_row(resource, owner), more) - before
-            for resource, owner, more, _ in grown
+            bounds.at_most(_row(resource, owner), more) - before for resource, owner, more in grown
         ]
     else:
         prices = whole.prices.prices
-        reach = [
-            more * prices.get(_row(resource, owner), ZERO) for resource, owner, more, _ in grown
-        ]
+        reach = [more * prices.get(_row(resource, owner), ZERO) for resource, owner, more in grown]
     most, first = ZERO, list[int]()
     for k in sorted(range(len(grown)), key=lambda k: (-reach[k], k)):
         if reach[k] < most or reach[k] <= 0:
             break
-        _, owner, _, game = grown[k]
+        resource, owner, units = grown[k]
+        game = _with_more(whole.production, resource.name, owner, units)
         more, alone = AskedGame(game, context.run_solver), whole.worth((owner,))
         adds = more.grand_worth - before
         if adds > 0:
@@ -101,14 +107,14 @@ def _bottleneck_of_many(context: Context, whole: AskedGame) -> Bottleneck | None
             first.append(k)
     if not first:
         return None
-    (resource, owner, units, _), *others = (grown[k] for k in sorted(first))
+    (resource, owner, units), *others = (grown[k] for k in sorted(first))
     return Bottleneck(
         resource=resource.name,
         unit=resource.unit,
         owner=owner,
         more=units,
         adds=most,
-        equal_bottlenecks=tuple((other.name, its_owner) for other, its_owner, _, _ in others),
+        equal_bottlenecks=tuple((other.name, its_owner) for other, its_owner, _ in others),
     )
 
 
@@ -117,39 +123,42 @@ def _row(resource: Resource, owner: str) -> str:
     return f"{resource.name} at {owner}" if resource.kind == "bound" else resource.name
 
 
-def _with_more(
-    game: LinearProductionGame,
-) -> Iterator[tuple[Resource, str, Fraction, LinearProductionGame]]:
-    """Each resource of each owner, one per cent of it, and the game with as much more."""
-    for k, resource in enumerate(game.resources):
+def _one_per_cent(game: LinearProductionGame) -> Iterator[tuple[Resource, str, Fraction]]:
+    """Each resource with each of its owners, and one per cent of what that has."""
+    for resource in game.resources:
         for city, units in resource.owned.items():
             if units:
-                resources = list(game.resources)
-                resources[k] = replace(resource, owned={**resource.owned, city: units * MORE})
-                more = units * (MORE - 1)
-                yield resource, city, more, replace(game, resources=tuple(resources))
+                yield resource, city, units / 100
 
 
-def _worth_alone(context: Context, game: LinearProductionGame, city: str) -> Fraction:
+def _with_more(
+    game: LinearProductionGame, name: str, owner: str, more: Fraction
+) -> LinearProductionGame:
+    """The game in which a city owns so much more of a resource."""
+    return replace(
+        game,
+        resources=tuple(
+            replace(one, owned={**one.owned, owner: one.owned[owner] + more})
+            if one.name == name
+            else one
+            for one in game.resources
+        ),
+    )
+
+
+def _worth(context: Context, game: LinearProductionGame) -> Fraction:
+    """v(N): what all make as one."""
     from solvers.production.coalitional_form import coalitional_form
 
-    return context.run_solver(coalitional_form, game.subgame((city,))).game.grand_worth
+    return context.run_solver(coalitional_form, game).game.grand_worth
 
 
-def _worth_of_all(
-    context: Context, game: LinearProductionGame, whole: LinearProductionGame | None
-) -> Fraction:
-    """v*(N): by every group where parts could do better, else as if one city owned everything.
-
-    ``whole``: what that city can do.
-    """
+def _worth_in_parts(context: Context, game: LinearProductionGame) -> Fraction:
+    """v*(N): what all make in their best parts, by every group."""
     from solvers.coalitional.superadditive_cover import superadditive_cover
     from solvers.production.coalitional_form import coalitional_form
 
-    if whole is None:
-        return superadditive_cover(context.run_solver(coalitional_form, game).game).grand_worth
-    whole = replace(whole, resources=_owned_by_one(game))
-    return context.run_solver(coalitional_form, whole).game.grand_worth
+    return superadditive_cover(context.run_solver(coalitional_form, game).game).grand_worth
 
 
 def _one_owner(game: LinearProductionGame) -> LinearProductionGame:

@@ -190,13 +190,14 @@ def test_the_smallest_cap_that_restores_the_joint_optimum_of_two_alike():
     assert subsidy_equilibrium(smaller).total() < accord.equilibrium.total()
 
 
-def test_a_cap_counts_firms_at_their_weight():
+@pytest.mark.parametrize("weight", [F(1), F(1, 2), F(1, 4)])
+def test_a_cap_counts_firms_at_their_weight(weight):
     """Firms at full weight: among cities alike bids are a transfer, and no cap is needed."""
-    game = replace(PARKS, firm_weight=F(1))
+    game = replace(PARKS, firm_weight=weight)
     accord = cap_accord(game)
 
     def worth(race):
-        return welfare(game, list(race.subsidies.values()), 1)
+        return welfare(game, list(race.subsidies.values()), weight)
 
     base = worth(subsidy_equilibrium(game))
     best = base if accord.cap is None else worth(accord.equilibrium)

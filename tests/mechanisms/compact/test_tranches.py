@@ -114,6 +114,20 @@ def test_a_longer_lag_needs_later_tranches():
     assert schedule.releases[3] * 3 * (D**3 + D**4 + D**5) == 6
 
 
+@pytest.mark.parametrize("more", [0, Fraction(1, 100)])
+def test_what_is_to_come_in_a_later_year_is_lacking_before_where_it_is_held_back(more):
+    """6 due in year 3, after what comes in year 2; what comes in 4 instead is not used in 3 and 4.
+
+    That counts in year 1, in which so much is due, too, that no more could be.
+    """
+    held, years = 6 / (3 * (D**2 + D**3 + D**4)), [D**t for t in range(2, 7)]
+    due = Fraction(7, 5) * 3 * sum(years) - 6 * D**2 - held * 3 * (D**2 + D**3) + more
+    compact = promised((due / 6, 1, 1), (1, 3, 3), horizon=7, amount=Fraction(7, 5))
+    later = compact.with_transfers((replace(compact.transfers[0], when=2),))
+    schedule = scheduled(later)
+    assert (schedule and schedule.releases) == (None if more else {4: held})
+
+
 def test_all_promises_of_the_payer_are_kept_not_the_largest_alone():
     compact = promised((1, 1, 1), (Fraction(1, 2), 3, 3))
     schedule = scheduled(compact)
