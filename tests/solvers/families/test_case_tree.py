@@ -27,7 +27,7 @@ from solvers import (
 )
 from solvers.families.branch_and_bound import branch_and_bound
 from solvers.families.case_tree import CaseTree, Relaxation
-from solvers.families.integer_program import Case, IntegerProgram, Step, proven_bound
+from solvers.families.integer_program import Case, IntegerProgram, Step, proven_bound, rounded
 from solvers.families.opening_climb import OpeningClimb
 from solvers.families.worth_of_all import worth_of_all
 from tests.properties.strategies import examples
@@ -350,6 +350,40 @@ def test_a_plan_that_misses_a_limit_by_a_hair_is_sought_again():
     program = LinearProgram("max", {"added": one}, rows, bounds)
     found = worth_of_all(ProgramGame(["A"], program, ["choice"]))
     assert found.worth == Fraction(151, 14)
+
+
+# So many that each of products, sums and limits, of either sign, needs more than 64 bits in some.
+@pytest.mark.parametrize("seed", [131, 722, 762])
+def test_bounds_are_proven_where_numbers_are_too_large_for_machine_integers(seed):
+    r = random.Random(seed)
+    cost, entry, limit = (10 ** r.randint(0, 16) for _ in range(3))
+    names = [f"x{k}" for k in range(r.choice([1, 2, 12]))]
+    signs = r.choice([(1,), (-1,), (1, -1)])
+    relation = r.choice(["<=", ">="])
+    limit = r.choice([limit, limit, 0])
+
+    def number(size, signs=signs):
+        return Fraction(r.choice(signs) * r.randint(1, 9) * size)
+
+    rows = [
+        Row(
+            f"row {k}",
+            {x: number(entry) for x in names},
+            relation,
+            number(min(entry * limit, 10**16)),
+        )
+        for k in range(r.choice([1, 12]))
+    ]
+    low = r.choice([0, -1])
+    bounds = {
+        x: tuple(sorted([number(limit, (0, 1, 1, -1)), number(limit, (low,))])) for x in names
+    }
+    lp = LinearProgram("max", {x: number(cost) for x in names}, tuple(rows), bounds)
+    program = IntegerProgram(lp, tuple(names))
+    cases, _ = branch_and_bound(program, Fraction(0), most=5)
+    assert proven_bound(program, cases) == max(
+        rounded(case.bound, program.step()) for case in cases
+    )
 
 
 @pytest.mark.parametrize("seed", [1, 14])
