@@ -14,11 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from games import FacilityLocation
-from games.errors import IntercityError
+from games.errors import IntercityError, NotProven
 from solvers import (
     LinearProgram,
     ProgramGame,
     Row,
+    Violation,
+    core,
     cost_of_stability,
     greatest_excess,
     least_core,
@@ -296,6 +298,58 @@ def test_what_floats_make_by_a_hair_does_not_hide_a_lesser_plan():
     game = ProgramGame(["A"], LinearProgram("max", gains, rows, bounds), ["open", "shed"])
     found = worth_of_all(game)
     assert (found.worth, dict(found.plan)) == (Fraction(1, 4), {"shed": 1})
+
+
+HAIR = Fraction(1, 10**8)
+
+
+@pytest.mark.parametrize("size", [1, 10**8])
+@pytest.mark.parametrize("beside", [True, False])
+def test_a_plan_of_whole_numbers_that_breaks_a_limit_by_a_hair_is_none(size, beside):
+    """What is made does not fit, or is less than one, but for a millionth."""
+    one, none, unit = Fraction(1), Fraction(0), (Fraction(0), Fraction(1))
+    for row, ends in ((3 + HAIR, unit), (one, (none, 1 - HAIR)), (-one, (HAIR - 1, none))):
+        rows = [Row("room", {"made": size * row}, "<=", size * Fraction(3))]
+        bounds = {"A": unit, "made": ends}
+        if beside:  # something that may be done in part
+            rows.append(Row("yard", {"stored": one}, "<=", Fraction(1, 3)))
+            bounds["stored"] = unit
+        lp = LinearProgram("max", {"made": ends[0] + ends[1]}, tuple(rows), bounds)
+        game = ProgramGame(["A"], lp, ["made"])
+        found = worth_of_all(game)
+        assert (found.worth, found.certificate.verify(game)) == (0, True)
+
+
+def test_a_lesser_plan_stands_where_a_better_one_breaks_a_limit_by_a_hair():
+    """A makes 2, and B 3; together there is room for one of them, but for a hair."""
+    one, none = Fraction(1), Fraction(0)
+    needs = [Row(f"{city} joins", {f"by {city}": one, city: -one}, "<=", none) for city in "AB"]
+    room = Row("room", {"by A": one, "by B": 1 + HAIR}, "<=", Fraction(2))
+    bounds = dict.fromkeys(["A", "B", "by A", "by B"], (none, one))
+    gains = {"by A": Fraction(2), "by B": Fraction(3)}
+    lp = LinearProgram("max", gains, (*needs, room), bounds)
+    game = ProgramGame(list("AB"), lp, ["by A", "by B"])
+    assert greatest_excess(game, {"A": 0, "B": 3}) == Violation(("A",), Fraction(2))
+    for concept in (worth_of_all, core, least_core, cost_of_stability, tabulated):
+        with pytest.raises(NotProven, match="in gains it is 3 at least"):
+            concept(game)
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_where_something_has_to_be_done_no_plan_but_for_a_hair_is_none(beside):
+    """One of two things: the cheap one does not fit, but for a hair."""
+    one, none = Fraction(1), Fraction(0)
+    rows = [
+        Row("room", {"cheap": 3 + HAIR}, "<=", Fraction(3)),
+        Row("must", {"cheap": one, "dear": one}, ">=", one),
+    ]
+    bounds = dict.fromkeys(["A", "cheap", "dear"], (none, one))
+    if beside:
+        rows.append(Row("yard", {"stored": one}, "<=", Fraction(1, 3)))
+        bounds["stored"] = (none, one)
+    lp = LinearProgram("min", {"cheap": one, "dear": Fraction(2)}, tuple(rows), bounds)
+    with pytest.raises(NotProven, match="no plan within its limits"):
+        worth_of_all(ProgramGame(["A"], lp, ["cheap", "dear"]))
 
 
 @pytest.mark.parametrize("sign", [1, -1])
