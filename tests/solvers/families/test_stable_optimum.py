@@ -228,5 +228,22 @@ def test_a_split_that_is_left_open_is_not_told(monkeypatch):
     subject = StableProgram(StableSplits(game, game.cities, Fraction(140)), program)
     found = stable_optimum(subject)
     assert closed.attained
+    assert (closed.proof.kind, closed.status) == ("exact", "The least value.")
     assert (found.attained, found.split, found.lowest) == (False, {}, closed.lowest)
+    assert (found.proof.kind, found.status) == ("unproven", "A lower bound of the least value.")
     assert found.certificate.verify(subject) is True
+
+
+def test_a_split_that_costs_more_than_the_bound_does_not_attain_it(monkeypatch):
+    """As where coalitions that only seem tight raise what is least."""
+    bound = stable._Search.bound
+
+    def lower(search, subject):
+        lowest, weights = bound(search, subject)
+        return lowest - 1, weights
+
+    monkeypatch.setattr(stable._Search, "bound", lower)
+    game = two_batches()
+    splits = StableSplits(game, game.cities, Fraction(140))
+    found = stable_optimum(StableProgram(splits, {"A": ONE}))
+    assert (found.attained, found.split) == (False, {})
