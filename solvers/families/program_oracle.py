@@ -38,7 +38,7 @@ from solvers.families.branch_and_bound import branch_and_bound
 from solvers.families.case_tree import CaseTree, Node, Relaxation
 from solvers.families.floating_program import FloatingProgram, Floats
 from solvers.families.integer_program import Case, told_bound
-from solvers.families.opening_climb import OpeningClimb, links, served
+from solvers.families.opening_climb import OpeningClimb, links, services
 from solvers.families.opening_plans import OpeningPlans
 from solvers.families.program_game import ProgramGame
 from solvers.highs import run_highs
@@ -377,7 +377,7 @@ class ProgramOracle:
 
         A layer is the cities that the opening serves to the degree t or more. Where one opening
         serves each city by itself, as with facilities, the layers are the balanced collection that
-        bounds the relaxation.
+        bounds the relaxation. Where rows say more, a layer may be nothing that can be done.
         """
         lp = self.game.gains
         value = dict(zip(self.names, self._together().getSolution().col_value, strict=True))
@@ -385,7 +385,7 @@ class ProgramOracle:
         linked: dict[str, list[str]] = {}
         for one, opening in links(lp, self.game.integers):
             linked.setdefault(opening, []).append(one)
-        serves = served(lp, city)
+        serves = {one: bit for bit, several in services(lp, city) for one in several}
         place = {name: j for j, name in enumerate(self.names)}
         found: dict[int, float] = {}
         for opening, needing in linked.items():
@@ -398,9 +398,17 @@ class ProgramOracle:
                 for one in chosen:
                     mask |= serves[one]
                 point[self.members] = [mask >> i & 1 for i in range(self.size)]
-                if self._counts(mask):
+                if self._counts(mask) and not self._breaks_a_row(point):
                     found.update([self.take(point)])
         return found
+
+    def _breaks_a_row(self, point: Floats) -> bool:
+        """Whether whole numbers break a row of the game by 1 or more."""
+        part, height = self.relaxation, len(self.game.program.rows)
+        terms = part.entry * point[part.column]
+        sums = np.bincount(part.row, weights=terms, minlength=len(part.row_low))[:height]
+        low, high = part.row_low[:height], part.row_high[:height]
+        return bool(((sums < low - 0.5) | (sums > high + 0.5)).any())
 
     def _keeping_openings(self, mask: int) -> float:
         """The worth of a coalition's best plan with the openings of all, or of its best plan."""

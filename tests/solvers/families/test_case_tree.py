@@ -31,6 +31,7 @@ from solvers.families.branch_and_bound import branch_and_bound
 from solvers.families.case_tree import CaseTree, Relaxation
 from solvers.families.integer_program import Case, IntegerProgram, Step, proven_bound, rounded
 from solvers.families.opening_climb import OpeningClimb
+from solvers.families.program_oracle import ProgramOracle
 from solvers.families.worth_of_all import worth_of_all
 from tests.properties.strategies import examples
 
@@ -335,21 +336,33 @@ def test_a_lesser_plan_stands_where_a_better_one_breaks_a_limit_by_a_hair():
             concept(game)
 
 
-@pytest.mark.parametrize("beside", [True, False])
-def test_where_something_has_to_be_done_no_plan_but_for_a_hair_is_none(beside):
-    """One of two things: the cheap one does not fit, but for a hair."""
+def cheap_or_dear(*, beside):
+    """One of two things has to be done; the cheap one does not fit, but for a hair."""
     one, none = Fraction(1), Fraction(0)
     rows = [
         Row("room", {"cheap": 3 + HAIR}, "<=", Fraction(3)),
-        Row("must", {"cheap": one, "dear": one}, ">=", one),
+        Row("must", {"cheap": one, "dear": one, "A": -one}, ">=", none),
     ]
     bounds = dict.fromkeys(["A", "cheap", "dear"], (none, one))
     if beside:
         rows.append(Row("yard", {"stored": one}, "<=", Fraction(1, 3)))
         bounds["stored"] = (none, one)
     lp = LinearProgram("min", {"cheap": one, "dear": Fraction(2)}, tuple(rows), bounds)
+    return ProgramGame(["A"], lp, ["cheap", "dear"])
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_where_something_has_to_be_done_no_plan_but_for_a_hair_is_none(beside):
     with pytest.raises(NotProven, match="no plan within its limits"):
-        worth_of_all(ProgramGame(["A"], lp, ["cheap", "dear"]))
+        worth_of_all(cheap_or_dear(beside=beside))
+
+
+def test_a_plan_that_is_known_stands_where_a_better_one_breaks_a_limit_by_a_hair():
+    oracle = ProgramOracle(cheap_or_dear(beside=False), grand=True)
+    assert oracle.names == ["A", "cheap", "dear"]
+    for point in ([1.0, 0.0, 1.0], [1.0, 1.0, 0.0]):
+        oracle.take(np.array(point))
+        assert oracle.plan(1) == (-2, {"dear": 1})
 
 
 @pytest.mark.parametrize("sign", [1, -1])
@@ -363,6 +376,17 @@ def test_a_price_that_is_short_by_a_hair_bounds_no_variable_without_a_limit(sign
     cases, better = branch_and_bound(IntegerProgram(lp, ("k",)), best)
     assert [case.bound for case in cases] == [best]
     assert better is None
+
+
+def test_a_case_without_room_is_worth_nothing():
+    """A whole number of half a unit at most: one or more of it is nothing that can be."""
+    bounds = {"x": (Fraction(0), Fraction(1, 2)), "y": (Fraction(0), Fraction(1))}
+    lp = LinearProgram("max", {"x": Fraction(2), "y": Fraction(3)}, (), bounds)
+    program = IntegerProgram(lp, ("x", "y"))
+    cases, better = branch_and_bound(program, Fraction(3))
+    assert better is None
+    assert proven_bound(program, cases) == 3
+    assert [case.bound for case in cases if case.path[0].relation == ">="] == [0]
 
 
 def test_rows_of_many_digits_are_priced():
