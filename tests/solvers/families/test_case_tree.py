@@ -28,7 +28,7 @@ from solvers import (
     tabulated,
 )
 from solvers.families.branch_and_bound import branch_and_bound
-from solvers.families.case_tree import CaseTree, Relaxation
+from solvers.families.case_tree import CaseTree, Node, Relaxation
 from solvers.families.integer_program import Case, IntegerProgram, Step, proven_bound, rounded
 from solvers.families.opening_climb import OpeningClimb
 from solvers.families.program_oracle import ProgramOracle
@@ -88,6 +88,18 @@ def test_cases_prove_the_optimum_or_a_better_point_is_met(program, short):
         assert better is None
         assert proven_bound(program, cases) == most
     assert proven_bound(program, branch_and_bound(program, most - short, until=0.0)[0]) >= most
+
+
+@examples(20)
+@given(integer_programs())
+def test_prices_of_the_wrong_sign_prove_nothing(program):
+    prices, most = Node.prices, max(all_worths(program))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            Node, "prices", lambda node: [x for y in prices(node) for x in (0 * y - 1, y)]
+        )
+        cases, _ = branch_and_bound(program, most)
+    assert proven_bound(program, cases) == most
 
 
 def test_what_cannot_pay_is_left_out_and_brought_back_where_a_cut_asks_for_it():
