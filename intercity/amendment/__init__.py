@@ -372,11 +372,12 @@ def amend(
     )
     if made.more_stand or made.less_lacking:
         return made
+    had, has = made.lacking
     return replace(
         made,
         clauses=(),
         not_standing=_not_standing(before, before),
-        lacking=(made.lacking[0], made.lacking[0] or made.lacking[1]),
+        lacking=(had, has if had is None else had),
         amended=scenario,
         after=before,
         missed=(),

@@ -185,6 +185,5 @@ class _Quickly(pickle.Pickler):
 
 def _error(kind: type[IntercityError], args: tuple[Any, ...], facts: dict[str, Any]) -> Any:
     found = kind.__new__(kind, *args)
-    found.args = args
     vars(found).update(facts)
     return found

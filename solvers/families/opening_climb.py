@@ -31,7 +31,7 @@ from solvers.families.floating_program import Floats
 from solvers.families.program_game import ProgramGame
 from solvers.linear_program import LinearProgram
 
-__all__ = ["OpeningClimb", "links", "served"]
+__all__ = ["OpeningClimb", "links", "services"]
 
 ZERO = Fraction(0)
 _CLOSE = 1e-9
@@ -49,16 +49,14 @@ def links(lp: LinearProgram, integers: Sequence[str]) -> Iterator[tuple[str, str
                 yield one, other
 
 
-def served(lp: LinearProgram, city: Mapping[str, int]) -> dict[str, int]:
-    """Which city a variable serves: it stands in a row in which that city asks for one of them."""
-    serves = {}
+def services(lp: LinearProgram, city: Mapping[str, int]) -> Iterator[tuple[int, list[str]]]:
+    """By row in which a city asks for one of some variables: the city, and these variables."""
     for row in lp.rows:
         members = [name for name in row.coefficients if name in city]
         if row.relation == "==" and not row.bound and len(members) == 1:
             others = {n: a for n, a in row.coefficients.items() if n not in city}
             if row.coefficients[members[0]] == -1 and all(a == 1 for a in others.values()):
-                serves.update(dict.fromkeys(others, city[members[0]]))
-    return serves
+                yield city[members[0]], [*others]
 
 
 class OpeningClimb:
@@ -77,20 +75,21 @@ class OpeningClimb:
         lp = game.gains
         place = {name: j for j, name in enumerate(names)}
         pairs = list(links(lp, game.integers))
-        serves = served(lp, {name: i for i, name in enumerate(game.players)})
+        asked = list(services(lp, {name: i for i, name in enumerate(game.players)}))
+        serve = [one for _, several in asked for one in several]
         sites = list(dict.fromkeys(site for _, site in pairs))
-        explained = {*game.players, *serves, *sites}
         if (
             not sites
-            or len(pairs) != len(serves)
-            or len(lp.rows) != len(pairs) + len(game.players)
-            or dict(pairs).keys() != serves.keys()
-            or explained != lp.bounds.keys()
+            or sorted(city for city, _ in asked) != list(range(len(game.players)))
+            or sorted(one for one, _ in pairs) != sorted(serve)
+            or len(lp.rows) != len(pairs) + len(asked)
+            or sorted([*game.players, *serve, *sites]) != sorted(lp.bounds)
             or any(low != 0 or high != 1 for low, high in lp.bounds.values())
         ):
             return None
         climb = cls(names, [place[c] for c in game.players], [place[site] for site in sites])
         number = {site: k for k, site in enumerate(sites)}
+        serves = {one: city for city, several in asked for one in several}
         for one, site in pairs:
             at = serves[one], number[site]
             climb.cost[at], climb.serve[at] = -float(lp.objective.get(one, ZERO)), place[one]

@@ -38,16 +38,17 @@ from solvers.families.branch_and_bound import branch_and_bound
 from solvers.families.case_tree import CaseTree, Node, Relaxation
 from solvers.families.floating_program import FloatingProgram, Floats
 from solvers.families.integer_program import Case, told_bound
-from solvers.families.opening_climb import OpeningClimb, links, served
+from solvers.families.opening_climb import OpeningClimb, links, services
 from solvers.families.opening_plans import OpeningPlans
 from solvers.families.program_game import ProgramGame
 from solvers.highs import run_highs
 from solvers.limited_work import work_left
+from solvers.linear_program import Row
 from solvers.optimum import solve
 
 __all__ = ["SPARED", "ProgramOracle"]
 
-ZERO = Fraction(0)
+ZERO, ONE = Fraction(0), Fraction(1)
 _NEAR = 1e-7  # cases are used again for payoffs this near
 _FEW = 40  # the most whole variables for a local search over openings
 _PROOF = 4000  # cases of a proof where openings are few
@@ -55,6 +56,7 @@ _GONE_ON = 1200  # further cases of a proof that goes on from cases settled in f
 _TREE = 1000  # cases of a tree
 _MOST_COALITIONS = 12  # that one tree of cases yields
 _DIVED = 400  # cases of a tree once it has yielded a coalition
+_HUGE = 10**5  # a row of whole terms in all, which a millionth of each may break by 1
 _ENOUGH = 200  # the same where climbs start from its cases
 # Options switched off where openings are few: heuristics that solve smaller programs, and restarts.
 SPARED = (
@@ -119,6 +121,23 @@ class ProgramOracle:
         """The relaxation for proofs, with whole variables for sums of what members bring."""
         program = self.game.separation({}, grand=self.grand)
         return Relaxation(program.lp, program.integers) if program.sums else self.relaxation
+
+    @cached_property
+    def limits(self) -> tuple[Floats, Floats]:
+        """The least and the most of each whole variable."""
+        ends = [self.game.program.bounds[name] for name in self.game.integers]
+        least = np.array([math.ceil(low or ZERO) for low, _ in ends], dtype=float)
+        return least, np.array([math.floor(high or ZERO) for _, high in ends], dtype=float)
+
+    @cached_property
+    def doubtful(self) -> tuple[Row, ...]:
+        """Rows that whole numbers may break by less than 1, or that have huge terms."""
+        return tuple(
+            row
+            for row in self.game.program.rows
+            if any(x.denominator != 1 for x in (row.bound, *row.coefficients.values()))
+            or sum(map(abs, row.coefficients.values())) > _HUGE
+        )
 
     @cached_property
     def solver(self) -> Any:
@@ -358,7 +377,7 @@ class ProgramOracle:
 
         A layer is the cities that the opening serves to the degree t or more. Where one opening
         serves each city by itself, as with facilities, the layers are the balanced collection that
-        bounds the relaxation.
+        bounds the relaxation. Where rows say more, a layer may be nothing that can be done.
         """
         lp = self.game.gains
         value = dict(zip(self.names, self._together().getSolution().col_value, strict=True))
@@ -366,7 +385,7 @@ class ProgramOracle:
         linked: dict[str, list[str]] = {}
         for one, opening in links(lp, self.game.integers):
             linked.setdefault(opening, []).append(one)
-        serves = served(lp, city)
+        serves = {one: bit for bit, several in services(lp, city) for one in several}
         place = {name: j for j, name in enumerate(self.names)}
         found: dict[int, float] = {}
         for opening, needing in linked.items():
@@ -379,9 +398,17 @@ class ProgramOracle:
                 for one in chosen:
                     mask |= serves[one]
                 point[self.members] = [mask >> i & 1 for i in range(self.size)]
-                if self._counts(mask):
+                if self._counts(mask) and not self._breaks_a_row(point):
                     found.update([self.take(point)])
         return found
+
+    def _breaks_a_row(self, point: Floats) -> bool:
+        """Whether whole numbers break a row of the game by 1 or more."""
+        part, height = self.relaxation, len(self.game.program.rows)
+        terms = part.entry * point[part.column]
+        sums = np.bincount(part.row, weights=terms, minlength=len(part.row_low))[:height]
+        low, high = part.row_low[:height], part.row_high[:height]
+        return bool(((sums < low - 0.5) | (sums > high + 0.5)).any())
 
     def _keeping_openings(self, mask: int) -> float:
         """The worth of a coalition's best plan with the openings of all, or of its best plan."""
@@ -427,24 +454,43 @@ class ProgramOracle:
             self.evaluate(mask)
         if mask in self.unseen:
             self.unseen.discard(mask)
-            point = np.round(self.found[mask][1])
-            kept = {
-                self.names[j]: Fraction(int(point[j]))
-                for j in self.whole[np.flatnonzero(point[self.whole])]
-            }
-            if len(self.whole) + self.size < len(self.names):
-                lp = self.game.with_members(members_of(mask, self.game.players)).lp
-                done = {name: kept.get(name, ZERO) for name in self.game.integers}
-                fixed = {name: (value, value) for name, value in done.items()}
-                plan = solve(replace(lp, bounds={**lp.bounds, **fixed})).point
-                kept = {name: x for name, x in plan.items() if x and name not in self.joining}
-            made = sum((self.objective.get(name, ZERO) * x for name, x in kept.items()), ZERO)
-            # Rounding may make a plan worse that is better in floats: keep the better in fractions.
-            if mask not in self.plans or made >= self.plans[mask][0]:
-                self.plans[mask] = made, kept
+            kept = self._in_fractions(mask)
+            if kept is None and mask not in self.plans:
+                named = coalition_name(members_of(mask, self.game.players))
+                raise NotProven(f"worth of {named}", "HiGHS found no plan within its limits", None)
+            if kept is not None:
+                made = sum((self.objective.get(name, ZERO) * x for name, x in kept.items()), ZERO)
+                # One that is better in floats may be worse: keep the better in fractions.
+                if mask not in self.plans or made >= self.plans[mask][0]:
+                    self.plans[mask] = made, kept
             worth, point = self.found[mask]
             self.found[mask] = min(worth, float(self.plans[mask][0])), point
         return self.plans[mask]
+
+    def _in_fractions(self, mask: int) -> dict[str, Fraction] | None:
+        """The plan found last for a coalition, or to do nothing; ``None`` if both break a limit.
+
+        HiGHS lets a limit be missed by a millionth.
+        """
+        point = np.clip(np.round(self.found[mask][1][self.whole]), *self.limits)
+        kept = {
+            self.game.integers[k]: Fraction(int(point[k])) for k in np.flatnonzero(point).tolist()
+        }
+        mixed = len(self.whole) + self.size < len(self.names)
+        if not mixed and not self.doubtful:
+            return kept
+        members = members_of(mask, self.game.players)
+        lp = self.game.with_members(members).lp
+        idle = dict.fromkeys(self.names, ZERO) | dict.fromkeys(members, ONE)
+        if mixed:
+            fixed = {name: (x, x) for name in self.game.integers for x in (kept.get(name, ZERO),)}
+            plan = solve(replace(lp, bounds={**lp.bounds, **fixed})).point
+        else:
+            broken = any(replace(lp, rows=self.doubtful).infeasibilities(idle | kept))
+            plan = {} if broken else idle | kept
+        if not plan and any(lp.infeasibilities(idle)):
+            return None
+        return {name: x for name, x in plan.items() if x and name not in self.joining}
 
     def prove(
         self, payoffs: list[Fraction], claim: Fraction, until: float = math.inf

@@ -389,6 +389,7 @@ def test_the_least_help_is_least():
     [grant] = [one for one in found.help if one.kind == "grant"]
     need = sum(grant.amounts.values())
     assert need == 20
+    assert grant.unmet == ()  # what is worth nothing is met
     for given, enough in ((need, True), (need * F(99, 100), False)):
         helped = amend(
             parse_scenario(f"{text}[province]\ngrant = {assumed(0, float(given), 40)}\n")
@@ -565,6 +566,9 @@ def test_as_little_is_lent_as_can_be():
     lent = sum(one.amount.value for one in found.amended.compact.loan)
     assert not found.not_standing
     assert sum(need.amounts.values()) <= lent <= sum(need.amounts.values()) * F(101, 100)
+    [loan] = [one for one in found.clauses if one.change.kind is Kind.LOAN]
+    [(city, gain)] = loan.at_own_factor.items()
+    assert (city, gain > 0) == (loan.change.giver, True)  # it counts a later unit as half a unit
 
 
 @pytest.mark.parametrize(

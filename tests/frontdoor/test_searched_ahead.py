@@ -7,11 +7,11 @@ from fractions import Fraction
 
 import pytest
 
-from games.errors import NotProven
+from games.errors import InvalidInput, NotProven, TooLarge, Undefined
 from games.facility_location import FacilityLocation
 from intercity.checkup.check_up import check_up
 from intercity.checkup.question import question
-from intercity.checkup.searched_ahead import SHARED, KnownAnswers
+from intercity.checkup.searched_ahead import SHARED, KnownAnswers, _packed
 from intercity.checkup.workers import Workers
 from intercity.region import effort
 from intercity.scenario_file import parse_scenario
@@ -106,6 +106,21 @@ def test_an_error_that_is_known_is_told_alike_however_often_it_is_asked_for():
         depths.append(len(raised.traceback))
     assert len(known.new) == 1
     assert len(set(depths[1:])) == 1
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        NotProven("core", "it may be empty", ONE / 3),
+        Undefined("nucleolus", "no city could gain"),
+        InvalidInput("a budget", -1, "positive"),
+        TooLarge(60, 2**63, 2**33),
+    ],
+)
+def test_an_error_comes_from_another_process_as_it_was(error):
+    found = pickle.loads(_packed({b"asked": error}))[b"asked"]
+    assert (type(found), str(found), found.args) == (type(error), str(error), error.args)
+    assert vars(found) == vars(error) != {}
 
 
 def test_what_a_process_had_that_was_killed_is_done_by_the_one_that_asked(monkeypatch):

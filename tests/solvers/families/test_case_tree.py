@@ -14,11 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from games import FacilityLocation
-from games.errors import IntercityError
+from games.errors import IntercityError, NotProven
 from solvers import (
     LinearProgram,
     ProgramGame,
     Row,
+    Violation,
+    core,
     cost_of_stability,
     greatest_excess,
     least_core,
@@ -26,9 +28,10 @@ from solvers import (
     tabulated,
 )
 from solvers.families.branch_and_bound import branch_and_bound
-from solvers.families.case_tree import CaseTree, Relaxation
-from solvers.families.integer_program import Case, IntegerProgram, Step, proven_bound
+from solvers.families.case_tree import CaseTree, Node, Relaxation
+from solvers.families.integer_program import Case, IntegerProgram, Step, proven_bound, rounded
 from solvers.families.opening_climb import OpeningClimb
+from solvers.families.program_oracle import ProgramOracle
 from solvers.families.worth_of_all import worth_of_all
 from tests.properties.strategies import examples
 
@@ -85,6 +88,18 @@ def test_cases_prove_the_optimum_or_a_better_point_is_met(program, short):
         assert better is None
         assert proven_bound(program, cases) == most
     assert proven_bound(program, branch_and_bound(program, most - short, until=0.0)[0]) >= most
+
+
+@examples(20)
+@given(integer_programs())
+def test_prices_of_the_wrong_sign_prove_nothing(program):
+    prices, most = Node.prices, max(all_worths(program))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            Node, "prices", lambda node: [x for y in prices(node) for x in (0 * y - 1, y)]
+        )
+        cases, _ = branch_and_bound(program, most)
+    assert proven_bound(program, cases) == most
 
 
 def test_what_cannot_pay_is_left_out_and_brought_back_where_a_cut_asks_for_it():
@@ -298,6 +313,70 @@ def test_what_floats_make_by_a_hair_does_not_hide_a_lesser_plan():
     assert (found.worth, dict(found.plan)) == (Fraction(1, 4), {"shed": 1})
 
 
+HAIR = Fraction(1, 10**8)
+
+
+@pytest.mark.parametrize("size", [1, 10**8])
+@pytest.mark.parametrize("beside", [True, False])
+def test_a_plan_of_whole_numbers_that_breaks_a_limit_by_a_hair_is_none(size, beside):
+    """What is made does not fit, or is less than one, but for a millionth."""
+    one, none, unit = Fraction(1), Fraction(0), (Fraction(0), Fraction(1))
+    for row, ends in ((3 + HAIR, unit), (one, (none, 1 - HAIR)), (-one, (HAIR - 1, none))):
+        rows = [Row("room", {"made": size * row}, "<=", size * Fraction(3))]
+        bounds = {"A": unit, "made": ends}
+        if beside:  # something that may be done in part
+            rows.append(Row("yard", {"stored": one}, "<=", Fraction(1, 3)))
+            bounds["stored"] = unit
+        lp = LinearProgram("max", {"made": ends[0] + ends[1]}, tuple(rows), bounds)
+        game = ProgramGame(["A"], lp, ["made"])
+        found = worth_of_all(game)
+        assert (found.worth, found.certificate.verify(game)) == (0, True)
+
+
+def test_a_lesser_plan_stands_where_a_better_one_breaks_a_limit_by_a_hair():
+    """A makes 2, and B 3; together there is room for one of them, but for a hair."""
+    one, none = Fraction(1), Fraction(0)
+    needs = [Row(f"{city} joins", {f"by {city}": one, city: -one}, "<=", none) for city in "AB"]
+    room = Row("room", {"by A": one, "by B": 1 + HAIR}, "<=", Fraction(2))
+    bounds = dict.fromkeys(["A", "B", "by A", "by B"], (none, one))
+    gains = {"by A": Fraction(2), "by B": Fraction(3)}
+    lp = LinearProgram("max", gains, (*needs, room), bounds)
+    game = ProgramGame(list("AB"), lp, ["by A", "by B"])
+    assert greatest_excess(game, {"A": 0, "B": 3}) == Violation(("A",), Fraction(2))
+    for concept in (worth_of_all, core, least_core, cost_of_stability, tabulated):
+        with pytest.raises(NotProven, match="in gains it is 3 at least"):
+            concept(game)
+
+
+def cheap_or_dear(*, beside):
+    """One of two things has to be done; the cheap one does not fit, but for a hair."""
+    one, none = Fraction(1), Fraction(0)
+    rows = [
+        Row("room", {"cheap": 3 + HAIR}, "<=", Fraction(3)),
+        Row("must", {"cheap": one, "dear": one, "A": -one}, ">=", none),
+    ]
+    bounds = dict.fromkeys(["A", "cheap", "dear"], (none, one))
+    if beside:
+        rows.append(Row("yard", {"stored": one}, "<=", Fraction(1, 3)))
+        bounds["stored"] = (none, one)
+    lp = LinearProgram("min", {"cheap": one, "dear": Fraction(2)}, tuple(rows), bounds)
+    return ProgramGame(["A"], lp, ["cheap", "dear"])
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_where_something_has_to_be_done_no_plan_but_for_a_hair_is_none(beside):
+    with pytest.raises(NotProven, match="no plan within its limits"):
+        worth_of_all(cheap_or_dear(beside=beside))
+
+
+def test_a_plan_that_is_known_stands_where_a_better_one_breaks_a_limit_by_a_hair():
+    oracle = ProgramOracle(cheap_or_dear(beside=False), grand=True)
+    assert oracle.names == ["A", "cheap", "dear"]
+    for point in ([1.0, 0.0, 1.0], [1.0, 1.0, 0.0]):
+        oracle.take(np.array(point))
+        assert oracle.plan(1) == (-2, {"dear": 1})
+
+
 @pytest.mark.parametrize("sign", [1, -1])
 def test_a_price_that_is_short_by_a_hair_bounds_no_variable_without_a_limit(sign):
     """At less than 1/11, as rounded to 5040ths, ever more of x would pay: that is no bound."""
@@ -309,6 +388,17 @@ def test_a_price_that_is_short_by_a_hair_bounds_no_variable_without_a_limit(sign
     cases, better = branch_and_bound(IntegerProgram(lp, ("k",)), best)
     assert [case.bound for case in cases] == [best]
     assert better is None
+
+
+def test_a_case_without_room_is_worth_nothing():
+    """A whole number of half a unit at most: one or more of it is nothing that can be."""
+    bounds = {"x": (Fraction(0), Fraction(1, 2)), "y": (Fraction(0), Fraction(1))}
+    lp = LinearProgram("max", {"x": Fraction(2), "y": Fraction(3)}, (), bounds)
+    program = IntegerProgram(lp, ("x", "y"))
+    cases, better = branch_and_bound(program, Fraction(3))
+    assert better is None
+    assert proven_bound(program, cases) == 3
+    assert [case.bound for case in cases if case.path[0].relation == ">="] == [0]
 
 
 def test_rows_of_many_digits_are_priced():
@@ -350,6 +440,40 @@ def test_a_plan_that_misses_a_limit_by_a_hair_is_sought_again():
     program = LinearProgram("max", {"added": one}, rows, bounds)
     found = worth_of_all(ProgramGame(["A"], program, ["choice"]))
     assert found.worth == Fraction(151, 14)
+
+
+# So many that each of products, sums and limits, of either sign, needs more than 64 bits in some.
+@pytest.mark.parametrize("seed", [131, 722, 762])
+def test_bounds_are_proven_where_numbers_are_too_large_for_machine_integers(seed):
+    r = random.Random(seed)
+    cost, entry, limit = (10 ** r.randint(0, 16) for _ in range(3))
+    names = [f"x{k}" for k in range(r.choice([1, 2, 12]))]
+    signs = r.choice([(1,), (-1,), (1, -1)])
+    relation = r.choice(["<=", ">="])
+    limit = r.choice([limit, limit, 0])
+
+    def number(size, signs=signs):
+        return Fraction(r.choice(signs) * r.randint(1, 9) * size)
+
+    rows = [
+        Row(
+            f"row {k}",
+            {x: number(entry) for x in names},
+            relation,
+            number(min(entry * limit, 10**16)),
+        )
+        for k in range(r.choice([1, 12]))
+    ]
+    low = r.choice([0, -1])
+    bounds = {
+        x: tuple(sorted([number(limit, (0, 1, 1, -1)), number(limit, (low,))])) for x in names
+    }
+    lp = LinearProgram("max", {x: number(cost) for x in names}, tuple(rows), bounds)
+    program = IntegerProgram(lp, tuple(names))
+    cases, _ = branch_and_bound(program, Fraction(0), most=5)
+    assert proven_bound(program, cases) == max(
+        rounded(case.bound, program.step()) for case in cases
+    )
 
 
 @pytest.mark.parametrize("seed", [1, 14])

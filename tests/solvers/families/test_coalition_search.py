@@ -6,6 +6,7 @@ import pytest
 
 from games import Undefined
 from solvers import core, cost_of_stability, least_core, limited_work
+from solvers.families import large_split
 from tests.solvers.families.test_moving_box import park_for
 
 SEEDS = (6, 9, 17, 27, 45)
@@ -55,6 +56,24 @@ def test_a_search_that_may_look_at_no_more_cases_encloses(solver, most, seed, mo
     told = found.epsilon if solver is least_core else found.value
     assert told - (found.proof.radius or 0) <= known <= told
     assert exact.proof.kind == "exact"
+    if solver is least_core:
+        assert found.point.proof == found.proof
+        assert ("A point of the least core" in found.point.status) == (found.proof.kind == "exact")
+    else:
+        assert sum(found.split.values()) == found.certificate.grand.worth + told
+
+
+@pytest.mark.parametrize("paid", [0.0, 1e6])
+def test_a_split_that_is_blocked_or_dearer_is_not_taken_for_a_cheaper_one(paid, monkeypatch):
+    """Whatever is proposed where a search leaves a gap."""
+    game = region(6)
+    exact = cost_of_stability(game).value
+    monkeypatch.setattr(limited_work, "MOST_IN_ALL", 0)
+    monkeypatch.setattr(large_split, "stable_in_part", lambda model, _: [paid] * len(model.players))
+    with limited_work.limited_work():
+        found = cost_of_stability(game)
+    assert found.certificate.verify(game)
+    assert exact <= found.value < 1e5
 
 
 def test_a_search_has_less_to_say_where_it_may_look_at_no_more_cases(monkeypatch):

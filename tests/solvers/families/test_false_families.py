@@ -135,6 +135,18 @@ FALSE: dict[str, tuple[Any, Callable[[], Certificate], list[str]]] = {
         ),
         ["The cases do not prove that no coalition blocks the split."],
     ),
+    "a split of less than all make that nobody else blocks": (
+        HUB,
+        lambda: replace(
+            stability(HUB),
+            split={"A": Fraction(13), "B": Fraction(12)},
+            highest=-2 * ONE,
+            cases=ProgramOracle(program_game(HUB), grand=False).prove([-13 * ONE, -12 * ONE], ZERO)[
+                0
+            ],
+        ),
+        ["price of no row"],
+    ),
     "a cost of stability by plans that serve nobody": (
         RING,
         lambda: replace(

@@ -137,6 +137,9 @@ def same_answers(game):
         assert answer.contains(answer.point)
         assert core_violation(game, {c: float(x) for c, x in answer.point.items()}) is None
     even = {city: table.grand_worth / len(table.players) for city in table.players}
+    for more in (1, -1):  # who are to share out more than there is have less to gain
+        unpaid = {city: x + more for city, x in even.items()}
+        assert core_violation(game, unpaid) == core_violation(table, unpaid)
     ours, theirs = core_violation(game, even), core_violation(table, even)
     assert (ours and ours.gain) == (theirs and theirs.gain)
     if ours is not None:
@@ -234,15 +237,21 @@ def test_costs_of_sixteen_digits_are_proven_too(size):
         assert (core_violation(game, near) is None) == (found.epsilon <= 0)
 
 
-def test_what_is_left_unproven_says_how_much(monkeypatch):
-    hub = FacilityLocation(["A", "B"], ["hub"], [8], [[6], [9]])
-    case = Case((), {}, NONE, Fraction(9))
-    monkeypatch.setattr(ProgramOracle, "prove", lambda *_: ((case,), case.bound, None))
+@pytest.mark.parametrize(("size", "least", "more"), [(1, "3", "6"), (10**12, "3e+12", "6e+12")])
+def test_what_is_left_unproven_says_how_much(size, least, more, monkeypatch):
+    hub = FacilityLocation(["A", "B"], ["hub"], [8 * size], [[6 * size], [9 * size]])
+
+    def left_open(oracle, *_):
+        case = Case((), {}, NONE, 9 * size / oracle.unit)
+        return (case,), case.bound, None
+
+    monkeypatch.setattr(ProgramOracle, "prove", left_open)
     with pytest.raises(NotProven) as caught:
-        core_violation(hub, {"A": 3, "B": 20})
+        core_violation(hub, {"A": 3 * size, "B": 20 * size})
+    assert caught.value.witness == 9 * size
     assert str(caught.value) == (
-        "No proof of the most unhappy coalition was found: {B} gains 3 by leaving, and another up "
-        "to 6 more for all that is known (cases looked at: 1)."
+        f"No proof of the most unhappy coalition was found: {{B}} gains {least} by leaving, and "
+        f"another up to {more} more for all that is known (cases looked at: 1)."
     )
 
 
@@ -652,9 +661,7 @@ def test_nobody_has_no_place_in_a_proof_of_the_least_core():
     assert not forged.verify(hub)
 
 
-@examples(20)
-@given(park_games())
-def test_where_the_cost_of_stability_stays_open_the_least_core_tells_of_a_stable_split(game):
+def paying_more(patch):
     """All that the first search brings is a split that pays each city one more than it has to."""
     proven = CoalitionSearch.until_proven
 
@@ -668,11 +675,17 @@ def test_where_the_cost_of_stability_stays_open_the_least_core_tells_of_a_stable
         alone = sum(map(search.oracle.exact, none), NONE)
         return replace(ended, payoffs=dear, cases=cases, lowest=alone, weights=none)
 
+    patch.setattr(large_split, "stable_priced_split", lambda *_: None)
+    patch.setattr(large_split, "_cheaper", lambda model, oracle, ended, until: ended)
+    patch.setattr(CoalitionSearch, "until_proven", left_open)
+
+
+@examples(20)
+@given(park_games())
+def test_where_the_cost_of_stability_stays_open_the_least_core_tells_of_a_stable_split(game):
     table = tabulated(game)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(large_split, "stable_priced_split", lambda *_: None)
-        patch.setattr(large_split, "_cheaper", lambda model, oracle, ended, until: ended)
-        patch.setattr(CoalitionSearch, "until_proven", left_open)
+        paying_more(patch)
         if core(table).empty:
             with pytest.raises(NotProven, match="or only with money from outside, at most"):
                 core(game)
@@ -681,3 +694,35 @@ def test_where_the_cost_of_stability_stays_open_the_least_core_tells_of_a_stable
     assert not found.empty
     assert found.certificate.verify(game)
     assert core_violation(table, found.point) is None
+
+
+def two_batches(size=1):
+    """A park of which two cities fill half each; without it each makes nothing."""
+    batches = Resource("batches", "tradable", {"A": 1, "B": 1})
+    use = (Use("batches", 1), Use("room", 1))
+    work = Activity("work", ("A",), use, (Value("A", "cash", 80 * size),))
+    park = Platform("park", "A", 100 * size, (Use("room", 2),))
+    return LinearProductionGame(
+        ("A", "B"), (batches, Resource("room", "tradable")), (work,), (park,)
+    )
+
+
+def test_in_any_unit_of_money_the_least_core_tells_of_a_stable_split(monkeypatch):
+    game = two_batches(10**12)
+    paying_more(monkeypatch)
+    found = core(game)
+    assert found.certificate.verify(game)
+    assert sum(found.point.values()) == 60 * 10**12
+
+
+def test_a_split_that_is_not_proven_to_be_stable_is_no_point_of_the_core(monkeypatch):
+    prove = ProgramOracle.prove
+
+    def left_open(oracle, *question):
+        cases, most, better = prove(oracle, *question)
+        return (cases, most + 1, None) if oracle.grand else (cases, most, better)
+
+    paying_more(monkeypatch)
+    monkeypatch.setattr(ProgramOracle, "prove", left_open)
+    with pytest.raises(NotProven, match="may exist, or only with money"):
+        core(two_batches())

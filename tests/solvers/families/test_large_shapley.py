@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import replace
 from fractions import Fraction
@@ -9,8 +10,18 @@ from itertools import combinations
 
 import pytest
 
-from games import Activity, Exchange, LinearProductionGame, Platform, Resource, Use, Value
+from games import (
+    Activity,
+    Exchange,
+    InvalidInput,
+    LinearProductionGame,
+    Platform,
+    Resource,
+    Use,
+    Value,
+)
 from solvers import coalitional_form, shapley_estimate, shapley_value
+from solvers.coalitional.shapley_estimate import interval_of_mean
 from solvers.families.floating_worths import FloatingWorths
 from solvers.families.marginal_limits import adds_up, limit_violations, marginal_limits
 from solvers.families.program_game import program_game
@@ -79,14 +90,16 @@ def test_intervals_hold_all_values_at_once_as_often_as_they_say():
     assert missed <= 3  # more: once in 100 runs, if it were one in twenty
 
 
-def one_left_glove(rights):
-    """A town with the only licence and others with a plot each; licence and plot make 100."""
+def one_left_glove(rights, worth=100):
+    """A town with the only licence and others with a plot each; licence and plot make so much."""
     plots = [f"R{k}" for k in range(rights)]
     owned = (
         Resource("licence", "tradable", {"L": 1}),
         Resource("plot", "tradable", dict.fromkeys(plots, 1)),
     )
-    mill = Activity("mill", ("L",), (Use("licence", 1), Use("plot", 1)), (Value("L", "cash", 100),))
+    mill = Activity(
+        "mill", ("L",), (Use("licence", 1), Use("plot", 1)), (Value("L", "cash", worth),)
+    )
     return LinearProductionGame(["L", *plots], owned, [mill])
 
 
@@ -219,17 +232,100 @@ def test_what_may_be_opened_once_by_anybody_is_not_opened_by_two_groups(limit):
     assert (table.worth(["A"]) + table.worth(["B"]) <= table.grand_worth) is (limit > 1)
 
 
-def test_a_pair_of_an_order_and_its_reverse_is_exact_where_places_alone_count():
-    """Each pair of towns makes 1 together; who comes k-th adds k - 1."""
+@pytest.mark.parametrize(
+    "worth", [1, Fraction(1, 3), Fraction(1, 3 * 10**7), 10**10 + Fraction(1, 7)]
+)
+def test_a_pair_of_an_order_and_its_reverse_is_exact_where_places_alone_count(worth):
+    """Each pair of towns makes as much together; who comes k-th adds it k - 1 times."""
     towns = [f"T{k}" for k in range(7)]
     pairs = [(a, b) for k, a in enumerate(towns) for b in towns[k + 1 :]]
     deals = [
-        Activity(f"{a} with {b}", (a, b), (), (Value(a, "cash", 1),), limit=1) for a, b in pairs
+        Activity(f"{a} with {b}", (a, b), (), (Value(a, "cash", worth),), limit=1) for a, b in pairs
     ]
-    answer = shapley_estimate(LinearProductionGame(towns, [], deals), orders=8)
-    assert set(answer.value.values()) == {3}
+    game = LinearProductionGame(towns, [], deals)
+    answer = shapley_estimate(game, orders=8)
+    assert answer.certificate.verify(game)
+    assert answer.value.total() == 21 * worth
+    assert all(abs(x - 3 * worth) < worth / 10**6 for x in answer.value.values())
     low, high = answer.interval("T0")
-    assert 0 <= low < 3 < high <= 6
+    assert 0 <= low < 3 * worth < high <= 6 * worth
+
+
+def unit_of(certificate):
+    """What is drawn of each pair adds up to twice what all make, in a power of ten."""
+    return Fraction(10) ** round(
+        math.log10(2 * certificate.grand.worth / sum(certificate.drawn[0]))
+    )
+
+
+def ends_of(certificate, answer):
+    """Each city's interval: from its own draws, and from what is left by the ends of the others."""
+    n, total = len(answer.value), float(certificate.grand.worth)
+    unit, own = unit_of(certificate), {}
+    for (city, limit), column in zip(
+        certificate.limits.items(), zip(*certificate.drawn, strict=True), strict=True
+    ):
+        half = [min(max(unit * one / 2, limit.least), limit.most) for one in column]
+        own[city] = interval_of_mean(half, (limit.least, limit.most), 0.05 / n)
+    ends = {}
+    for city, x in answer.value.items():
+        rest = [ends for other, ends in own.items() if other != city]
+        low = max(own[city][0], total - sum(high for _, high in rest))
+        high = min(own[city][1], total - sum(low for low, _ in rest))
+        ends[city] = pytest.approx((min(low, float(x)), max(high, float(x))), rel=1e-12, abs=1e-12)
+    return ends
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_interval_is_narrowed_by_what_is_left_for_one_by_the_others(seed):
+    for game in (park_towns(seed), one_left_glove(12), one_left_glove(3, Fraction(1, 3**25))):
+        found = shapley_estimate(game, orders=8, seed=seed).certificate
+        city, limit = next(iter(found.limits.items()))
+        far = 50 * found.grand.worth
+        loose = replace(limit, least=limit.least - far, most=limit.most + far)
+        for limits in (found.limits, {**found.limits, city: loose}):
+            certificate = replace(found, limits=limits)
+            answer = certificate.answer(game)
+            assert {c: answer.interval(c) for c in game.cities} == ends_of(certificate, answer)
+
+
+def test_three_towns_have_more_orders_than_one_and_its_reverse():
+    game, third = one_left_glove(2), Fraction(100, 3)
+    truth = {"L": 2 * third, "R0": third / 2, "R1": third / 2}
+    answers = [shapley_estimate(game, orders=8, seed=seed) for seed in range(6)]
+    assert any(answer.value["L"] != truth["L"] for answer in answers)
+    assert all(holds_all(answer, truth) for answer in answers)
+
+
+def test_orders_come_in_pairs_and_no_other_confidence_is_offered():
+    game = park_towns(1)
+    assert [shapley_estimate(game, orders=k).orders for k in (1, 9, 10)] == [8, 10, 10]
+    with pytest.raises(InvalidInput, match=r"0\.95"):
+        shapley_estimate(game, confidence=0.9)
+    with pytest.raises(InvalidInput, match="left out"):
+        shapley_estimate(game, marginals=lambda order: order)
+
+
+@pytest.mark.parametrize("beyond", [4, 5])
+@pytest.mark.parametrize("side", [1, -1])
+def test_what_a_town_adds_in_a_pair_is_within_its_limits_but_for_rounding(side, beyond):
+    """Each of four worths may be off by half a unit, and what is drawn by four units."""
+    game = park_towns(2)
+    found = shapley_estimate(game, orders=8).certificate
+    unit = unit_of(found)
+    ends = [(2 * one.least / unit, 2 * one.most / unit) for one in found.limits.values()]
+    added = [ends[0][side > 0] + side * beyond, *(least for least, _ in ends[1:])]
+    left = 2 * found.grand.worth / unit - sum(added)
+    for k, (least, most) in enumerate(ends[1:], start=1):
+        added[k] += (more := max(-2, min(left, most - least)))
+        left -= more
+    assert left == 0
+    forged = replace(found, drawn=(tuple(map(int, added)), *found.drawn[1:]))
+    reasons = list(forged.violations(game))
+    assert reasons == (["What T0 adds in pair 1 is beyond its limits."] if beyond > 4 else [])
+    if beyond == 4:
+        answer = forged.answer(game)
+        assert {c: answer.interval(c) for c in game.cities} == ends_of(forged, answer)
 
 
 def test_the_same_seed_draws_the_same_and_another_one_not():

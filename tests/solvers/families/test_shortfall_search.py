@@ -5,6 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, pairwise
 
+import numpy as np
 import pytest
 
 from games.production import Activity, LinearProductionGame, Platform, Resource, Use, Value
@@ -105,6 +106,45 @@ def test_no_split_lacks_less_than_the_one_that_is_found(seed):
     assert least(asked, named | alone) == short
     if named.keys() <= counts.keys():
         assert least(asked, counts) == least(asked, required)
+
+
+def in_unit(asked, unit):
+    """The same question where all money is counted so."""
+    game = asked.game
+    work = [
+        replace(one, values=tuple(replace(v, amount=v.amount * unit) for v in one.values))
+        for one in game.activities
+    ]
+    parks = [replace(one, cost=one.cost * unit) for one in game.platforms]
+    numbers = {
+        name: {city: x * unit for city, x in getattr(asked, name).items()}
+        for name in ("payoffs", "alone", "start")
+    }
+    game = LinearProductionGame(game.cities, game.resources, work, parks)
+    return replace(asked, game=game, **numbers)
+
+
+@pytest.mark.parametrize("unit", [Fraction(10**12), Fraction(1, 10**12)])
+def test_the_unit_of_money_does_not_matter(unit):
+    """What groups lack at the split is that of the table in this unit; so is the least of it."""
+    asked, required, _ = requirements(3)
+    found = shortfall_search(in_unit(asked, unit))
+    lacks = lacking(asked, required, {city: x / unit for city, x in found.split.items()})
+    assert found.most == unit * max(x for (_, towns), x in lacks.items() if towns)
+    assert max(0, *lacks.values()) == least(asked, required)
+    assert found.certificate.verify(in_unit(asked, unit))
+
+
+@pytest.mark.parametrize("short", [[0, 0, 0, 0], [1, 0, 0, 0], [-3, 1, 0, 1]])
+def test_a_split_that_is_left_open_gives_each_what_it_makes_alone_and_shares_out_all(short):
+    """The best in floats may fall short of it."""
+    asked, *_ = requirements(3)
+    search = _Search(asked)
+    search.best = search.low - np.array(short)
+    search.shortfall = math.inf
+    _, split, _ = search._in_fractions()
+    assert sum(split) == search.total > sum(search.alone)
+    assert all(x >= own for x, own in zip(split, search.alone, strict=True))
 
 
 def test_outsiders_without_a_member_are_no_group():

@@ -188,9 +188,30 @@ def test_ranges_are_found_in_any_unit_of_money(unit):
     splits = known(game, core(game))
     for city, least, most in (("A", 0, 129), ("B", 0, 178), ("C", 0, 185)):
         for sign, end in ((ONE, least), (-ONE, most)):
-            found = stable_optimum(StableProgram(splits, {city: sign}))
+            program = StableProgram(splits, {city: sign})
+            found = stable_optimum(program)
+            assert found.certificate.verify(program) is True
             assert found.attained
             assert found.lowest == sign * per * end / 4
+    program = StableProgram(splits, dict.fromkeys(cities, ONE))
+    found = stable_optimum(program)
+    assert found.attained
+    assert found.certificate.verify(program) is True
+
+
+def test_a_known_split_is_not_told_where_it_misses_the_least_by_a_hair():
+    """B has nothing at least; in the split that is known it has a billionth."""
+    game, hair = two_batches(), Fraction(1, 10**9)
+    split = {"A": 140 - 3 * hair, "B": hair, "C": 2 * hair}
+    oracle = ProgramOracle(StableSplits(game, game.cities, ONE).model, grand=True)
+    cases, most, _ = oracle.prove([*split.values()], NONE)
+    assert most <= 0
+    proof = replace(core(game).certificate.stability, split=split, cases=cases)
+    program = StableProgram(StableSplits(game, game.cities, Fraction(140), proof), {"B": ONE})
+    found = stable_optimum(program)
+    assert found.lowest == 0
+    assert not found.attained or found.split["B"] == 0
+    assert found.certificate.verify(program) is True
 
 
 def test_a_split_that_is_left_open_is_not_told(monkeypatch):
@@ -207,5 +228,22 @@ def test_a_split_that_is_left_open_is_not_told(monkeypatch):
     subject = StableProgram(StableSplits(game, game.cities, Fraction(140)), program)
     found = stable_optimum(subject)
     assert closed.attained
+    assert (closed.proof.kind, closed.status) == ("exact", "The least value.")
     assert (found.attained, found.split, found.lowest) == (False, {}, closed.lowest)
+    assert (found.proof.kind, found.status) == ("unproven", "A lower bound of the least value.")
     assert found.certificate.verify(subject) is True
+
+
+def test_a_split_that_costs_more_than_the_bound_does_not_attain_it(monkeypatch):
+    """As where coalitions that only seem tight raise what is least."""
+    bound = stable._Search.bound
+
+    def lower(search, subject):
+        lowest, weights = bound(search, subject)
+        return lowest - 1, weights
+
+    monkeypatch.setattr(stable._Search, "bound", lower)
+    game = two_batches()
+    splits = StableSplits(game, game.cities, Fraction(140))
+    found = stable_optimum(StableProgram(splits, {"A": ONE}))
+    assert (found.attained, found.split) == (False, {})
