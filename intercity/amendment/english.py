@@ -423,8 +423,7 @@ def _losses(amendment: Amendment) -> str:
 
 def _uneven(amendment: Amendment) -> str:
     """Who would have hardly anything of what members gain, and what shares that."""
-    after_it = amendment.after
-    left = after_it.context.hardly_gaining if after_it.payoffs.signed else ()
+    left = amendment.after.context.hardly_gaining
     if not amendment.clauses or not left:
         return ""
     told = f" {words().hardly_gaining(left)}"
