@@ -22,6 +22,8 @@ from tests.frontdoor.small_scenarios import towns_with_a_hall
 from tests.frontdoor.starter import STARTER, found_by, proven, starter
 from tests.frontdoor.unrelated_pairs import PAIRS, with_a_hall
 
+BARN = "[platforms.barn]\ncost_per_year = { v = 900, low = 800, high = 1000 }\n"
+
 
 def the_park(text):
     return proven("the park", parse_scenario(text))
@@ -45,11 +47,16 @@ def test_halls_that_parts_open_for_themselves_all_count():
 
 def test_of_two_parks_without_a_deal_none_is_the_park():
     """A barn that costs more than it brings changes nothing but what is said."""
-    barn = "[platforms.barn]\ncost_per_year = { v = 900, low = 800, high = 1000 }\n"
-    barn += "provides.places = { v = 1, low = 1, high = 1 }\n"
-    found = the_park(towns_with_a_hall() + barn)
+    found = the_park(f"{towns_with_a_hall()}{BARN}provides.places = {{ v = 1, src = 'derived' }}\n")
     assert (found.facts.adds, found.facts.parks) == (2 * (80 + 80 - 100), 2)
     assert "parks add 120.0 a year to what all make without any" in found.says
+
+
+def test_of_two_parks_the_one_in_the_deal_is_the_park():
+    floor = "site = 'Harbour'\nfloor = { v = 1, src = 'derived' }\n"
+    found = proven("the park", parse_scenario(f"{STARTER}\n{BARN}{floor}"))
+    assert (found.facts.parks, found.facts.best_without) == (1, ())
+    assert ", it adds " in found.says
 
 
 def test_a_hall_that_costs_too_much_is_left_out():
