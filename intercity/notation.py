@@ -25,16 +25,19 @@ def number(value: Fraction) -> str:
 
 
 def sum_of(terms: Iterable[tuple[Fraction, str]]) -> str:
-    """``2 x - y``; terms of coefficient 0 are left out.
+    """``2 x - y``; terms of coefficient 0 are left out, and what an amount is of is in brackets.
 
     >>> sum_of([(Fraction(2), "x"), (Fraction(0), "z"), (Fraction(-1), "y"), (Fraction(3), "")])
     '2 x - y + 3'
+    >>> sum_of([(Fraction(1), "[given]"), (Fraction(-1), "[received]")])
+    '1 [given] - 1 [received]'
     """
     text = ""
     for coefficient, name in terms:
         if coefficient:
             sign = "-" if coefficient < 0 else "+"
-            size = "" if name and abs(coefficient) == 1 else f"{number(abs(coefficient))} "
+            times = name and not name.startswith("[")
+            size = "" if times and abs(coefficient) == 1 else f"{number(abs(coefficient))} "
             text += f" {sign} {size}{name}".rstrip()
     text = text.strip() or "0"
     return text.removeprefix("+ ") if text[0] != "-" else text.replace("- ", "-", 1)

@@ -362,8 +362,7 @@ def _with_effect(amendment: Amendment, clause: AmendedClause) -> str:
     beside = ", with the other changes" if clause in deal and deal[1:] else ""
     money = f" A year{beside}: {gains_told(gives)}." if gives else ""
     own = {city: x for city, x in clause.at_own_factor.items() if x}
-    each = "each " if len(own) > 1 else ""
-    waits = f" A year, {each}at its own discount factor: {gains_told(own)}." if own else ""
+    waits = f" A year, at its own discount factor: {gains_told(own)}." if own else ""
     return f"{clause_words(amendment, clause)}{mends}{money}{waits}"
 
 
@@ -424,8 +423,7 @@ def _losses(amendment: Amendment) -> str:
 
 def _uneven(amendment: Amendment) -> str:
     """Who would have hardly anything of what members gain, and what shares that."""
-    after_it = amendment.after
-    left = after_it.context.hardly_gaining if after_it.payoffs.signed else ()
+    left = amendment.after.context.hardly_gaining
     if not amendment.clauses or not left:
         return ""
     told = f" {words().hardly_gaining(left)}"

@@ -108,6 +108,7 @@ def to_sign(report: Report, package: Package | None) -> ToSign | None:
         return None
     found = None if package is None else package.report
     of, then = ("", report) if found is None else ("package", found)
+    few = () if found is None else found.context.hardly_gaining
     fails = {one.name for one in report.findings if one.verdict == "fails"}
     asked = {one.name for one in of_deal if one.verdict != "not asked"}
     gone = (one.name for one in then.findings if one.verdict == "not asked" and one.name in asked)
@@ -131,9 +132,7 @@ def to_sign(report: Report, package: Package | None) -> ToSign | None:
         beside=tuple(one for one in lefts if not one.finding.topic.of_the_deal),
         rows=() if found is None else tuple(_rows(report, found)),
         conflict=() if package is None else tuple(map(wish_words, package.conflict)),
-        uneven=""
-        if found is None or not (few := found.context.hardly_gaining)
-        else words().hardly_gaining(few),
+        uneven=words().hardly_gaining(few) if few else "",
         kept=() if found is None else tuple(_kept_by_clauses(report, found)),
     )
 

@@ -503,11 +503,15 @@ class Context:
 
     @property
     def hardly_gaining(self) -> tuple[str, ...]:
-        """Members with less than a hundredth of what members gain, where none of them loses."""
-        whole = sum(self.gains.values(), Fraction(0))
-        if min(self.gains.values()) < 0:
+        """Members with less than a hundredth of what members gain, where none of them loses.
+
+        None where the deal cannot be carried out.
+        """
+        gains = {} if self.deal is None else self.gains
+        if any(gain < 0 for gain in gains.values()):
             return ()
-        return tuple(city for city, gain in self.gains.items() if 100 * gain < whole)
+        whole = sum(gains.values(), Fraction(0))
+        return tuple(city for city, gain in gains.items() if 100 * gain < whole)
 
     @property
     def own_gains(self) -> Mapping[str, Fraction]:

@@ -65,7 +65,7 @@ class Transfer(Section):
     giver: Annotated[str, Label("who hands over {0} to {2}", numbered=True)] = Field(
         alias="from", description="the member that gives"
     )
-    receiver: Annotated[str, Label("whom {1} hands over {0}", numbered=True)] = Field(
+    receiver: Annotated[str, Label("to whom {1} hands over {0}", numbered=True)] = Field(
         alias="to", description="the member that gets"
     )
     amount: Annotated[Amount, Label("the amount of {0} from {1} to {2}", numbered=True)] = Field(
@@ -82,7 +82,8 @@ class Transfer(Section):
         StrictInt, Label("the year in which {1} hands over {0} to {2}", numbered=True)
     ] = Field(default=0, ge=0, description="the year in which it is handed over")
     reversible: Annotated[
-        StrictBool, Label("whether {0} goes back from {2} to {1} if the deal breaks", numbered=True)
+        StrictBool,
+        Label("whether {0} would go back from {2} to {1} if the deal broke", numbered=True),
     ] = Field(description="true if it goes back when the deal breaks, and its price with it")
     tax: Annotated[Amount | None, Label("the tax of {0} from {1} to {2}", numbered=True)] = Field(
         default=None,
@@ -115,7 +116,7 @@ class Refund(Section):
     payer: Annotated[str, Label("who refunds tax to {1}", numbered=True)] = Field(
         alias="from", description="the member that pays"
     )
-    receiver: Annotated[str, Label("whom {0} refunds tax", numbered=True)] = Field(
+    receiver: Annotated[str, Label("to whom {0} refunds tax", numbered=True)] = Field(
         alias="to", description="the member that gets"
     )
     share: Annotated[Share, Label("the share that {0} refunds to {1}", numbered=True)] = Field(

@@ -179,7 +179,7 @@ class Use(Section):
 class Value(Section):
     """What one unit of an activity is worth to one of the cities at its sites, per year."""
 
-    city: Annotated[str, Label("whom '{0}' gives {2}")] = Field(
+    city: Annotated[str, Label("to whom '{0}' gives {2}")] = Field(
         description="one of the activity's sites"
     )
     kind: Annotated[

@@ -458,10 +458,10 @@ class English:
         """Members that have less than a hundredth of what members gain.
 
         >>> English().hardly_gaining(["Quzhou"])
-        'Of what members gain by the deal then Quzhou has less than 1%'
+        'Quzhou has less than 1% of what members then gain by the deal'
         """
         have = "has" if len(cities) == 1 else "each have"
-        return f"Of what members gain by the deal then {listed(cities)} {have} less than 1%"
+        return f"{listed(cities)} {have} less than 1% of what members then gain by the deal"
 
     # PROOF.
 

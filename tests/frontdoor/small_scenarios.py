@@ -66,3 +66,21 @@ side_payment = {assumed(0, 0, 0)}
 
 def quota_scenario(**how):
     return parse_scenario(quota_for_a_price(**how))
+
+
+def towns_with_a_hall(places=2):
+    """Each of four towns has a batch, worth 80 in a hall that costs 100."""
+    towns = ("North", "East", "South", "West")
+    text = 'format = 1\ntitle = "Four towns"\nmoney = "million a year"\n'
+    text += f"cities = {{ {', '.join(f'{town} = {{}}' for town in towns)} }}\n"
+    text += '[resources.batches]\nkind = "tradable"\n'
+    text += "".join(f"owned.{town} = {{ v = 1, low = 0, high = 2 }}\n" for town in towns)
+    text += '[resources.places]\nkind = "tradable"\n[platforms.hall]\n'
+    text += "cost_per_year = { v = 100, low = 80, high = 120 }\n"
+    text += f"provides.places = {{ v = {places}, low = 1, high = 3 }}\n"
+    for town in towns:
+        text += f'[[activities]]\nname = "a batch of {town}"\nsites = ["{town}"]\n'
+        text += 'uses = [{ resource = "batches" }, { resource = "places" }]\n'
+        text += f'values = [{{ city = "{town}", kind = "cash", '
+        text += "amount = { v = 80, low = 60, high = 100 } }]\n"
+    return text

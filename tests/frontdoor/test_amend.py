@@ -9,11 +9,9 @@ import pytest
 
 from intercity.amendment import amend
 from intercity.amendment.amendable_clause import Kind
-from intercity.amendment.english import clause_words
+from intercity.amendment.english import _uneven, clause_words
 from intercity.amendment.writing import amended_text
 from intercity.checkup.check_up import check_up
-from intercity.proofs import Recorder
-from intercity.region.context import Context
 from intercity.scenario_file import parse_scenario
 from solvers.linear_program import to_pulp
 from solvers.optimum import solve
@@ -53,8 +51,19 @@ def test_bargained_prices_halve_the_gain(aim):
 
 def test_who_is_left_with_hardly_anything_is_named_and_pointed_to_equal_gains():
     """At the least price nothing of the 20 is the seller's; by equal gains it has 10."""
-    assert "Hills has less than 1%; --aim" in " ".join(str(amended(quota_for_a_price())).split())
-    assert "less than 1%" not in str(amended(quota_for_a_price(), aim="equal gains"))
+    assert _uneven(amended(quota_for_a_price())) == (
+        ' Hills has less than 1% of what members then gain by the deal; --aim "equal gains" looks '
+        "for a deal that is best for whoever gains least."
+    )
+    assert _uneven(amended(quota_for_a_price(), aim="equal gains")) == ""
+
+
+def test_by_another_aim_only_who_is_left_is_named_and_in_a_deal_that_is_kept_nobody():
+    found = amended(quota_for_a_price())
+    assert _uneven(replace(found, aim="Nash")).endswith("members then gain by the deal.")
+    kept = amended(quota_for_a_price(price=(0, 1.001, 40)))
+    assert (kept.clauses, kept.after.context.hardly_gaining) == ((), ("Hills",))
+    assert _uneven(kept) == ""
 
 
 @pytest.mark.parametrize(
@@ -63,9 +72,11 @@ def test_who_is_left_with_hardly_anything_is_named_and_pointed_to_equal_gains():
 )
 def test_hardly_anything_is_less_than_a_hundredth_where_nobody_loses(price, left):
     """20 to share: the seller gains ten times what the price is above 1, the buyer the rest."""
-    assert (
-        Context(quota_scenario(price=(0, price, 40)), Recorder(), brief=True).hardly_gaining == left
-    )
+    assert context_of(quota_for_a_price(price=(0, price, 40))).hardly_gaining == left
+
+
+def test_of_a_deal_that_cannot_be_carried_out_nobody_has_hardly_anything():
+    assert context_of(quota_for_a_price(amount=(11, 11, 11))).hardly_gaining == ()
 
 
 def test_a_deal_that_stands_is_left_alone():

@@ -304,6 +304,10 @@ def test_who_loses_more_at_its_own_factor_alone_is_told_as_that():
     at_interest_too = " A loses 0.5 a year more than as signed."
     own = " At its own discount factor B loses 3.0 a year more than as signed."
     assert _losses(found) == at_interest_too + own
+    both = replace(found, after=world(A=-2, B=-3, C=-2, D=-2))
+    both.__dict__["comparison"] = found.comparison
+    own = " Each at its own discount factor B loses 3.0 a year and C loses 1.0 a year more"
+    assert _losses(both) == f"{at_interest_too}{own} than as signed."
 
 
 def repair_of(scenario, name):

@@ -200,6 +200,21 @@ def test_a_deal_that_cannot_be_carried_out_is_said_to_have_no_payoffs():
     assert "Check 5" not in text
 
 
+def test_of_one_project_the_number_is_told_and_no_plural():
+    """A park that takes a project, whose plant returns."""
+    changes = (
+        ("projects = { v = 40, low = 30", "projects = { v = 1, low = 1"),
+        (
+            "return_rate.Harbour.Uplands = { v = 0.30, low = 0.10, high = 0.45 }",
+            "return_rate.Harbour.Uplands = { v = 1, low = 0.1, high = 1 }",
+        ),
+    )
+    text = model_text(starter(*changes))
+    assert "for Uplands: 1 project, 0 of them from outside" in text
+    assert "Harbour, projects: 1 [to park] <= 60" in text
+    assert "8 [1 plant] <=" in text
+
+
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_no_equation_says_the_same_twice(name):
     for row in model_text(load_scenario(EXAMPLES[name])).splitlines():

@@ -18,8 +18,11 @@ from intercity.topics.park.check import (
     WhyUndecided,
 )
 from intercity.topics.park.english import WORDS
+from tests.frontdoor.small_scenarios import towns_with_a_hall
 from tests.frontdoor.starter import STARTER, found_by, proven, starter
 from tests.frontdoor.unrelated_pairs import PAIRS, with_a_hall
+
+BARN = "[platforms.barn]\ncost_per_year = { v = 900, low = 800, high = 1000 }\n"
 
 
 def the_park(text):
@@ -38,20 +41,22 @@ def test_a_hall_adds_what_is_made_in_it_less_its_cost():
 
 def test_halls_that_parts_open_for_themselves_all_count():
     """Any two of four towns make 80 + 80 - 100 in a hall; so do all as one, and two pairs twice."""
-    towns = ("North", "East", "South", "West")
-    text = 'format = 1\ntitle = "Four towns"\nmoney = "million a year"\n'
-    text += f"cities = {{ {', '.join(f'{town} = {{}}' for town in towns)} }}\n"
-    text += '[resources.batches]\nkind = "tradable"\n'
-    text += "".join(f"owned.{town} = {{ v = 1, low = 0, high = 2 }}\n" for town in towns)
-    text += '[resources.places]\nkind = "tradable"\n[platforms.hall]\n'
-    text += "cost_per_year = { v = 100, low = 80, high = 120 }\n"
-    text += "provides.places = { v = 2, low = 1, high = 3 }\n"
-    for town in towns:
-        text += f'[[activities]]\nname = "a batch of {town}"\nsites = ["{town}"]\n'
-        text += 'uses = [{ resource = "batches" }, { resource = "places" }]\n'
-        text += f'values = [{{ city = "{town}", kind = "cash", '
-        text += "amount = { v = 80, low = 60, high = 100 } }]\n"
-    assert the_park(text).facts.adds == 2 * (80 + 80 - 100)
+    found = the_park(towns_with_a_hall())
+    assert (found.facts.adds, found.facts.parks) == (2 * (80 + 80 - 100), 1)
+
+
+def test_of_two_parks_without_a_deal_none_is_the_park():
+    """A barn that costs more than it brings changes nothing but what is said."""
+    found = the_park(f"{towns_with_a_hall()}{BARN}provides.places = {{ v = 1, src = 'derived' }}\n")
+    assert (found.facts.adds, found.facts.parks) == (2 * (80 + 80 - 100), 2)
+    assert "parks add 120.0 a year to what all make without any" in found.says
+
+
+def test_of_two_parks_the_one_in_the_deal_is_the_park():
+    floor = "site = 'Harbour'\nfloor = { v = 1, src = 'derived' }\n"
+    found = proven("the park", parse_scenario(f"{STARTER}\n{BARN}{floor}"))
+    assert (found.facts.parks, found.facts.best_without) == (1, ())
+    assert ", it adds " in found.says
 
 
 def test_a_hall_that_costs_too_much_is_left_out():

@@ -17,7 +17,7 @@ from intercity.topics.surplus.bottleneck import Bottleneck
 from intercity.topics.surplus.check import Need, WhyNot, WithoutPlatforms
 from intercity.topics.surplus.english import WORDS
 from intercity.topics.surplus.parts import BestParts
-from tests.frontdoor.small_scenarios import quota_for_a_price, quota_scenario
+from tests.frontdoor.small_scenarios import quota_for_a_price, quota_scenario, towns_with_a_hall
 from tests.frontdoor.starter import finding, found_by, proven, replayed, screen, starter
 from tests.frontdoor.unrelated_pairs import PAIRS, with_a_hall
 
@@ -227,3 +227,11 @@ def test_two_owners_of_the_same_are_as_scarce_in_whatever_order_the_file_has_the
         assert found.adds == Fraction(1, 10)
         told.add(frozenset({(found.resource, found.owner), *found.equal_bottlenecks}))
     assert told == {frozenset({("quota", "Ost"), ("quota", "West")})}
+
+
+def test_one_per_cent_more_is_given_to_all_in_their_best_parts():
+    """As one they fill the places of their hall; two pairs have half a place left in each."""
+    text = towns_with_a_hall(places=2.5)
+    bottleneck = proven("surplus", parse_scenario(text)).facts.bottleneck
+    assert (bottleneck.resource, bottleneck.adds) == ("batches", Fraction(80, 100))
+    assert len(bottleneck.equal_bottlenecks) == 3

@@ -24,6 +24,12 @@ def test_a_ridge_between_two_parabolas():
     assert x == pytest.approx(1 / 2, abs=1e-8)
 
 
+def test_the_top_of_a_parabola():
+    """Slopes are asked for anew at each point: those of the start would end the search early."""
+    (x,) = maximin(of(lambda x: ([-((x - 0.3) ** 2)], [])), [0.9], [0], [1])
+    assert x == pytest.approx(0.3, abs=1e-4)
+
+
 def test_a_curved_limit():
     """max min(x, 2 y) in the unit disc: x = 2 y = 2/sqrt(5)."""
     x, y = maximin(of(lambda x, y: ([x, 2 * y], [1 - x**2 - y**2])), [0.1, 0.1], [0, 0], [1, 1])

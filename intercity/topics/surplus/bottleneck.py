@@ -49,8 +49,7 @@ def bottleneck(context: Context) -> Bottleneck | None:
     worth_alone = {city: _worth(context, game) for city, game in alone.items()}
     parts_could_do_better = any(platform.site is None for platform in production.platforms)
     whole = None if parts_could_do_better else _one_owner(production)
-    in_all = _worth_in_parts(context, production) if whole is None else _worth(context, whole)
-    before = in_all - sum(worth_alone.values(), ZERO)
+    before = _worth_in_parts(context, production) if whole is None else _worth(context, whole)
     most: Bottleneck | None = None
     for resource, owner, more in _one_per_cent(production):
         alone_with_more = _worth(context, _with_more(alone[owner], resource.name, owner, more))
@@ -60,8 +59,7 @@ def bottleneck(context: Context) -> Bottleneck | None:
         else:
             grown = _with_more(whole, _row(resource, owner), ONE_CITY, more)
             in_all = _worth(context, grown)
-        each = worth_alone | {owner: alone_with_more}
-        adds = in_all - sum(each.values(), ZERO) - before
+        adds = in_all - before - (alone_with_more - worth_alone[owner])
         if adds > (ZERO if most is None else most.adds):
             most = Bottleneck(
                 resource=resource.name, unit=resource.unit, owner=owner, more=more, adds=adds
@@ -119,8 +117,8 @@ def _bottleneck_of_many(context: Context, whole: AskedGame) -> Bottleneck | None
 
 
 def _row(resource: Resource, owner: str) -> str:
-    """What prices are named by."""
-    return f"{resource.name} at {owner}" if resource.kind == "bound" else resource.name
+    """What a price, and what one owner of all has, is named by."""
+    return _local_name(resource.name, owner if resource.kind == "bound" else None)
 
 
 def _one_per_cent(game: LinearProductionGame) -> Iterator[tuple[Resource, str, Fraction]]:

@@ -119,6 +119,8 @@ def test_which_of_several_parks_is_left_out():
     few = ParkLeftOut(parks=("East",), fewer_projects=Fraction(80, 7))
     told = park(best_without=("East",), repair=Repair(clauses=(few,)))
     assert repair(told) == remedy(told) == "leave out East, and admit 11.5 projects fewer"
+    one = replace(told, repair=Repair(clauses=(replace(few, fewer_projects=Fraction(1)),)))
+    assert repair(one) == remedy(one) == "leave out East, and admit 1 project fewer"
     names = ("East" * 9, "West" * 9)
     assert remedy(replace(told, best_without=names)) == "leave out 2 parks"
     kept = replace(told, repair=NONE, as_signed=Fraction(9), without=Fraction(4))

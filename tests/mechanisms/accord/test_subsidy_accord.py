@@ -39,6 +39,15 @@ def test_two_alike_by_hand():
     assert terms.certificate.verify(SubsidyTruce(PAIR)) is True
 
 
+def test_a_truce_says_to_which_of_several_races_a_breach_leads():
+    """A and B each think the other's firms nearly as good as their own: three equilibria."""
+    spills = [[0, F(9, 10)], [F(9, 10), 0]]
+    game = SubsidyCompetition(["A", "B"], [1, 1], mu=F(1, 20), outside_option=1, spillovers=spills)
+    assert len(subsidy_equilibrium(game).others) == 2
+    assert "the first of 3 equilibria found" in truce(game).status
+    assert "equilibria" not in truce(PAIR).status
+
+
 @given(
     subsidy_competitions(min_cities=2, max_cities=3, allow_budgets=False),
     st.sampled_from([F(0), F(1, 10), F(1, 2)]),
