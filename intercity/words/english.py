@@ -500,6 +500,8 @@ class English:
         "inputs": "What differs in the files",
     }
 
+    cities_not_in_all = "the cities that not every file has"
+
     def entry(self, entry: Any) -> str:
         """An entry of a file as it is read: a number, a key, words, yes or no, a list of these.
 
