@@ -423,13 +423,16 @@ def _losses(amendment: Amendment) -> str:
 
 
 def _uneven(amendment: Amendment) -> str:
-    """Who would have hardly anything of what members gain, and what shares that."""
+    """Who would have hardly anything of what members gain, and what shares that.
+
+    Where wishes exclude each other it may be that no deal that meets as many shares it.
+    """
     after_it = amendment.after
     left = after_it.context.hardly_gaining if after_it.payoffs.signed else ()
     if not amendment.clauses or not left:
         return ""
     told = f" {words().hardly_gaining(left)}"
-    if amendment.aim in ("least change", "least outside money"):
+    if amendment.conflict is None and amendment.aim in ("least change", "least outside money"):
         told += '; --aim "equal gains" looks for a deal that is best for whoever gains least'
     return f"{told}."
 

@@ -57,6 +57,14 @@ def test_who_is_left_with_hardly_anything_is_named_and_pointed_to_equal_gains():
     assert "less than 1%" not in str(amended(quota_for_a_price(), aim="equal gains"))
 
 
+def test_where_wishes_exclude_each_other_no_aim_is_pointed_to():
+    """A port outside would pay 3.1 each: at 3 the hub gains nothing, whatever the aim."""
+    rival = quota_for_a_price(worth_in_port=(0, 3.1, 4), price=(0, 2, 40))
+    found, equal = amended(rival), amended(rival, aim="equal gains")
+    assert gains_of(found) == gains_of(equal) == {"Hub": 0, "Hills": 20}
+    assert "Hub has less than 1%. Only" in " ".join(str(found).split())
+
+
 @pytest.mark.parametrize(
     ("price", "left"),
     [(1.02, ()), (1.019, ("Hills",)), (0.9, ()), (2.98, ()), (2.981, ("Hub",))],

@@ -99,6 +99,16 @@ def test_equal_gains_are_pointed_to_by_a_command_that_runs(given_away, call, tmp
     assert "less than 1%" not in ran.out
 
 
+def test_where_wishes_exclude_each_other_the_page_points_to_no_aim():
+    """A port outside would pay 3.1 each: at 3 the hub gains nothing, whatever the aim."""
+    scenario = quota_scenario(worth_in_port=(0, 3.1, 4))
+    told, _ = section(
+        report_page(check_up(scenario, ranges=False), amend(scenario).package), "clauses"
+    )
+    assert "Hub has less than 1%." in told
+    assert "--aim" not in told
+
+
 def test_the_change_is_told_beside_what_it_replaces(given_away):
     (change,) = to_sign(*given_away).changes
     assert "without a price" in change.was
