@@ -10,6 +10,7 @@ from intercity.amendment.rounding import as_written
 from intercity.amendment.step import (
     AtSigning,
     DueIn,
+    FewerParks,
     Guarantee,
     HandOver,
     InTranches,
@@ -21,6 +22,7 @@ from intercity.amendment.step import (
 )
 from intercity.english import (
     as_words,
+    counted,
     each_unit,
     gains_told,
     listed,
@@ -67,6 +69,9 @@ def clause_words(amendment: Amendment, clause: AmendedClause) -> str:
         returns = as_written(change.returns)
         return_ = "project returns" if returns == 1 else "projects return"
         return f"The plan says that {returns:,f} {return_}, as firms choose."
+    if isinstance(change, FewerParks):
+        parks = listed(map(as_words, change.parks))
+        return f"Without {parks}; the deal is then for {counted(change.projects, 'project')}."
     if isinstance(change, LeaveOutParks):
         it = "them" if change.parks[1:] else "it"
         parks = listed(map(as_words, change.parks))

@@ -14,7 +14,7 @@ from intercity.amendment.english import DEAL_IS_KEPT, _losses, clause_words, sum
 from intercity.amendment.linear_deal import wishes_of
 from intercity.amendment.rounding import as_written
 from intercity.amendment.search import drafts
-from intercity.amendment.step import LeaveOutParks, PlanReturns
+from intercity.amendment.step import FewerParks, LeaveOutParks, PlanReturns
 from intercity.checkup.check_up import check_up
 from intercity.proofs import Recorder
 from intercity.region.context import Context
@@ -440,6 +440,7 @@ GONE = ", and the refunds and bonuses that hang on"
 @pytest.mark.parametrize(
     ("change", "told"),
     [
+        (FewerParks(("hill_park",), F(1)), "Without hill park; the deal is then for 1 project"),
         (LeaveOutParks(("hill_park",)), f"Without hill park{GONE} it"),
         (LeaveOutParks(("up", "low")), f"Without up and low{GONE} them"),
         (PlanReturns(F(1), F(1)), "The plan says that 1 project returns, as firms choose"),
