@@ -280,8 +280,8 @@ def summary(amendment: Amendment) -> str:
     not_standing, _ = _left_and_gone(amendment)
     fails = any(CHECKS[name].of_the_deal for name in not_standing)
     kept = f" {DEAL_IS_KEPT}" if fails else ""
-    told = f"{_in_short(amendment)}{_losses(amendment)}{_uneven(amendment)}{kept}"
-    lines += _line("IN SHORT", told)
+    told = f"{_in_short(amendment)}{_losses(amendment)}{_uneven(amendment)}"
+    lines += _line("IN SHORT", f"{told}{_unasked_promises(amendment)}{kept}")
     for k, clause in enumerate(amendment.clauses):
         lines += _line("" if k else "CHANGES", _with_effect(amendment, clause))
     if amendment.conflict is not None:
@@ -440,6 +440,19 @@ def _uneven(amendment: Amendment) -> str:
     if amendment.conflict is None and amendment.aim in ("least change", "least outside money"):
         told += '; --aim "equal gains" looks for a deal that is best for whoever gains least'
     return f"{told}."
+
+
+def _unasked_promises(amendment: Amendment) -> str:
+    """Who would newly promise a payment, where no discount factor tells whether it is kept."""
+    new = [one.change for one in amendment.clauses if isinstance(one.change, AmendableClause)]
+    promise = {
+        one.giver for one in new if one.kind is Kind.PAYMENT and not one.places and not one.enforced
+    }
+    if not (who := promise - set(amendment.after.context.discounts)):
+        return ""
+    cities = [city for city in amendment.scenario.cities if city in who]
+    keep = "each keep their new promises" if cities[1:] else "keeps its new promise"
+    return f" Whether {listed(cities)} {keep} was not asked: no discount factor is given."
 
 
 def _conflict(amendment: Amendment) -> str:

@@ -22,7 +22,7 @@ from intercity.report import written
 from intercity.scenario_file import parse_scenario
 from intercity.topics.condition import Condition, Wish
 from intercity.topics.outcome import NotAsked
-from tests.frontdoor.amended_deals import swapped
+from tests.frontdoor.amended_deals import amended, swapped
 from tests.frontdoor.small_scenarios import assumed, quota_for_a_price
 from tests.frontdoor.starter import found_by
 
@@ -451,3 +451,18 @@ def test_one_park_and_one_project_are_told_in_the_singular(change, told):
     """And a park is named in words."""
     clause = SimpleNamespace(change=change, value=None)
     assert clause_words(None, clause) == f"{told}."
+
+
+def test_a_new_promise_of_which_nobody_asks_whether_it_is_kept_says_so():
+    """Without a discount factor of who pays the walk-away check is not asked."""
+    bare = quota_for_a_price()
+    patient = bare.replace("[cities.Hub]", f"[cities.Hub]\ndiscount = {assumed(0.8, 0.9, 0.95)}")
+    for text, asked in (bare, False), (patient, True):
+        found = amended(text)
+        (price,) = found.clauses
+        promise = dataclasses.replace(price.change, kind=Kind.PAYMENT, places=())
+        enforced = dataclasses.replace(promise, enforced=True)
+        for change, told in ((promise, not asked), (enforced, False), (price.change, False)):
+            clause = dataclasses.replace(price, change=change)
+            summary = " ".join(str(dataclasses.replace(found, clauses=(clause,))).split())
+            assert ("Whether Hub keeps its new promise was not asked" in summary) == told
