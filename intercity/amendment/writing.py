@@ -84,7 +84,8 @@ def _take_steps(scenario: Scenario, draft: Draft, compact: Any) -> None:
         elif isinstance(step, FewerParks):
             for park in step.parks:
                 del compact["platforms"][park]
-            if step.projects != Fraction(plain(compact["projects"]["v"])):
+            assert scenario.compact and scenario.compact.projects  # noqa: S101, PT018 - of parks
+            if step.projects != scenario.compact.projects.value:
                 set_number(compact, "projects", step.projects)
         elif isinstance(step, PlanReturns):
             set_number(compact, "returns", step.returns)

@@ -252,7 +252,7 @@ ADMITTED = "projects = { v = 40, low = 30, high = 42 }"
 WIDE = "projects = { v = 40, low = 30, high = 60 }"
 
 
-@pytest.mark.parametrize(("admitted", "then"), [("40", "40"), ("60", "42.8")])
+@pytest.mark.parametrize(("admitted", "then"), [("40", "40"), ("40.1", "40.1"), ("60", "42.8")])
 def test_of_two_parks_the_one_that_does_not_pay_is_left_out(admitted, then):
     """The other has floor for 30 / 0.7 projects; what is found is what the file without it says."""
     two, fewer = (WIDE.replace("40", number) for number in (admitted, then))
@@ -265,6 +265,7 @@ def test_of_two_parks_the_one_that_does_not_pay_is_left_out(admitted, then):
     assert [one.change for one in found.clauses] == [step]
     assert found.not_standing == ()
     assert context_of(found.text).gains == by_hand.gains
+    assert (f"was {admitted}" in found.text) == (admitted != then)
 
 
 # ---------------------------------------------------------------- conflicts
