@@ -433,13 +433,18 @@ def _uneven(amendment: Amendment) -> str:
     Where wishes exclude each other it may be that no deal that meets as many shares it.
     """
     after_it = amendment.after
-    left = after_it.context.hardly_gaining if after_it.payoffs.signed else ()
-    if not amendment.clauses or not left:
+    if not amendment.clauses or not after_it.payoffs.signed:
         return ""
-    told = f" {words().hardly_gaining(left)}"
-    if amendment.conflict is None and amendment.aim in ("least change", "least outside money"):
-        told += '; --aim "equal gains" looks for a deal that is best for whoever gains least'
-    return f"{told}."
+    world, told = after_it.context, ""
+    if left := world.hardly_gaining:
+        told = f" {words().hardly_gaining(left, at_interest=bool(world.own_gains))}"
+        least = amendment.aim in ("least change", "least outside money")
+        if amendment.conflict is None and least:
+            told += '; --aim "equal gains" looks for a deal that is best for whoever gains least'
+        told += "."
+    if own := world.hardly_gaining_at_own_factor:
+        told += f" {words().hardly_gaining_at_own_factor(own)}."
+    return told
 
 
 def _unasked_promises(amendment: Amendment) -> str:

@@ -131,11 +131,14 @@ def to_sign(report: Report, package: Package | None) -> ToSign | None:
         beside=tuple(one for one in lefts if not one.finding.topic.of_the_deal),
         rows=() if found is None else tuple(_rows(report, found)),
         conflict=() if package is None else tuple(map(wish_words, package.conflict)),
-        uneven=""
-        if found is None or not (few := found.context.hardly_gaining)
-        else words().hardly_gaining(few),
+        uneven="" if found is None else _uneven(found),
         kept=() if found is None else tuple(_kept_by_clauses(report, found)),
     )
+
+
+def _uneven(found: Report) -> str:
+    few, own = found.context.hardly_gaining, found.context.own_gains
+    return words().hardly_gaining(few, at_interest=bool(own)) if few else ""
 
 
 def _changes(report: Report, changed: Report) -> Iterator[Change]:

@@ -454,14 +454,31 @@ class English:
             return f"of {count} nothing is said: {why}"
         return f"nothing is said of {count} with all numbers off at once: {why}"
 
-    def hardly_gaining(self, cities: Sequence[str]) -> str:
+    def hardly_gaining(self, cities: Sequence[str], *, at_interest: bool = False) -> str:
         """Members that have less than a hundredth of what members gain.
+
+        ``at_interest``: some count later years otherwise.
 
         >>> English().hardly_gaining(["Quzhou"])
         'Of what members gain by the deal then Quzhou has less than 1%'
+        >>> English().hardly_gaining(["A", "B"], at_interest=True)[33:]
+        "then, at the region's interest, A and B each have less than 1%"
         """
         have = "has" if len(cities) == 1 else "each have"
-        return f"Of what members gain by the deal then {listed(cities)} {have} less than 1%"
+        interest = ", at the region's interest," if at_interest else ""
+        whole = f"Of what members gain by the deal then{interest}"
+        return f"{whole} {listed(cities)} {have} less than 1%"
+
+    def hardly_gaining_at_own_factor(self, cities: Sequence[str]) -> str:
+        """Members to which less than a hundredth of a gain is left as they count later years.
+
+        >>> English().hardly_gaining_at_own_factor(["Quzhou"])
+        'At its own discount factor Quzhou keeps less than 1% of its gain'
+        """
+        who = listed(cities)
+        if len(cities) > 1:
+            return f"Each at its own discount factor {who} keep less than 1% of their gains"
+        return f"At its own discount factor {who} keeps less than 1% of its gain"
 
     # PROOF.
 

@@ -17,8 +17,8 @@ from intercity.region.context import Context
 from intercity.scenario_file import parse_scenario
 from solvers.linear_program import to_pulp
 from solvers.optimum import solve
-from tests.frontdoor.amended_deals import IN_TRANCHES, all_drafts, amended, context_of
-from tests.frontdoor.small_scenarios import quota_for_a_price, quota_scenario
+from tests.frontdoor.amended_deals import IN_TRANCHES, all_drafts, amended, context_of, swapped
+from tests.frontdoor.small_scenarios import assumed, quota_for_a_price, quota_scenario
 from tests.frontdoor.starter import SWAP
 from tests.frontdoor.test_amended_file import NO_MORE_LAND, SHORT
 
@@ -57,6 +57,13 @@ def test_who_is_left_with_hardly_anything_is_named_and_pointed_to_equal_gains():
     assert "less than 1%" not in str(amended(quota_for_a_price(), aim="equal gains"))
 
 
+def test_where_members_count_later_years_otherwise_it_says_at_which_rate():
+    bare = quota_for_a_price()
+    text = swapped(bare, ("[cities.Hills]", f"[cities.Hills]\ndiscount = {assumed(0.4, 0.5, 0.6)}"))
+    told = " ".join(str(amended(text)).split())
+    assert "gain by the deal then, at the region's interest, Hills has less than 1%" in told
+
+
 def test_where_wishes_exclude_each_other_no_aim_is_pointed_to():
     """A port outside would pay 3.1 each: at 3 the hub gains nothing, whatever the aim."""
     rival = quota_for_a_price(worth_in_port=(0, 3.1, 4), price=(0, 2, 40))
@@ -74,6 +81,31 @@ def test_hardly_anything_is_less_than_a_hundredth_where_nobody_loses(price, left
     assert (
         Context(quota_scenario(price=(0, price, 40)), Recorder(), brief=True).hardly_gaining == left
     )
+
+
+@pytest.mark.parametrize(("year", "amount", "left"), [(10, 10240, ("Hills",)), (9, 60000, ())])
+def test_who_keeps_hardly_anything_of_its_gain_at_its_own_factor(year, amount, left):
+    """Ten years without interest: 10 a year are given up; a year later counts half as much.
+
+    10,240 in year 10 is 1,024 a year, 1,014 of it gain; to Hills it is 10.01 a year. 60,000 in year
+    9 is 6,000 a year, and 117 to Hills: 1.8% of its gain is kept.
+    """
+    long = assumed(1, 10, 10)
+    text = swapped(
+        quota_for_a_price(),
+        ("horizon = { v = 1, low = 1, high = 1 }", f"horizon = {long}"),
+        ("side_payment = { v = 0, low = 0, high = 0 }", f"side_payment = {assumed(1, 9000, 9000)}"),
+        ("[cities.Hills]", f"[cities.Hills]\ndiscount = {assumed(0.4, 0.5, 0.6)}"),
+    )
+    text += f"""
+[[compact.payment]]
+from = "Hub"
+to = "Hills"
+amount = {assumed(amount, amount, amount)}
+years = [{year}, {year}]
+enforceable = true
+"""
+    assert context_of(text).hardly_gaining_at_own_factor == left
 
 
 def test_a_deal_that_stands_is_left_alone():
