@@ -22,7 +22,7 @@ and one-off sums over one horizon: else their figures could not be compared.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from io import StringIO
@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from games.by_city import listed
 from games.errors import MISSING, InvalidInput, Told, about, of_kind
 from games.exact import number_to_json
 from games.printable import printable
@@ -156,7 +157,7 @@ class Comparison:
         ]
         costs = any(one.game is not None and one.game.sense == "cost" for one in scenarios)
         numbers = [labels(scenario) for scenario in scenarios]
-        found = []
+        found = list(_cities_not_in_all(scenarios))
         for at in dict.fromkeys(at for one in leaves for at in one):
             has = [one[at][1] if at in one else None for one in leaves]
             values = tuple("" if one is None else toml_text(one).strip('"') for one in has)
@@ -306,6 +307,15 @@ def _label(scenario: Scenario, keys: Keys, numbers: Mapping[str, str], *, costs:
     if found := numbers.get(dotted(keys[:-1])):
         return f"{found}, {words().term(str(keys[-1]))}"
     return label_at(scenario, keys)
+
+
+def _cities_not_in_all(scenarios: Sequence[Scenario]) -> Iterator[Difference]:
+    """The cities that some file lacks, which need no entry of their own to count."""
+    common = set.intersection(*(set(one.players) for one in scenarios))
+    others = [tuple(city for city in one.players if city not in common) for one in scenarios]
+    if any(others):
+        values = tuple(toml_text(one) if one else "" for one in others)
+        yield Difference("cities", words().cities_not_in_all, values, tuple(map(listed, others)))
 
 
 def _leaves(node: Any, keys: Keys) -> Iterator[tuple[Keys, Any]]:

@@ -265,11 +265,12 @@ def amend(
     ``[compact.limits]``; how much is handed over, counted at its price, or, where it has none, at
     what it brings who gets it, but not so that members have less together; a bonus for firms,
     planned returns; what is handed over, at signing or in tranches, and to leave out the parks,
-    each counted as what members lose by it a year; the years of a promise; and, last, a floor or a
-    cap of a refund, a new payment that a court enforces, and a guarantee of the province. For each
-    choice of steps all numbers are found at once by exact linear programs. Of what members
-    wish (to gain, to have no better offer, to stay, not to be talked down) as much as can be is met
-    together; then as little money is moved as can be (``aim`` "least change"), or as a bargaining
+    or those of several that do not pay, each counted as what members lose by it a year; the years
+    of a promise; and, last, a floor or a cap of a refund, a new payment that a court enforces, and
+    a guarantee of the province. For each choice of steps all numbers are found at once by exact
+    linear programs. Of what members wish (to gain, to have no better offer, to stay, not to be
+    talked down) as much as can be is met together; then as little money is moved as can be
+    (``aim`` "least change"), or as a bargaining
     solution asks ("equal gains", which is best for whoever gains least, "Kalai-Smorodinsky",
     "Nash"), or as little comes from outside as can be, first of grants, then of loans ("least
     outside money"). Numbers are rounded so that no wish is broken, and written into the file. Then

@@ -10,6 +10,7 @@ from intercity.amendment.rounding import as_written
 from intercity.amendment.step import (
     AtSigning,
     DueIn,
+    FewerParks,
     Guarantee,
     HandOver,
     InTranches,
@@ -21,6 +22,7 @@ from intercity.amendment.step import (
 )
 from intercity.english import (
     as_words,
+    counted,
     each_unit,
     gains_told,
     listed,
@@ -67,6 +69,9 @@ def clause_words(amendment: Amendment, clause: AmendedClause) -> str:
         returns = as_written(change.returns)
         return_ = "project returns" if returns == 1 else "projects return"
         return f"The plan says that {returns:,f} {return_}, as firms choose."
+    if isinstance(change, FewerParks):
+        parks = listed(map(as_words, change.parks))
+        return f"Without {parks}; the deal is then for {counted(change.projects, 'project')}."
     if isinstance(change, LeaveOutParks):
         it = "them" if change.parks[1:] else "it"
         parks = listed(map(as_words, change.parks))
@@ -275,8 +280,8 @@ def summary(amendment: Amendment) -> str:
     not_standing, _ = _left_and_gone(amendment)
     fails = any(CHECKS[name].of_the_deal for name in not_standing)
     kept = f" {DEAL_IS_KEPT}" if fails else ""
-    told = f"{_in_short(amendment)}{_losses(amendment)}{_uneven(amendment)}{kept}"
-    lines += _line("IN SHORT", told)
+    told = f"{_in_short(amendment)}{_losses(amendment)}{_uneven(amendment)}"
+    lines += _line("IN SHORT", f"{told}{_unasked_promises(amendment)}{kept}")
     for k, clause in enumerate(amendment.clauses):
         lines += _line("" if k else "CHANGES", _with_effect(amendment, clause))
     if amendment.conflict is not None:
@@ -422,14 +427,35 @@ def _losses(amendment: Amendment) -> str:
 
 
 def _uneven(amendment: Amendment) -> str:
-    """Who would have hardly anything of what members gain, and what shares that."""
-    left = amendment.after.context.hardly_gaining
-    if not amendment.clauses or not left:
+    """Who would have hardly anything of what members gain, and what shares that.
+
+    Where wishes exclude each other it may be that no deal that meets as many shares it.
+    """
+    if not amendment.clauses:
         return ""
-    told = f" {words().hardly_gaining(left)}"
-    if amendment.aim in ("least change", "least outside money"):
-        told += '; --aim "equal gains" looks for a deal that is best for whoever gains least'
-    return f"{told}."
+    world, told = amendment.after.context, ""
+    if left := world.hardly_gaining:
+        told = f" {words().hardly_gaining(left, at_interest=bool(world.own_gains))}"
+        least = amendment.aim in ("least change", "least outside money")
+        if amendment.conflict is None and least:
+            told += '; --aim "equal gains" looks for a deal that is best for whoever gains least'
+        told += "."
+    if own := world.hardly_gaining_at_own_factor:
+        told += f" {words().hardly_gaining_at_own_factor(own)}."
+    return told
+
+
+def _unasked_promises(amendment: Amendment) -> str:
+    """Who would newly promise a payment, where no discount factor tells whether it is kept."""
+    new = [one.change for one in amendment.clauses if isinstance(one.change, AmendableClause)]
+    promise = {
+        one.giver for one in new if one.kind is Kind.PAYMENT and not one.places and not one.enforced
+    }
+    if not (who := promise - set(amendment.after.context.discounts)):
+        return ""
+    cities = [city for city in amendment.scenario.cities if city in who]
+    keep = "each keep their new promises" if cities[1:] else "keeps its new promise"
+    return f" Whether {listed(cities)} {keep} was not asked: no discount factor is given."
 
 
 def _conflict(amendment: Amendment) -> str:

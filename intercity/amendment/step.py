@@ -11,6 +11,8 @@ from typing import Any, ClassVar, Literal
 from intercity.amendment.rounding import neighbours, rounded_down, rounded_up
 from intercity.region.context import Context
 from intercity.topics.hold_up.tranches import NoTranches, joined, tranches
+from intercity.topics.park.check import ParkOutcome
+from intercity.topics.park.check import check as check_park
 from mechanisms.compact.clauses import Bonus, Payment, Refund
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.shortfalls import shortfalls
@@ -19,6 +21,7 @@ from mechanisms.compact.tranches import in_tranches
 __all__ = [
     "AtSigning",
     "DueIn",
+    "FewerParks",
     "Guarantee",
     "HandOver",
     "InTranches",
@@ -61,6 +64,26 @@ class PlanReturns:
     def on(self, compact: EnclaveCompact) -> EnclaveCompact:
         """The deal with it."""
         return compact.with_returns({e.name: e.suited * self.share for e in compact.enclaves})
+
+
+@dataclass(frozen=True, slots=True)
+class FewerParks:
+    """Without some of the deal's parks; ``projects``: so many in the others, divided by floor."""
+
+    kind: ClassVar[str] = "fewer parks"
+    parks: tuple[str, ...]
+    projects: Fraction
+
+    def on(self, compact: EnclaveCompact) -> EnclaveCompact:
+        """The deal with it."""
+        kept = [park for park in compact.enclaves if park.name not in self.parks]
+        floor = sum((park.floor for park in kept), ZERO)
+        parks = []
+        for park in kept:
+            there = self.projects * (park.floor / floor if floor else Fraction(1, len(kept)))
+            brings = min(there, park.brings)
+            parks.append(replace(park, projects=there, brings=brings, returns=None))
+        return replace(compact, enclaves=tuple(parks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +208,7 @@ class InTranches:
 Step = (
     PayBonus
     | PlanReturns
+    | FewerParks
     | LeaveOutParks
     | AtSigning
     | HandOver
@@ -229,7 +253,7 @@ def moved_by(context: Context, steps: tuple[Step, ...]) -> Fraction:
                 (abs(_paid(there, of, place) - _paid(here, of, place)) for place in step.places),
                 ZERO,
             )
-        elif isinstance(step, AtSigning | InTranches | LeaveOutParks):
+        elif isinstance(step, AtSigning | InTranches | FewerParks | LeaveOutParks):
             moved += _lost(context.with_deal(before), context.with_deal(step.on(before)))
     return moved
 
@@ -273,15 +297,47 @@ def ways(context: Context) -> Iterator[tuple[Step, ...]]:
     assert compact is not None  # noqa: S101 - the caller looked
     late = tuple(k for k, t in enumerate(compact.transfers) if t.when)
     first = _hand_over_less(context)
-    for begun in (first, *(((*first, AtSigning(late)),) if late else ())):
+    fewer = _fewer_parks(context.with_deal(after(compact, first)))
+    for begun in (
+        first,
+        *((*first, step) for step in (*fewer, *([AtSigning(late)] if late else ()))),
+    ):
         here = context.with_deal(after(compact, begun))
         for firms in dict.fromkeys(((), _bonuses(here), _as_firms_choose(here))):
             steps = (*begun, *firms)
             yield steps
-            if held := _in_tranches(context.with_deal(after(compact, steps))):
+            there = context.with_deal(after(compact, steps))
+            if held := _in_tranches(there):
                 yield (*steps, *held)
+            if fewer := _fewer_parks(there):
+                yield (*steps, *fewer)
     if compact.enclaves:
         yield (*first, LeaveOutParks(tuple(e.name for e in compact.enclaves)))
+
+
+def _fewer_parks(context: Context) -> tuple[Step, ...]:
+    """Without those of several parks that cost members more than they bring, as the check finds.
+
+    Not where a clause between two members would have no park any more, where the plan says how many
+    are to return, or where it is not known how many projects a park that is kept would bring.
+    """
+    compact = context.region.compact
+    assert compact is not None  # noqa: S101 - the caller looked
+    if len(compact.enclaves) < 2 or any(park.returns is not None for park in compact.enclaves):
+        return ()
+    found = check_park(context)
+    if not isinstance(found, ParkOutcome) or found.verdict == "stands":
+        return ()
+    kept = [park for park in compact.enclaves if park.name not in found.best_without]
+    pairs = {(park.host, park.home) for park in kept}
+    if any((park.host, park.home) not in pairs for park in compact.enclaves):
+        return ()
+    if any(park.brings == park.projects for park in kept):
+        return ()
+    projects = sum((park.projects for park in compact.enclaves), ZERO)
+    if each := max(park.incubation.floor for park in kept):
+        projects = min(projects, sum((park.floor for park in kept), ZERO) / each)
+    return (FewerParks(found.best_without, rounded_down(projects)),)
 
 
 def _hand_over_less(context: Context) -> tuple[Step, ...]:

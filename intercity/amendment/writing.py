@@ -27,6 +27,7 @@ from intercity.amendment.entries import (
 from intercity.amendment.step import (
     AtSigning,
     DueIn,
+    FewerParks,
     Guarantee,
     HandOver,
     InTranches,
@@ -80,6 +81,12 @@ def _take_steps(scenario: Scenario, draft: Draft, compact: Any) -> None:
     for step in draft.steps:
         if isinstance(step, LeaveOutParks):
             _leave_out_parks(scenario, compact)
+        elif isinstance(step, FewerParks):
+            for park in step.parks:
+                del compact["platforms"][park]
+            assert scenario.compact and scenario.compact.projects  # noqa: S101, PT018 - of parks
+            if step.projects != scenario.compact.projects.value:
+                set_number(compact, "projects", step.projects)
         elif isinstance(step, PlanReturns):
             set_number(compact, "returns", step.returns)
         elif isinstance(step, HandOver):

@@ -109,6 +109,7 @@ def to_sign(report: Report, package: Package | None) -> ToSign | None:
     found = None if package is None else package.report
     of, then = ("", report) if found is None else ("package", found)
     few = () if found is None else found.context.hardly_gaining
+    at_interest = found is not None and bool(found.context.own_gains)
     fails = {one.name for one in report.findings if one.verdict == "fails"}
     asked = {one.name for one in of_deal if one.verdict != "not asked"}
     gone = (one.name for one in then.findings if one.verdict == "not asked" and one.name in asked)
@@ -132,7 +133,7 @@ def to_sign(report: Report, package: Package | None) -> ToSign | None:
         beside=tuple(one for one in lefts if not one.finding.topic.of_the_deal),
         rows=() if found is None else tuple(_rows(report, found)),
         conflict=() if package is None else tuple(map(wish_words, package.conflict)),
-        uneven=words().hardly_gaining(few) if few else "",
+        uneven=words().hardly_gaining(few, at_interest=at_interest) if few else "",
         kept=() if found is None else tuple(_kept_by_clauses(report, found)),
     )
 

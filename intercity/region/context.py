@@ -514,6 +514,12 @@ class Context:
         return tuple(city for city, gain in gains.items() if 100 * gain < whole)
 
     @property
+    def hardly_gaining_at_own_factor(self) -> tuple[str, ...]:
+        """Members that keep less than a hundredth of their gain at their own discount factor."""
+        own = self.own_gains
+        return tuple(city for city, gain in own.items() if 0 <= 100 * gain < self.gains[city])
+
+    @property
     def own_gains(self) -> Mapping[str, Fraction]:
         """By member with a discount factor, its gain a year at that factor, not at the interest.
 

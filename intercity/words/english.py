@@ -454,14 +454,30 @@ class English:
             return f"of {count} nothing is said: {why}"
         return f"nothing is said of {count} with all numbers off at once: {why}"
 
-    def hardly_gaining(self, cities: Sequence[str]) -> str:
+    def hardly_gaining(self, cities: Sequence[str], *, at_interest: bool = False) -> str:
         """Members that have less than a hundredth of what members gain.
+
+        ``at_interest``: some count later years otherwise.
 
         >>> English().hardly_gaining(["Quzhou"])
         'Quzhou has less than 1% of what members then gain by the deal'
+        >>> English().hardly_gaining(["A", "B"], at_interest=True)[39:]
+        "members then gain by the deal at the region's interest"
         """
         have = "has" if len(cities) == 1 else "each have"
-        return f"{listed(cities)} {have} less than 1% of what members then gain by the deal"
+        told = f"{listed(cities)} {have} less than 1% of what members then gain by the deal"
+        return f"{told} at the region's interest" if at_interest else told
+
+    def hardly_gaining_at_own_factor(self, cities: Sequence[str]) -> str:
+        """Members to which less than a hundredth of a gain is left as they count later years.
+
+        >>> English().hardly_gaining_at_own_factor(["Quzhou"])
+        'At its own discount factor Quzhou keeps less than 1% of its gain'
+        """
+        who = listed(cities)
+        if len(cities) > 1:
+            return f"Each at its own discount factor {who} keep less than 1% of their gains"
+        return f"At its own discount factor {who} keeps less than 1% of its gain"
 
     # PROOF.
 
@@ -499,6 +515,8 @@ class English:
         "clauses": "What to sign",
         "inputs": "What differs in the files",
     }
+
+    cities_not_in_all = "the cities that not every file has"
 
     def entry(self, entry: Any) -> str:
         """An entry of a file as it is read: a number, a key, words, yes or no, a list of these.

@@ -8,7 +8,11 @@ ALONE = "what a city makes by itself of what it owns, without any deal"
 RETURN = "of the projects that grow up in a park, those that build their plant in the small city"
 
 TERMS: tuple[tuple[str, str, str], ...] = (
-    ("alone, status quo", r"\bstatus quo\b|\balone\b|having no deal", ALONE),
+    (
+        "alone, status quo",
+        r"\bstatus quo\b|\b(?:city|has|have|\d)\s+alone\b|having no deal",
+        ALONE,
+    ),
     (
         "as signed",
         r"\bas signed\b",
@@ -19,10 +23,10 @@ TERMS: tuple[tuple[str, str, str], ...] = (
         r"\bplanned\b",
         "if firms did what the deal plans, whether it pays them or not",
     ),
-    ("to return", r"\breturn(?:s|ing)?\b", RETURN),
+    ("to return", r"(?<!fixed )(?<!rate of )\breturn(?:s|ing)?\b(?! on\b)", RETURN),
     (
         "promise",
-        r"\bpromise[ds]?\b",
+        r"\b(?:a|its|last|no|the|their) promise[ds]?\b",
         "a clause that no court enforces, kept only as long as that is better for who gave it",
     ),
     ("bonus", r"\bbonus(?:es)?\b", "money that the small city pays to projects that return"),
@@ -101,7 +105,7 @@ TERMS: tuple[tuple[str, str, str], ...] = (
         r"\btruces?\b|\bclubs?\b",
         "an agreement of bidders to bid less; a club is one of some of them",
     ),
-    ("cap", r"\bcaps?\b", "a most that each may pay"),
+    ("cap", r"\bcaps?\b", "the most that is allowed, of a bid, a payment or a trade"),
     (
         "mandated pairs",
         r"\bmandated pairs?\b",

@@ -15,8 +15,8 @@ from intercity.checkup.check_up import check_up
 from intercity.scenario_file import parse_scenario
 from solvers.linear_program import to_pulp
 from solvers.optimum import solve
-from tests.frontdoor.amended_deals import IN_TRANCHES, all_drafts, amended, context_of
-from tests.frontdoor.small_scenarios import quota_for_a_price, quota_scenario
+from tests.frontdoor.amended_deals import IN_TRANCHES, all_drafts, amended, context_of, swapped
+from tests.frontdoor.small_scenarios import assumed, quota_for_a_price, quota_scenario
 from tests.frontdoor.starter import SWAP
 from tests.frontdoor.test_amended_file import NO_MORE_LAND, SHORT
 
@@ -66,6 +66,23 @@ def test_by_another_aim_only_who_is_left_is_named_and_in_a_deal_that_is_kept_nob
     assert _uneven(kept) == ""
 
 
+def test_where_members_count_later_years_otherwise_it_says_at_which_rate():
+    bare = quota_for_a_price()
+    text = swapped(bare, ("[cities.Hills]", f"[cities.Hills]\ndiscount = {assumed(0.4, 0.5, 0.6)}"))
+    told = " ".join(str(amended(text)).split())
+    assert "Hills has less than 1% of what members then gain by the deal at the region's" in told
+
+
+def test_where_wishes_exclude_each_other_no_aim_is_pointed_to():
+    """A port outside would pay 3.1 each: at 3 the hub gains nothing, whatever the aim."""
+    rival = quota_for_a_price(worth_in_port=(0, 3.1, 4), price=(0, 2, 40))
+    found, equal = amended(rival), amended(rival, aim="equal gains")
+    assert gains_of(found) == gains_of(equal) == {"Hub": 0, "Hills": 20}
+    assert "Hub has less than 1% of what members then gain by the deal. Only" in " ".join(
+        str(found).split()
+    )
+
+
 @pytest.mark.parametrize(
     ("price", "left"),
     [(1.02, ()), (1.019, ("Hills",)), (0.9, ()), (2.98, ()), (2.981, ("Hub",))],
@@ -77,6 +94,31 @@ def test_hardly_anything_is_less_than_a_hundredth_where_nobody_loses(price, left
 
 def test_of_a_deal_that_cannot_be_carried_out_nobody_has_hardly_anything():
     assert context_of(quota_for_a_price(amount=(11, 11, 11))).hardly_gaining == ()
+
+
+@pytest.mark.parametrize(("year", "amount", "left"), [(10, 10240, ("Hills",)), (9, 60000, ())])
+def test_who_keeps_hardly_anything_of_its_gain_at_its_own_factor(year, amount, left):
+    """Ten years without interest: 10 a year are given up; a year later counts half as much.
+
+    10,240 in year 10 is 1,024 a year, 1,014 of it gain; to Hills it is 10.01 a year. 60,000 in year
+    9 is 6,000 a year, and 117 to Hills: 1.8% of its gain is kept.
+    """
+    long = assumed(1, 10, 10)
+    text = swapped(
+        quota_for_a_price(),
+        ("horizon = { v = 1, low = 1, high = 1 }", f"horizon = {long}"),
+        ("side_payment = { v = 0, low = 0, high = 0 }", f"side_payment = {assumed(1, 9000, 9000)}"),
+        ("[cities.Hills]", f"[cities.Hills]\ndiscount = {assumed(0.4, 0.5, 0.6)}"),
+    )
+    text += f"""
+[[compact.payment]]
+from = "Hub"
+to = "Hills"
+amount = {assumed(amount, amount, amount)}
+years = [{year}, {year}]
+enforceable = true
+"""
+    assert context_of(text).hardly_gaining_at_own_factor == left
 
 
 def test_a_deal_that_stands_is_left_alone():

@@ -14,7 +14,7 @@ from intercity.amendment.english import DEAL_IS_KEPT, _losses, clause_words, sum
 from intercity.amendment.linear_deal import wishes_of
 from intercity.amendment.rounding import as_written
 from intercity.amendment.search import drafts
-from intercity.amendment.step import LeaveOutParks, PlanReturns
+from intercity.amendment.step import FewerParks, LeaveOutParks, PlanReturns
 from intercity.checkup.check_up import check_up
 from intercity.proofs import Recorder
 from intercity.region.context import Context
@@ -22,7 +22,7 @@ from intercity.report import written
 from intercity.scenario_file import parse_scenario
 from intercity.topics.condition import Condition, Wish
 from intercity.topics.outcome import NotAsked
-from tests.frontdoor.amended_deals import swapped
+from tests.frontdoor.amended_deals import amended, swapped
 from tests.frontdoor.small_scenarios import assumed, quota_for_a_price
 from tests.frontdoor.starter import found_by
 
@@ -444,6 +444,7 @@ GONE = ", and the refunds and bonuses that hang on"
 @pytest.mark.parametrize(
     ("change", "told"),
     [
+        (FewerParks(("hill_park",), F(1)), "Without hill park; the deal is then for 1 project"),
         (LeaveOutParks(("hill_park",)), f"Without hill park{GONE} it"),
         (LeaveOutParks(("up", "low")), f"Without up and low{GONE} them"),
         (PlanReturns(F(1), F(1)), "The plan says that 1 project returns, as firms choose"),
@@ -454,3 +455,18 @@ def test_one_park_and_one_project_are_told_in_the_singular(change, told):
     """And a park is named in words."""
     clause = SimpleNamespace(change=change, value=None)
     assert clause_words(None, clause) == f"{told}."
+
+
+def test_a_new_promise_of_which_nobody_asks_whether_it_is_kept_says_so():
+    """Without a discount factor of who pays the walk-away check is not asked."""
+    bare = quota_for_a_price()
+    patient = bare.replace("[cities.Hub]", f"[cities.Hub]\ndiscount = {assumed(0.8, 0.9, 0.95)}")
+    for text, asked in (bare, False), (patient, True):
+        found = amended(text)
+        (price,) = found.clauses
+        promise = dataclasses.replace(price.change, kind=Kind.PAYMENT, places=())
+        enforced = dataclasses.replace(promise, enforced=True)
+        for change, told in ((promise, not asked), (enforced, False), (price.change, False)):
+            clause = dataclasses.replace(price, change=change)
+            summary = " ".join(str(dataclasses.replace(found, clauses=(clause,))).split())
+            assert ("Whether Hub keeps its new promise was not asked" in summary) == told

@@ -88,6 +88,16 @@ def test_what_is_no_number_is_told_in_words():
     assert found.inputs[0].values == ('["Ost", "West"]', '["West", "Ost"]')
 
 
+def test_a_city_of_which_nothing_is_said_is_a_difference():
+    """A file with two more cities was told to differ in nothing."""
+    one = BIDDERS.format(role="[cities.Ost]", bidders='"Ost", "West"', votes=3)
+    more = one.replace("[subsidies]", "[cities.Nord]\n[cities.Sud]\n[subsidies]")
+    found = compare({"one": parse_scenario(one), "more": parse_scenario(more)})
+    _, *rows = found.tables()["What differs in the files"]
+    assert rows == [("the cities that not every file has", "", "Nord and Sud")]
+    assert found.inputs[0].values == ("", '["Nord", "Sud"]')
+
+
 AMOUNT = "compact.transfer.0.amount"
 
 

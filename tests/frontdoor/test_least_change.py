@@ -24,6 +24,7 @@ from intercity.amendment.search import verdicts
 from intercity.amendment.smallest_conflict import fewest
 from intercity.amendment.step import (
     AtSigning,
+    FewerParks,
     HandOver,
     InTranches,
     LeaveOutParks,
@@ -237,6 +238,34 @@ def test_parks_left_out_and_another_date_count_as_what_members_lose():
         had, has = (context_of(text).payoffs_by_date for text in (before, after))
         lost = sum(max(0, x - has[city]) for city, x in had.items())
         assert moved_by(context_of(before), (step,)) == lost > 0
+
+
+FLOOR = "floor        = { v = 30,  low = 28, high = 40 }\n"
+ANNEX = """brings = { v = 2, low = 1, high = 3 }
+[platforms.annex]
+site = "Harbour"
+cost_one_off = { v = 90, low = 90, high = 90 }
+floor = { v = 14, low = 14, high = 14 }
+"""
+ITS_TERMS = 'platforms.annex = { paid_by = "Harbour", rent_to = "Harbour" }\n'
+ADMITTED = "projects = { v = 40, low = 30, high = 42 }"
+WIDE = "projects = { v = 40, low = 30, high = 60 }"
+
+
+@pytest.mark.parametrize(("admitted", "then"), [("40", "40"), ("40.1", "40.1"), ("60", "42.8")])
+def test_of_two_parks_the_one_that_does_not_pay_is_left_out(admitted, then):
+    """The other has floor for 30 / 0.7 projects; what is found is what the file without it says."""
+    two, fewer = (WIDE.replace("40", number) for number in (admitted, then))
+    enforced = "enforceable = false", "enforceable = true"
+    text = swapped(STARTER, (FLOOR, FLOOR + ANNEX), (ADMITTED, ITS_TERMS + two), enforced)
+    by_hand = context_of(swapped(text, (ITS_TERMS + two, fewer)))
+    step = FewerParks(("annex",), Fraction(then))
+    assert step.on(context_of(text).region.compact).enclaves == by_hand.region.compact.enclaves
+    found = amended(text)
+    assert [one.change for one in found.clauses] == [step]
+    assert found.not_standing == ()
+    assert context_of(found.text).gains == by_hand.gains
+    assert (f"was {admitted}" in found.text) == (admitted != then)
 
 
 # ---------------------------------------------------------------- conflicts

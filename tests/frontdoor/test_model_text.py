@@ -235,3 +235,9 @@ def test_the_model_says_how_payoffs_count_what_comes_later():
     counted = "The payoffs a year count it from year 0 on."
     assert counted in " ".join(model_text(starter(*LATER)).split())
     assert counted not in " ".join(model_text(starter()).split())
+
+
+def test_a_deal_without_a_park_has_no_returns_that_firms_choose(text):
+    told = "with the returns firms choose"
+    assert told in text
+    assert told not in model_text(quota_scenario())

@@ -472,3 +472,17 @@ def test_names_of_checks_that_nobody_asked_are_not_explained():
     assert "arms race" in page
     assert "<dt>Shapley value</dt>" in explained
     assert "race" not in explained
+
+
+@pytest.mark.parametrize(
+    ("told", "word"),
+    [
+        ("if one alone stopped, it would lose 40% of its firms", "alone, status quo"),
+        ("an assumed number, moved alone inside its range, turns it", "alone, status quo"),
+        ("a fixed return of 10% of the investment a year", "to return"),
+        ("the deal promises nothing that a member does not own", "promise"),
+    ],
+)
+def test_a_word_in_another_sense_is_not_explained(told, word):
+    """Of a truce of two, "alone" was told to be what a city makes without any deal."""
+    assert word not in dict(glossary(told))

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+import shlex
 import subprocess
 import sys
 from fractions import Fraction
@@ -85,6 +86,27 @@ def test_who_gains_hardly_anything_by_it_is_told(given_away):
     assert "Hills has less than 1%" in to_sign(*given_away).uneven
     shared = amend(quota_scenario(), aim="equal gains").package
     assert not to_sign(given_away[0], shared).uneven
+
+
+def test_equal_gains_are_pointed_to_by_a_command_that_runs(given_away, call, tmp_path):
+    """The command had no file and was refused."""
+    told, _ = section(report_page(*given_away), "clauses")
+    command = re.search(r"intercity (amend FILE --aim .*?) looks for", told)[1]
+    file = tmp_path / "deal.toml"
+    file.write_text(given_away[0].scenario.text, encoding="utf-8")
+    ran = call(*(file if word == "FILE" else word for word in shlex.split(command)))
+    assert ran.code == 0
+    assert "less than 1%" not in ran.out
+
+
+def test_where_wishes_exclude_each_other_the_page_points_to_no_aim():
+    """A port outside would pay 3.1 each: at 3 the hub gains nothing, whatever the aim."""
+    scenario = quota_scenario(worth_in_port=(0, 3.1, 4))
+    told, _ = section(
+        report_page(check_up(scenario, ranges=False), amend(scenario).package), "clauses"
+    )
+    assert "Hub has less than 1% of what members then gain by the deal." in told
+    assert "--aim" not in told
 
 
 def test_the_change_is_told_beside_what_it_replaces(given_away):

@@ -165,6 +165,8 @@ def _parks(context: Context) -> Iterator[str]:
 
 
 def _first(number: Fraction) -> str:
+    if number == 1:
+        return "the first project"
     return f"each of the first {counted(number, 'project')}"
 
 

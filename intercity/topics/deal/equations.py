@@ -34,6 +34,7 @@ def state(context: Context) -> Iterator[str]:
             "As signed the deal promises more than its members have (check 13): there are no "
             "payoffs, and checks 3, 5, 6 and 12 are undecided."
         )
+    as_signed = "as signed, with the returns firms choose," if compact.enclaves else "as signed,"
     for city in compact.members:
         moved = compact.endowment_changes(city)
         found = {
@@ -42,7 +43,7 @@ def state(context: Context) -> Iterator[str]:
         brought = sum(found.values(), Fraction(0))
         parts = sum_of((amount, f"[{kind}]") for kind, amount in found.items())
         yield ""
-        yield f"**{city}**: endowment {changes(moved)}; as signed, with the returns firms choose,"
+        yield f"**{city}**: endowment {changes(moved)}; {as_signed}"
         yield ""
         yield f"    the deal brings  {parts}" + (f" = {number(brought)}" if len(found) > 1 else "")
         if deal is not None:

@@ -118,9 +118,9 @@ def test_bonuses():
     assert beside(bonus, "Uplands pays 0.25") == (
         "Uplands pays 0.25 a year to each project that returns to it."
     )
-    for first, who in (3, "3 projects"), (1, "1 project"):
+    for first, who in (3, "each of the first 3 projects"), (1, "the first project"):
         one = beside(f"{bonus}first = {assumed(first)}\n", "Uplands pays 0.25")
-        assert one.endswith(f" to each of the first {who} that returns to it.")
+        assert one.endswith(f" to {who} that returns to it.")
     none = bonus.replace("0.25", "0")
     assert len(told((TRANSFER, none + TRANSFER))) == len(told())
 
