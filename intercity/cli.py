@@ -122,10 +122,11 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         print_error(str(error))
         code = WRONG_INPUT
     except _UsageError as error:
-        said = str(getattr(error, "format_message", error.__str__)()).rstrip(".?")
+        options = getattr(error, "possibilities", None) if hasattr(error, "option_name") else None
+        told = error.__str__ if options else getattr(error, "format_message", error.__str__)
+        said = str(told()).rstrip(".?")
         said = said.replace(". Did you", ": did you").replace("', '", "' or '")
-        said, _, options = said.partition(" (Possible options: ")
-        said += f": did you mean {options[:-1].replace(', ', ' or ')}" if options else ""
+        said += f": did you mean {' or '.join(sorted(options))}" if options else ""
         said = re.sub(r"^(No such command '(.*\.toml)')$", r"\1: did you mean 'check \2'", said)
         no_number = _no_number(said, sys.argv[1:] if arguments is None else arguments)
         if no_number is not None:
