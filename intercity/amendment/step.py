@@ -13,7 +13,7 @@ from intercity.region.context import Context
 from intercity.topics.hold_up.tranches import NoTranches, joined, tranches
 from intercity.topics.park.check import ParkOutcome
 from intercity.topics.park.check import check as check_park
-from mechanisms.compact.clauses import Bonus, Payment, Refund
+from mechanisms.compact.clauses import Bonus, Payment, Refund, divided_by_floor
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.shortfalls import shortfalls
 from mechanisms.compact.tranches import in_tranches
@@ -77,10 +77,10 @@ class FewerParks:
     def on(self, compact: EnclaveCompact) -> EnclaveCompact:
         """The deal with it."""
         kept = [park for park in compact.enclaves if park.name not in self.parks]
-        floor = sum((park.floor for park in kept), ZERO)
+        divided = divided_by_floor(self.projects, {park.name: park.floor for park in kept})
         parks = []
         for park in kept:
-            there = self.projects * (park.floor / floor if floor else Fraction(1, len(kept)))
+            there = divided[park.name]
             brings = min(there, park.brings)
             parks.append(replace(park, projects=there, brings=brings, returns=None))
         return replace(compact, enclaves=tuple(parks))

@@ -25,6 +25,7 @@ __all__ = [
     "Refund",
     "ReturnClawback",
     "Transfer",
+    "divided_by_floor",
 ]
 
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -142,6 +143,19 @@ class Enclave:
     def opening_cost(self) -> Fraction:
         """The annual equivalent of what was paid once."""
         return self.cost - self.running_cost
+
+
+def divided_by_floor(projects: Fraction, floors: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    """How many of the projects each park admits, by its share of the ``floors``.
+
+    Where none has a floor, as many each.
+
+    >>> {park: str(x) for park, x in divided_by_floor(12, {"hall": 20, "annex": 10}).items()}
+    {'hall': '8', 'annex': '4'}
+    """
+    total = sum(floors.values(), ZERO)
+    each = Fraction(1, len(floors) or 1)
+    return {park: projects * (x / total if total else each) for park, x in floors.items()}
 
 
 @dataclass(frozen=True, slots=True)

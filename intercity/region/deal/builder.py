@@ -23,6 +23,7 @@ from mechanisms.compact.clauses import (
     Refund,
     ReturnClawback,
     Transfer,
+    divided_by_floor,
 )
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from solvers.enclosure.enclosed_number import there
@@ -92,13 +93,12 @@ def _parks(scenario: Scenario, given: Compact, annuity: Annuity) -> list[Enclave
     """The deal's parks, among which its projects are divided by floor space."""
     enclaves = []
     floors = {name: amount_of(scenario.platforms[name].floor) for name in given.platforms}
-    total = sum(floors.values(), ZERO)
+    admitted = ZERO if given.projects is None else given.projects.value
+    divided = divided_by_floor(admitted, floors)
     for name in given.platforms:
         terms, platform = given.platforms[name], scenario.platforms[name]
-        host, home = _host_and_home(scenario, given, name)
-        assert given.projects is not None  # noqa: S101 - else it was refused
-        part = floors[name] / total if total else Fraction(1, len(floors))
-        projects = given.projects.value * part
+        host, home = _host_and_home(scenario, given, name)  # refused without projects
+        projects = divided[name]
         running = scenario.yearly_cost(name)
         enclaves.append(
             Enclave(

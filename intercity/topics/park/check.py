@@ -28,7 +28,7 @@ from intercity.topics.outcome import (
     Undecided,
     Verdict,
 )
-from mechanisms.compact.clauses import Bonus, Enclave
+from mechanisms.compact.clauses import Bonus, Enclave, divided_by_floor
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.own_program import own_row
 from solvers.linear_program import Row
@@ -182,10 +182,10 @@ def _with_parks(
 ) -> EnclaveCompact:
     """The plan with some of its parks, and as many of its projects as they have floor for."""
     projects = sum((e.projects for e in plan.enclaves), ZERO)
-    floor = sum((e.floor for e in kept), ZERO)
+    divided = divided_by_floor(projects, {e.name: e.floor for e in kept})
     parks = []
     for e in kept:
-        there = projects * (e.floor / floor if floor else Fraction(1, len(kept)))
+        there = divided[e.name]
         if e.incubation.floor:
             there = min(there, e.floor / e.incubation.floor)
         share = None if e.returns is None else e.returns / e.suited if e.suited else ZERO
