@@ -152,6 +152,8 @@ def divided_by_floor(projects: Fraction, floors: Mapping[str, Fraction]) -> dict
 
     >>> {park: str(x) for park, x in divided_by_floor(12, {"hall": 20, "annex": 10}).items()}
     {'hall': '8', 'annex': '4'}
+    >>> {park: str(x) for park, x in divided_by_floor(12, {"hall": 0, "annex": 0}).items()}
+    {'hall': '6', 'annex': '6'}
     """
     total = sum(floors.values(), ZERO)
     each = Fraction(1, len(floors) or 1)

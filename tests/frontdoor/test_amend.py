@@ -96,12 +96,15 @@ def test_of_a_deal_that_cannot_be_carried_out_nobody_has_hardly_anything():
     assert context_of(quota_for_a_price(amount=(11, 11, 11))).hardly_gaining == ()
 
 
-@pytest.mark.parametrize(("year", "amount", "left"), [(10, 10240, ("Hills",)), (9, 60000, ())])
+@pytest.mark.parametrize(
+    ("year", "amount", "left"), [(10, 10240, ("Hills",)), (10, 5000, ()), (9, 60000, ())]
+)
 def test_who_keeps_hardly_anything_of_its_gain_at_its_own_factor(year, amount, left):
     """Ten years without interest: 10 a year are given up; a year later counts half as much.
 
-    10,240 in year 10 is 1,024 a year, 1,014 of it gain; to Hills it is 10.01 a year. 60,000 in year
-    9 is 6,000 a year, and 117 to Hills: 1.8% of its gain is kept.
+    10,240 in year 10 is 1,024 a year, 1,014 of it gain; to Hills it is 10.01 a year. By 5,000 it
+    loses as it counts, and keeps nothing. 60,000 in year 9 is
+    6,000 a year, and 117 to Hills: 1.8% of its gain is kept.
     """
     long = assumed(1, 10, 10)
     text = swapped(
