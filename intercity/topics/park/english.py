@@ -147,7 +147,7 @@ def _needless(found: ParkOutcome | Undecided) -> tuple[BonusLeftOut, ...]:
     return found.clauses(BonusLeftOut)
 
 
-TURNED = {"stands": "each park pays", "fails": "a park does not pay"}
+TURNED = {"stands": "parks pay", "fails": "a park does not pay"}
 
 WORDS = Words(
     asks="Is each park worth its cost?",
