@@ -13,7 +13,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from games.production import Activity, LinearProductionGame, Resource, Use, Value
-from intercity.region.production.builder import incubation_activities
+from intercity.region.production.builder import incubation_activity
 
 __all__ = ["resources_held", "without_consent"]
 
@@ -39,11 +39,10 @@ def without_consent(
     if "change of pairing" in consent:
         mandated = {frozenset(pair) for pair in pairs}
         barred = {
-            name
+            incubation_activity(host, home)
             for host in game.cities
             for home in game.cities
             if frozenset((host, home)) not in mandated
-            for name in incubation_activities(host, home)
         }
         kept = tuple(a for a in game.activities if a.name not in barred)
         game = replace(game, activities=kept)

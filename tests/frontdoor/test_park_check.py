@@ -224,13 +224,15 @@ def test_a_bonus_is_left_out_only_if_that_brings_more_than_no_park(cost, left_ou
 def test_a_bonus_that_nobody_is_paid_mends_nothing():
     """All stay. Weavers in Uplands would make 0.1 more of each of 40, of which the deal has none.
 
-    The park brings 40 x 0.4 of tax and 2.8 of rent, and takes 40 x 0.5 from all together.
+    The park brings 40 x 0.4 of tax and 2.8 of rent, and takes 40 x 0.5 from all together. Without
+    the deal's park Harbour opens it for itself, for a rent of 0.1 for each of its 30.
     """
     stays = ("{ v = 1.00, low = 0.80, high = 1.20 }", "{ v = 9, low = 0.80, high = 9 }")
     found = costing(1, stays, ("[compact]\n", IN_UPLANDS), bonus(1))
     assert found.margin == Fraction("2.8") - 40 * Fraction("0.1") - 1
-    assert found.facts.as_signed - found.facts.without == Fraction("2.8") - 1
-    assert found.facts.repair == WORTH_LESS
+    assert found.facts.as_signed - found.facts.without == Fraction("2.8") - Fraction(3)
+    (clause,) = found.facts.repair.clauses
+    assert isinstance(clause, ParkLeftOut)
 
 
 @pytest.mark.parametrize(("owned", "returning"), [(250, 12), (40, 10)])

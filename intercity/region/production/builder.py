@@ -38,7 +38,6 @@ __all__ = [
     "build_activity",
     "firms_of",
     "incubation",
-    "incubation_activities",
     "incubation_activity",
     "plant_tax",
     "primitives_named",
@@ -47,8 +46,8 @@ __all__ = [
 ]
 
 BUILD, STAY, HOME = "build in {}", "start and stay in {}", "start and stay at home in {}"
+IN_PARK = "{}, in a park there"
 INCUBATE = "incubate in {}, produce in {}"
-INCUBATE_ONLY = "incubate in {} for {}, none returns"
 QUOTA, FLOOR = "quota", "floor"
 ZERO = Fraction(0)
 
@@ -145,11 +144,6 @@ def incubation_activity(host: str, home: str) -> str:
     return INCUBATE.format(host, home)
 
 
-def incubation_activities(host: str, home: str) -> tuple[str, str]:
-    """The names of the activity that incubates, and of the one of which no project returns."""
-    return incubation_activity(host, home), INCUBATE_ONLY.format(host, home)
-
-
 def primitives_named(scenario: Scenario) -> Iterator[tuple[str, str]]:
     """The names of the activities that the primitives stand for, each with the table it is of."""
     for city in scenario.build:
@@ -157,14 +151,17 @@ def primitives_named(scenario: Scenario) -> Iterator[tuple[str, str]]:
     project = scenario.project
     if project is None:
         return
-    for city in project.stay_tax:
-        yield STAY.format(city), "[project.stay_tax]"
-    for city in project.home_value:
-        yield HOME.format(city), "[project.home_value]"
+    for name, cities, table in (
+        (STAY, project.stay_tax, "[project.stay_tax]"),
+        (HOME, project.home_value, "[project.home_value]"),
+    ):
+        for city in cities:
+            yield name.format(city), table
+            if project.rent is not None:
+                yield IN_PARK.format(name.format(city)), table
     for host, rates in project.return_rate.items():
         for home in rates:
-            for name in incubation_activities(host, home):
-                yield name, "[project.return_rate]"
+            yield incubation_activity(host, home), "[project.return_rate]"
 
 
 def incubation(scenario: Scenario, host: str, home: str) -> Incubation:
@@ -227,17 +224,38 @@ def _primitives(scenario: Scenario, kinds: Mapping[str, str]) -> list[Activity]:
     for city, worth in project.home_value.items():
         cash = (Value(city, "cash", worth.value * scenario.keeps_of_tax(city)),)
         found.append(Activity(HOME.format(city), (city,), one, cash))
+    housed = set(project.stay_tax) | set(project.home_value) if project.rent is not None else set()
+    housed &= _with_floor(scenario)
+    found += [
+        _in_park(project, activity)
+        for activity in found[len(scenario.build) :]
+        if housed.intersection(activity.sites)
+    ]
     firms = firms_of(scenario)
     bonus = ZERO if firms is None else firms.bonus  # a group pays it to each that returns
     for host, rates in project.return_rate.items():
         for home in rates:
             each = incubation(scenario, host, home)
-            some, none = incubation_activities(host, home)
-            found.append(_incubated(some, each, bonus, (host, home), kinds, one))
-            if firms is not None and each.return_rate:
-                stay = replace(each, return_rate=ZERO)
-                found.append(_incubated(none, stay, ZERO, (host, home), kinds, one))
+            found.append(_incubated(each, bonus, (host, home), kinds, one))
     return found
+
+
+def _with_floor(scenario: Scenario) -> set[str]:
+    """The cities that have floor, or may open a platform with floor."""
+    sites = {p.site for p in scenario.platforms.values() if p.floor is not None and p.site}
+    floor = scenario.resources.get(FLOOR)
+    return sites | (set() if floor is None else set(floor.owned))
+
+
+def _in_park(project: Project, activity: Activity) -> Activity:
+    """A project that starts and stays in a city, in a park there: it needs no other city."""
+    (city,), floor = activity.sites, project.floor.value
+    return replace(
+        activity,
+        name=IN_PARK.format(activity.name),
+        uses=(*activity.uses, Use(FLOOR, floor, city)),
+        values=(*activity.values, Value(city, "cash", floor * amount_of(project.rent))),
+    )
 
 
 def firms_of(scenario: Scenario) -> FirmsChoice | None:
@@ -250,8 +268,7 @@ def firms_of(scenario: Scenario) -> FirmsChoice | None:
     )
 
 
-def _incubated(  # noqa: PLR0917 - one project, where it starts and where it returns
-    name: str,
+def _incubated(
     each: Incubation,
     bonus: Fraction,
     places: tuple[str, str],
@@ -270,7 +287,7 @@ def _incubated(  # noqa: PLR0917 - one project, where it starts and where it ret
         Value(host, "cost", -each.congestion_rd - stays * each.congestion_production),
         Value(home, "cash", back * (each.plant_tax - bonus)),
     )
-    return Activity(name, places, tuple(uses), values)
+    return Activity(incubation_activity(host, home), places, tuple(uses), values)
 
 
 def _escape_hatch(scenario: Scenario) -> list[Activity]:
@@ -299,7 +316,11 @@ def _platforms(scenario: Scenario, part: Parts) -> tuple[Platform, ...]:
         if given.floor is not None:
             provides.append(Use(FLOOR, given.floor.value, given.site))
         if given.brings is not None and given.brings.value and "projects" in kinds:
-            provides.append(_use(kinds, "projects", given.brings.value, None))
+            brought = given.brings.value
+            if given.floor is not None and scenario.project is not None:
+                each = scenario.project.floor.value
+                brought = min(brought, given.floor.value / each) if each else brought
+            provides.append(_use(kinds, "projects", brought, None))
         uses = []
         if given.occupies is not None:
             uses.append(_use(kinds, given.occupies, Fraction(1), given.site))
