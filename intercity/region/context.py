@@ -156,7 +156,7 @@ class Context:
         mine, theirs = self.region.compact, other.region.compact
         if mine is None or theirs is None or mine == region(self.scenario).compact:
             return other
-        return other.with_deal(with_clauses_of(theirs, mine, other.scenario))
+        return other.with_deal(with_clauses_of(theirs, mine))
 
     def aside(self, run_solver: RunSolver) -> Context:
         """A copy with what is known, of which only verdicts are wanted from now on.

@@ -148,11 +148,15 @@ class Scenario(Section):
         found._own_tax = own_tax
         return found
 
-    def receives_of_tax(self, payer: str, payee: str) -> Fraction:
-        """What a payee has of 1 that a payer gives up of a tax that it collects."""
+    @property
+    def keeps_of_shared_tax(self) -> Mapping[str, Fraction]:
+        """Of 1 of a tax that is shared, what it costs or brings each city, if not 1.
+
+        Where it counts for the grants of who gets it, those of who collects it are cut less.
+        """
         if not any(one.payee_is_cut for one in self._sections()):
-            return ONE
-        return self.keeps_of_tax(payee) / self.keeps_of_tax(payer)
+            return {}
+        return {city: self.keeps_of_tax(city) for city in self.kept_tax}
 
     def breach_is_seen_after(self, lag: int, cities: Collection[str]) -> int:
         """Years until a breach of a truce of these cities is seen: the lag, or less by a table."""

@@ -50,7 +50,8 @@ class Incubation:
 
     A project that returns builds a plant at home: ``plant_tax`` there, on ``plant_land`` mu, with
     ``plant_quota`` mu of new quota. One that stays pays ``stay_tax`` to the host. ``return_rate``
-    is the share of projects that are suited to return.
+    is the share of projects that are suited to return. A share of a tax is of all of it; of what
+    it collects, a city ``keeps_of_...`` so much once its grants are cut.
 
     See ``Refund`` for the concept and its source.
 
@@ -71,12 +72,25 @@ class Incubation:
     plant_land: Fraction
     plant_quota: Fraction
     return_rate: Fraction
+    keeps_of_stay_tax: Fraction = ONE
+    keeps_of_plant_tax: Fraction = ONE
 
     def __post_init__(self) -> None:
         _read(self, "a project", "0 or more", "floor", "plant_land", "plant_quota")
-        _read(self, "a project", "between 0 and 1", "return_rate")
+        rates = ("return_rate", "keeps_of_stay_tax", "keeps_of_plant_tax")
+        _read(self, "a project", "between 0 and 1", *rates)
         money = ("rent", "spillover", "congestion_rd", "stay_tax", "congestion_production")
         _read(self, "a project", "", *money, "plant_tax")
+
+    @property
+    def kept_stay_tax(self) -> Fraction:
+        """The host's tax of a project that stays, less what its grants are cut by."""
+        return self.stay_tax * self.keeps_of_stay_tax
+
+    @property
+    def kept_plant_tax(self) -> Fraction:
+        """The home's tax of a plant, less what its grants are cut by."""
+        return self.plant_tax * self.keeps_of_plant_tax
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,8 +280,6 @@ class Refund:
     ``guaranteed``: who stands above the members pays it if the payer does not, and takes it back
     from the payer. So it is paid even if the payer leaves, as where a court enforces it; but not to
     a payee that leaves.
-    ``received``: what the payee has of 1 that the payer gives up; other than 1 where grants take
-    back tax from the two at different rates.
 
     >>> Refund("Harbour", "Uplands", share=0.5, first=1, last=5).share
     Fraction(1, 2)
@@ -286,7 +298,6 @@ class Refund:
     last: int
     enforceable: bool = False
     base: Base = "stay_tax"
-    received: Fraction = ONE
     at_least: Fraction = ZERO
     at_most: Fraction | None = None
     guaranteed: bool = False
@@ -294,7 +305,7 @@ class Refund:
     def __post_init__(self) -> None:
         place = f"the refund of {self.payer} to {self.payee}"
         _read(self, place, "between 0 and 1", "share")
-        _read(self, place, "0 or more", "received", "at_least")
+        _read(self, place, "0 or more", "at_least")
         if self.at_most is not None:
             _read(self, place, "0 or more", "at_most")
             if self.at_most < self.at_least:
@@ -369,7 +380,6 @@ class Contribution:
     last: int
     enforceable: bool = False
     guaranteed: bool = False
-    received: Fraction = ONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,8 +389,7 @@ class Pool:
     Growth is the tax that the deal brings a member: of projects that stay in parks it hosts, of
     plants that come back to it, and of firms that are handed over to it. It is pooled in each of
     the years first..last. ``weights``: by member; equal if empty, 0 for who is left out of them.
-    ``enforceable``, ``guaranteed``: as for a ``Refund``. ``received``: by payer and payee, what the
-    payee has of 1 that the payer gives up, 1 where it is not given.
+    ``enforceable``, ``guaranteed``: as for a ``Refund``.
 
     See ``Refund`` for the concept and its source.
 
@@ -397,7 +406,6 @@ class Pool:
     weights: Mapping[str, Fraction] = field(default_factory=dict, hash=False)
     enforceable: bool = False
     guaranteed: bool = False
-    received: Mapping[tuple[str, str], Fraction] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         place = "a pool"
@@ -413,8 +421,6 @@ class Pool:
         if weights and not any(weights.values()):
             raise InvalidInput(f"the weights of {place}", "all 0", "above 0 for some member")
         object.__setattr__(self, "weights", weights)
-        hint = "a number by payer and payee"
-        of_kind(self.received, Mapping, place=f"what payees of {place} receive", hint=hint)
         truth(self.enforceable, f"enforceable of {place}")
         truth(self.guaranteed, f"guaranteed of {place}")
 
@@ -428,11 +434,8 @@ class Pool:
         """What each member's growth pays to each other member."""
         for payer, payee in permutations(members, 2):
             if part := self.share * self.weight(payee, members):
-                received = self.received.get((payer, payee), ONE)
                 years = self.first, self.last
-                yield Contribution(
-                    payer, payee, part, *years, self.enforceable, self.guaranteed, received
-                )
+                yield Contribution(payer, payee, part, *years, self.enforceable, self.guaranteed)
 
 
 Promise = Refund | Payment | Contribution

@@ -60,6 +60,8 @@ class EnclaveCompact:
     ``side_payment_limit``, ``refund_limits``: the most that one may pay another a year (``None``:
     as much as they like), and the least and largest share that may be refunded, by law.
     ``loan_limit``: the most that a member may borrow (``None``: no limit is known).
+    ``keeps_of_shared``: by member, what 1 of a shared tax costs who pays it, or brings who gets it,
+    where grants follow the tax (1 if not given).
 
     >>> from games.production import Resource
     >>> land = Resource("quota", "tradable", {"Uplands": 100})
@@ -96,6 +98,7 @@ class EnclaveCompact:
     loan_limit: Fraction | None = None
     pools: tuple[Pool, ...] = ()
     grant_years: tuple[int, int] | None = None
+    keeps_of_shared: Mapping[str, Fraction] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         of_kind(self.region, LinearProductionGame, place="region of a deal")
@@ -116,7 +119,7 @@ class EnclaveCompact:
             ("pools", Pool),
         ):
             self._read_list(name, kind)
-        for name in ("credit", "grant", "kept"):
+        for name in ("credit", "grant", "kept", "keeps_of_shared"):
             given = getattr(self, name)
             of_kind(given, Mapping, place=f"{name} of a deal", hint="by member")
         self._refuse_strangers()
@@ -301,10 +304,13 @@ class EnclaveCompact:
         """What a promise brings a city in a year in which it is due, negative for who pays it."""
         if city not in (promise.payer, promise.payee):
             return ZERO
-        paid = self.promised_a_year(promise, year)
-        if promise.payer == city:
-            return -paid
-        return paid if isinstance(promise, Payment) else paid * promise.received
+        paid = self.promised_a_year(promise, year) * self.counts_of(promise, city)
+        return -paid if promise.payer == city else paid
+
+    def counts_of(self, promise: Promise, city: str) -> Fraction:
+        """What 1 of a promise costs its payer, or brings its payee, grants counted."""
+        is_tax = not isinstance(promise, Payment) and getattr(promise, "base", None) != "rent"
+        return self.keeps_of_shared.get(city, ONE) if is_tax else ONE
 
     def even(self, promise: Promise) -> Fraction:
         """The even yearly amount that a promise is worth in all its years."""
@@ -492,12 +498,12 @@ class EnclaveCompact:
         for e in self.enclaves:
             one, staying = e.incubation, e.staying
             if e.host == city:
-                found["tax"] += staying * one.stay_tax
+                found["tax"] += staying * one.kept_stay_tax
                 found["spillover"] += e.projects * one.spillover
                 found["congestion"] -= e.projects * one.congestion_rd
                 found["congestion"] -= staying * one.congestion_production
             if e.home == city:
-                found["tax"] += e.returning * one.plant_tax
+                found["tax"] += e.returning * one.kept_plant_tax
             if e.rent_to == city:
                 found["rent"] += e.projects * one.floor * one.rent
             if e.paid_by == city:
@@ -518,9 +524,9 @@ class EnclaveCompact:
                 found["price"] += transfer.price * transfer.amount
         for promise in self.promises:
             if city in (promise.payer, promise.payee):
-                received = ONE if isinstance(promise, Payment) else promise.received
-                sign = received if promise.payee == city else -ONE
-                found[kind_of(promise)] += sign * self.even(promise)
+                sign = 1 if promise.payee == city else -1
+                counts = self.counts_of(promise, city)
+                found[kind_of(promise)] += sign * counts * self.even(promise)
         for bonus in self.bonuses:
             if bonus.payer == city:
                 found["bonus"] -= bonus.amount * self.paid_a_bonus(bonus)

@@ -275,7 +275,10 @@ def refund_share(compact: EnclaveCompact, refund: int = 0) -> Instrument:
         f"share of {one.base}, {one.payer} to {one.payee}",
         "refund",
         *paid_shares(compact, one),
-        {one.payer: -in_full, one.payee: in_full * one.received},
+        {
+            one.payer: -in_full * compact.counts_of(one, one.payer),
+            one.payee: in_full * compact.counts_of(one, one.payee),
+        },
         place=refund,
     )
 

@@ -25,6 +25,8 @@ from intercity.topics.equalisation.section import Equalisation, GrantFormula
 from intercity.topics.outcome import NotAsked, Repair
 from tests.frontdoor.amended_deals import context_of
 from tests.frontdoor.starter import STARTER, checked, finding, found_by, replayed, reported
+from tests.frontdoor.test_moved_tax import DEAL
+from tests.frontdoor.test_moved_tax import REFUND as REFUND_OF_MOVED
 
 RATE = "\n[equalisation]\nrate.Uplands = {{ v = {}, low = 0, high = 0.9 }}\n"
 PAYEE = RATE + 'shared_tax = "payee"\n'
@@ -60,6 +62,54 @@ def test_without_the_section_it_is_not_asked():
 
 
 RATES = [Fraction(1, 4), Fraction(1, 2), Fraction(9, 10)]
+
+
+@pytest.mark.parametrize("mode", ["payer", "payee"])
+@pytest.mark.parametrize("cut", [(0.5, 0), (0, 0.5), (0.25, 0.5), (0.9, 0), (0.75, 0.9)])
+def test_a_share_is_of_the_tax_that_the_contract_names(cut, mode):
+    """Harbour collects 28 x 0.4 and shares half for five years; Uplands collects its plants' tax.
+
+    The grants of each are cut by its own rate of what counts as its own tax.
+    """
+    rates = "".join(
+        f"rate.{city} = {{ v = {rate}, low = 0, high = 0.95 }}\n"
+        for city, rate in zip(("Harbour", "Uplands"), cut, strict=True)
+        if rate
+    )
+    found, _ = examined(f'\n[equalisation]\nshared_tax = "{mode}"\n{rates}')
+    shared = REFUND if mode == "payee" else 0
+    own = {"Harbour": 28 * Fraction(4, 10) - shared, "Uplands": PLANTS + shared}
+    # What Harbour keeps of its other projects, in the deal and without it, is cut by its rate too:
+    others = found.lost["Harbour"] - Fraction(str(cut[0])) * own["Harbour"]
+    assert others == -Fraction(str(cut[0])) * 40 * Fraction(4, 10)  # the 40 that leave its own pool
+    assert found.lost["Uplands"] == Fraction(str(cut[1])) * own["Uplands"]
+
+
+MOVED = """
+[equalisation]
+rate.{} = {{ v = 0.5, low = 0.4, high = 0.6 }}
+shared_tax = "{}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("city", "mode", "lost"),
+    [
+        ("Edge", "payer", {"Core": 0, "Edge": 0}),
+        ("Core", "payer", {"Core": 0, "Edge": 0}),
+        ("Edge", "payee", {"Core": 0, "Edge": Fraction(-15, 2)}),
+        ("Core", "payee", {"Core": Fraction(15, 2), "Edge": 0}),
+    ],
+)
+def test_what_equalisation_takes_is_each_ones_own_account(city, mode, lost):
+    """Edge pays Core half of 10 x 3 of moved tax, in three of four years without interest.
+
+    Where a shared tax counts for the payee, Edge has half of what it pays back in grants; Core
+    loses half of what it gets.
+    """
+    text = DEAL + REFUND_OF_MOVED + MOVED.format(city, mode)
+    facts = found_by("equalisation", parse_scenario(text)).facts
+    assert facts.lost == {one: x * Fraction(3, 4) for one, x in lost.items()}
 
 
 @pytest.mark.parametrize("rate", RATES)
@@ -118,7 +168,7 @@ def test_the_repair_does_what_it_says_once_it_is_written():
 def test_a_payee_that_keeps_more_than_the_payer_gains_from_the_grant_system():
     both = "\n[equalisation]\nrate.Harbour = { v = 0.5, low = 0.4, high = 0.6 }\n"
     found, report = examined(both + 'shared_tax = "payee"\n')
-    # Harbour loses half of its tax of 28 that stay, but what it shares costs it half as much.
+    # Harbour loses half of its tax of 28 that stay; of what it shares, it costs Harbour half.
     assert found.received == {("Harbour", "Uplands"): 2}
     assert found.after["Uplands"] == found.before["Uplands"]
     # Grants that are made by sharing are not counted against what is left unused.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import permutations
 from typing import TYPE_CHECKING
 
 from games.annuity import Annuity
@@ -52,12 +51,12 @@ def signed_compact(
         )
     assert given is not None  # noqa: S101 - the caller looked
     enclaves = _parks(scenario, given, annuity)
-    transfers = _transfers(scenario, given, annuity)
+    transfers = _transfers(given, annuity)
     # Checked here too, as numbers that are moved in their ranges are not validated again.
     for found in (*late_money(given, annuity.horizon), *unlawful_money(given, annuity)):
         raise InvalidInput(place(found.keys), Told(found.found), found.expected)
-    refunds = _refunds(scenario, given, enclaves)
-    pools = _pools(scenario, given)
+    refunds = _refunds(given, enclaves)
+    pools = _pools(given)
     money = public_money(scenario, given.members)
     province = scenario.province
     grant = ZERO if province is None else amount_of(province.grant)
@@ -86,6 +85,7 @@ def signed_compact(
         deposits=tuple(Deposit(d.payer, d.amount.value, d.until) for d in given.deposit),
         loans=tuple(Loan(one.receiver, one.amount.value, *one.years) for one in given.loan),
         loan_limit=None if limits.loan is None else limits.loan.value,
+        keeps_of_shared=dict(scenario.keeps_of_shared_tax),
     )
 
 
@@ -143,7 +143,7 @@ def _host_and_home(scenario: Scenario, given: Compact, name: str) -> tuple[str, 
     return host, homes[0]
 
 
-def _transfers(scenario: Scenario, given: Compact, annuity: Annuity) -> tuple[Transfer, ...]:
+def _transfers(given: Compact, annuity: Annuity) -> tuple[Transfer, ...]:
     return tuple(
         Transfer(
             resource=t.resource,
@@ -153,13 +153,13 @@ def _transfers(scenario: Scenario, given: Compact, annuity: Annuity) -> tuple[Tr
             price=amount_of(t.price_one_off) * annuity.yearly,
             when=t.when,
             reversible=t.reversible,
-            tax=amount_of(t.tax) * scenario.keeps_of_tax(t.receiver),
+            tax=amount_of(t.tax),
         )
         for t in given.transfer
     )
 
 
-def _refunds(scenario: Scenario, given: Compact, enclaves: list[Enclave]) -> tuple[Refund, ...]:
+def _refunds(given: Compact, enclaves: list[Enclave]) -> tuple[Refund, ...]:
     """The refunds, each of what its payer gets from a park of the two, or of moved tax."""
     for k, refund in enumerate(given.refund):
         if refund.base == "moved_tax":
@@ -187,7 +187,6 @@ def _refunds(scenario: Scenario, given: Compact, enclaves: list[Enclave]) -> tup
             last=r.years[1],
             enforceable=r.enforceable,
             base=r.base,
-            received=ONE if r.base == "rent" else scenario.receives_of_tax(r.payer, r.receiver),
             at_least=amount_of(r.at_least),
             at_most=None if r.at_most is None else r.at_most.value,
             guaranteed=r.guaranteed_by is not None,
@@ -196,8 +195,7 @@ def _refunds(scenario: Scenario, given: Compact, enclaves: list[Enclave]) -> tup
     )
 
 
-def _pools(scenario: Scenario, given: Compact) -> tuple[Pool, ...]:
-    received = {pair: scenario.receives_of_tax(*pair) for pair in permutations(given.members, 2)}
+def _pools(given: Compact) -> tuple[Pool, ...]:
     return tuple(
         Pool(
             share=p.share.value,
@@ -206,19 +204,15 @@ def _pools(scenario: Scenario, given: Compact) -> tuple[Pool, ...]:
             weights={city: weight.value for city, weight in p.weights.items()},
             enforceable=p.enforceable,
             guaranteed=p.guaranteed_by is not None,
-            received=received,
         )
         for p in given.pool
     )
 
 
-def with_clauses_of(
-    compact: EnclaveCompact, other: EnclaveCompact, scenario: Scenario
-) -> EnclaveCompact:
+def with_clauses_of(compact: EnclaveCompact, other: EnclaveCompact) -> EnclaveCompact:
     """A deal of this scenario with the clauses of another between the same members.
 
-    Its parks are those of both, with what the scenario says of them and the other's returns; what
-    payees have of tax is what the scenario's grants leave them.
+    Its parks are those of both, with what the scenario says of them and the other's returns.
     """
     returns = {one.name: one.returns for one in other.enclaves}
     return replace(
@@ -229,21 +223,8 @@ def with_clauses_of(
             if one.name in returns
         ),
         transfers=other.transfers,
-        refunds=tuple(
-            one
-            if one.base == "rent"
-            else replace(one, received=scenario.receives_of_tax(one.payer, one.payee))
-            for one in other.refunds
-        ),
-        pools=tuple(
-            replace(
-                one,
-                received={
-                    pair: scenario.receives_of_tax(*pair) for pair in permutations(other.members, 2)
-                },
-            )
-            for one in other.pools
-        ),
+        refunds=other.refunds,
+        pools=other.pools,
         grant=other.grant,
         bonuses=other.bonuses,
         clawbacks=other.clawbacks,

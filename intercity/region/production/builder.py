@@ -167,7 +167,7 @@ def primitives_named(scenario: Scenario) -> Iterator[tuple[str, str]]:
 def incubation(scenario: Scenario, host: str, home: str) -> Incubation:
     """Values and uses of one project of a home incubated in a host, returning or staying.
 
-    Taxes are what each city keeps of them once grants are adjusted (``keeps_of_tax``).
+    Beside its tax, what each city keeps of it once grants are adjusted (``keeps_of_tax``).
     """
     project = scenario.project
     if project is None:
@@ -178,12 +178,14 @@ def incubation(scenario: Scenario, host: str, home: str) -> Incubation:
         rent=amount_of(project.rent),
         spillover=amount_of(project.spillover.get(host)),
         congestion_rd=amount_of(project.congestion_rd.get(host)),
-        stay_tax=stay_tax(project, host) * scenario.keeps_of_tax(host),
+        stay_tax=stay_tax(project, host),
         congestion_production=amount_of(project.congestion_production.get(host)),
-        plant_tax=plant_tax(project) * scenario.keeps_of_tax(home),
+        plant_tax=plant_tax(project),
         plant_land=plant_mu,
         plant_quota=plant_mu * amount_of(project.plant_quota),
         return_rate=amount_of(project.return_rate.get(host, {}).get(home)),
+        keeps_of_stay_tax=scenario.keeps_of_tax(host),
+        keeps_of_plant_tax=scenario.keeps_of_tax(home),
     )
 
 
@@ -216,7 +218,7 @@ def _primitives(scenario: Scenario, kinds: Mapping[str, str]) -> list[Activity]:
     for city in project.stay_tax:
         alone = incubation(scenario, city, city)
         values = (
-            Value(city, "cash", alone.stay_tax),
+            Value(city, "cash", alone.kept_stay_tax),
             Value(city, "spillover", alone.spillover),
             Value(city, "cost", -alone.congestion_rd - alone.congestion_production),
         )
@@ -282,10 +284,10 @@ def _incubated(
         if resource in kinds and back * amount:
             uses.append(_use(kinds, resource, back * amount, home))
     values = (
-        Value(host, "cash", stays * each.stay_tax + each.floor * each.rent),
+        Value(host, "cash", stays * each.kept_stay_tax + each.floor * each.rent),
         Value(host, "spillover", each.spillover),
         Value(host, "cost", -each.congestion_rd - stays * each.congestion_production),
-        Value(home, "cash", back * (each.plant_tax - bonus)),
+        Value(home, "cash", back * (each.kept_plant_tax - bonus)),
     )
     return Activity(incubation_activity(host, home), places, tuple(uses), values)
 

@@ -64,7 +64,7 @@ def competition(context: Context) -> SubsidyCompetition | Contest | None:
                 "given by bidder in value",
             )
         each = {bidder: incubation(scenario, host, bidder) for bidder in given.bidders}
-        value = {bidder: one.return_rate * one.plant_tax for bidder, one in each.items()}
+        value = {bidder: one.return_rate * one.kept_plant_tax for bidder, one in each.items()}
     else:
         value = {bidder: given.value[bidder].value for bidder in given.bidders}
 

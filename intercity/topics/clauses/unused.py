@@ -11,7 +11,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 from intercity.region.context import Context
-from mechanisms.compact.clauses import Payment
 
 __all__ = ["money_of_firms", "unused"]
 
@@ -47,9 +46,9 @@ def _grants(context: Context) -> Fraction:
         return ZERO
     return sum(
         (
-            (promise.received - 1) * compact.even(promise)
-            for promise in compact.promises
-            if not isinstance(promise, Payment)
+            (compact.counts_of(one, one.payee) - compact.counts_of(one, one.payer))
+            * compact.even(one)
+            for one in compact.promises
         ),
         ZERO,
     )

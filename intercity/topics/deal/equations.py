@@ -118,14 +118,14 @@ def _park(park: Enclave) -> Iterator[str]:
     )
     yield ""
     hosted = (
-        (one.stay_tax, "(1 - r) {} tax"),
+        (one.kept_stay_tax, "(1 - r) {} tax"),
         (one.spillover, "{} spillover"),
         (-one.congestion_rd, "{} congestion of R&D"),
         (-one.congestion_production, "(1 - r) {} congestion of production"),
     )
     told = (f"{signed(x)[0]} {what.format(number(abs(x)))}" for x, what in hosted if x)
     yield f"    {park.host}: {' '.join(told).removeprefix('+ ') or 0}"
-    yield f"    {park.home}: r {number(one.plant_tax)} tax"
+    yield f"    {park.home}: r {number(one.kept_plant_tax)} tax"
     yield f"    {park.rent_to}: {number(one.floor)} x {number(one.rent)} rent"
     yield (
         f"    a plant that returns uses {number(one.plant_land)} factory_land and "

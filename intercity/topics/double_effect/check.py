@@ -155,7 +155,7 @@ def _homes(compact: EnclaveCompact) -> dict[str, Home]:
         homes[home] = Home(
             returning=sum((e.returning for e in parks), ZERO),
             suited=sum((e.suited for e in parks), ZERO),
-            plant_tax=sum((e.returning * e.incubation.plant_tax for e in parks), ZERO),
+            plant_tax=sum((e.returning * e.incubation.kept_plant_tax for e in parks), ZERO),
             shared_tax=max(ZERO, compact.incidence(home)["refund"]),
         )
     return homes

@@ -126,7 +126,11 @@ def check(context: Context) -> Outcome:
         own_after=context.own_gains,
         kept={city: context.scenario.keeps_of_tax(city) for city in compact.members},
         keeps_of_next={city: context.scenario.keeps_of_next(city) for city in compact.members},
-        received={(r.payer, r.payee): r.received for r in compact.refunds if r.base != "rent"},
+        received={
+            (r.payer, r.payee): compact.counts_of(r, r.payee) / compact.counts_of(r, r.payer)
+            for r in compact.refunds
+            if r.base != "rent"
+        },
     )
     margin = min(found.gaining.values(), default=None)
     if margin is None or margin >= 0:
@@ -207,11 +211,12 @@ def _price_for_tax(context: Context) -> tuple[EnclaveCompact, dict[int, PriceFor
             ),
             None,
         )
-        if refund.received >= 1 or place is None:  # a rent is no tax: all of it is received
+        costs, brings = (plan.counts_of(refund, city) for city in (refund.payer, refund.payee))
+        if brings >= costs or place is None:  # a rent is no tax: all of it is received
             refunds.append(refund)
             continue
         sold = transfers[place]
-        more = plan.even(refund) / sold.amount
+        more = costs * plan.even(refund) / sold.amount
         transfers[place] = replace(sold, price=sold.price + more)
         clauses[place] = PriceForTax(
             payer=refund.payer,

@@ -196,7 +196,6 @@ def deals(draw, sizes=(2, 2, 3), *, parks=True, halls=True, prices=True, forever
                     draw(st.integers(first, horizon)),
                     draw(st.sampled_from([False, False, True])),
                     "moved_tax",
-                    F(1),
                     draw(numbers(0, 1)),
                     draw(st.sampled_from([None, F(2)])),
                     draw(st.booleans()),

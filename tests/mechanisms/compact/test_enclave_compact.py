@@ -157,12 +157,12 @@ def test_a_refund_counts_the_parks_of_the_payee_only():
 
 
 def test_a_payee_whose_grants_are_cut_has_less_than_is_paid():
-    refund = Refund("A", "B", Fraction(1, 2), 1, 4, received=Fraction(1, 4))
-    deal = signed(refunds=(refund,))
+    refund, keeps = Refund("A", "B", Fraction(1, 2), 1, 4), {"B": Fraction(1, 4)}
+    plain = signed(refunds=(refund,))
+    deal = replace(plain, keeps_of_shared=keeps)
     paid = deal.promised_a_year(refund)
     assert paid > 0
     assert [deal.promised_to(city, refund) for city in "AB"] == [-paid, paid / 4]
-    plain = signed(refunds=(replace(refund, received=Fraction(1)),))
     for city, share in (("A", 1), ("B", Fraction(1, 4))):
         assert deal.incidence(city)["refund"] == plain.incidence(city)["refund"] * share
 

@@ -410,7 +410,6 @@ def test_at_its_own_factor_a_refund_counts_by_its_years():
         (lambda: Pool(1, 2, 1), "the last year of a pool is 1"),
         (lambda: Pool(1, 1, 2, {"A": -1}), "the weight of A in a pool is -1"),
         (lambda: Pool(1, 1, 2, {"A": 0}), "the weights of a pool"),
-        (lambda: Pool(1, 1, 2, received=0.5), "receive"),
         (lambda: compact(pools=(Pool(1, 1, 2, {"C": 1}),)), "a member with a weight in a pool"),
         (lambda: compact(pools=(Pool(1, 1, 5),)), "the last year of a pool is 5"),
     ],
