@@ -343,11 +343,20 @@ class Context:
 
     @OfGroups
     def least_core(self) -> LeastCore:
-        """The least fine on leaving that keeps all together."""
+        """The least fine that keeps all together, which each group that acts as one pays once.
+
+        So excesses are those of v, and what all share is v*(N).
+        """
         from solvers.coalitional.least_core import least_core
 
-        assert self.best is not None  # noqa: S101 - its core is empty
-        return self.run_solver(least_core, _solver_subject(self.best))
+        game, best = self.game, self.best
+        assert game is not None  # noqa: S101 - its core is empty
+        assert best is not None  # noqa: S101 - its core is empty
+        if isinstance(game, CoalitionalGame) and best.grand_worth != game.grand_worth:
+            best = game.with_dividends({game.players: best.grand_worth - game.grand_worth})
+        elif isinstance(game, CoalitionalGame):
+            best = game
+        return self.run_solver(least_core, _solver_subject(best))
 
     @OfGroups
     def cost_of_stability(self) -> CostOfStability:

@@ -116,6 +116,25 @@ def test_where_a_pair_makes_more_than_all_it_is_told_so():
     assert "payments between the parts" in found.repair
 
 
+def test_two_pairs_that_leave_pay_two_fines():
+    """Five towns make 60 a pair, 120 in their best parts, 24 each: a pair leaves for 60 - 48.
+
+    Four towns make 120 as two pairs, 24 more than 4 x 24, and pay the fine of 12 twice.
+    """
+    towns = ("A", "B", "C", "D", "E")
+    pairs = "".join(f'"{a}, {b}" = 60\n' for a, b in itertools.combinations(towns, 2))
+    more = "".join(
+        f'"{", ".join(group)}" = 60\n'
+        for size in (3, 4, 5)
+        for group in itertools.combinations(towns, size)
+    )
+    alone = "".join(f"{town} = 0\n" for town in towns)
+    head = 'format = 1\ntitle = "towns"\n[game]\nsense = "gain"\nassumed = "made up"\n'
+    scenario = parse_scenario(f"{head}[game.worths]\n{alone}{pairs}{more}")
+    found = evaluate(Context(scenario, lambda solver, game: solver(game)), "all together")
+    assert (found.facts.worth, found.facts.fine, found.facts.outside_money) == (120, 12, 30)
+
+
 def test_no_group_is_named_where_barring_one_is_not_enough():
     """Any three of five have a majority: with one group barred, others still ask for all."""
     names = "ABCDE"

@@ -149,8 +149,25 @@ def test_a_split_that_no_group_leaves_exists_exactly_where_the_check_says_so(doc
             model += pulp.lpSum(pay[city] for city in group) >= worth
         model += pulp.lpSum(pay.values())
         needed = solved(model)
-        stable = needed <= in_parts(document, worths, cities) + 1e-7
+        shared = in_parts(document, worths, cities)
+        stable = needed <= shared + 1e-7
         assert (not context.core.empty) == stable
+        assert float(context.least_core.epsilon) == pytest.approx(
+            least_fine(worths, cities, shared), abs=1e-6
+        )
+
+
+def least_fine(worths, cities, shared):
+    """That on each group that leaves and acts as one, with which some split keeps all."""
+    model = pulp.LpProblem("fine", pulp.LpMinimize)
+    pay = {city: model.add_variable(f"x{k}") for k, city in enumerate(cities)}
+    fine = model.add_variable("fine")
+    for group, worth in worths.items():
+        if len(group) < len(cities):
+            model += pulp.lpSum(pay[city] for city in group) + fine >= worth
+    model += pulp.lpSum(pay.values()) == shared
+    model += 1 * fine
+    return solved(model)
 
 
 @simulations(12)

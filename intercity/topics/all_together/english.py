@@ -242,7 +242,7 @@ def _price(found: NoStableSplit, clause: Clause) -> str:
     if isinstance(clause, FineForLeaving):
         between = ", with payments between the parts" if clause.between_parts else ""
         fine = f"a fine of {_most(found)}{enough(clause.fine)}{_a_year(found)}"
-        return f"{fine} on a group that leaves{between}"
+        return f"{fine} on {'each' if between else 'a'} group that leaves{between}"
     assert isinstance(clause, OutsideMoney)  # noqa: S101 - there is no other price
     return f"{_most(found)}{enough(clause.amount)}{_a_year(found)} of outside money"
 

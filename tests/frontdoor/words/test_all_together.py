@@ -209,7 +209,7 @@ def test_the_prices_of_stability():
     )
     found = priced(fine(between_parts=True), MONEY, yearly=True)
     assert repair(found) == (
-        "a fine of 2.0 a year on a group that leaves, with payments between the parts, or 3.0 a "
+        "a fine of 2.0 a year on each group that leaves, with payments between the parts, or 3.0 a "
         "year of outside money"
     )
     assert headline(found) == f"no split keeps every group in: it takes {repair(found)}"
