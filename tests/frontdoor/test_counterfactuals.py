@@ -256,13 +256,44 @@ def played(document):
     return returned, planned
 
 
+def has_at(document, returned):
+    """What Harbour and Uplands have a year with so many returns, from the numbers of the file."""
+    compact, of_year = document["compact"], {n: Fraction(100, 105) ** n for n in range(1, 21)}
+    shared = sum(of_year[n] for n in range(1, 6)) / sum(of_year.values())
+    refund = Fraction(1, 2) * (40 - returned) * Fraction(4, 10) * shared
+    paid = sum(
+        exactly(b["amount"]) * min(returned, b.get("first", {"v": 20})["v"])
+        for b in compact.get("bonus", [])
+    )
+    clawed = sum(exactly(c["amount"]) * (20 - returned) for c in compact.get("clawback", []))
+    harbour = (60 - returned) * Fraction(4, 10) + 120 * Fraction(1, 10) - refund + clawed
+    park = 100 / sum(of_year.values()) - 40 * Fraction(7, 10) * Fraction(1, 10)
+    return [harbour, returned * 8 * Fraction(16, 100) + refund - paid - park]
+
+
+def does_harm(document, returned, planned):
+    """Whether the departure costs members something together, or takes one below no deal."""
+    land = exactly(document["resources"]["factory_land"]["owned"]["Uplands"])
+    if planned * 8 > land or planned * 4 > 130:
+        return True  # the plan could not be carried out
+    signed, meant = has_at(document, returned), has_at(document, planned)
+    alone = [60 * Fraction(4, 10), 0]
+    below = (s < d <= m for s, d, m in zip(signed, alone, meant, strict=True))
+    return sum(signed) < sum(meant) or any(below)
+
+
 @simulations(40)
 @given(deals_with_firms())
 def test_as_many_return_as_would_one_by_one(document):
     context = looked_at(document)
     found, (returned, planned) = evaluate(context, "firms' choice"), played(document)
     assert context.compact.returning == returned
-    assert (found.verdict == "stands") == (returned == planned)
+    assert found.facts.as_planned == (returned == planned)
+    stands = returned == planned or not does_harm(document, returned, planned)
+    assert (found.verdict == "stands") == stands
+    if found.facts.against_plan:
+        pairs = zip(has_at(document, returned), has_at(document, planned), strict=True)
+        assert list(found.facts.against_plan.values()) == [s - m for s, m in pairs]
     paid = sum(
         exactly(b["amount"]) * min(returned, b.get("first", {"v": 20})["v"])
         for b in document["compact"].get("bonus", [])
@@ -285,10 +316,14 @@ def test_as_many_return_as_would_one_by_one(document):
 
 
 def test_too_many_returns_are_a_departure_too():
+    """7 more plants bring Uplands 1.28 each, and Harbour has 0.4 of tax less, part of it shared."""
     document = read("intercity/starter.toml")
     document["compact"]["returns"] = number(5)
     found = evaluate(looked_at(document), "firms' choice")
-    assert found.verdict == "fails"
+    assert found.verdict == "stands"
+    assert not found.facts.as_planned
+    assert sum(found.facts.against_plan.values()) == 7 * Fraction(128 - 40, 100)
+    assert min(found.facts.against_plan.values()) < 0
     assert found.facts.returns_as_signed == 12
     assert found.facts.returns_planned == 5
 

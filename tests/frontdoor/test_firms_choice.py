@@ -109,12 +109,19 @@ def test_a_bonus_that_brings_nobody_is_no_repair():
 
 def test_more_return_than_planned():
     facts = found(planned(5)).facts
-    assert facts.repair.clauses == (PlannedReturns(returns=Fraction(12), more=Fraction(7)),)
-    assert facts.margin == Fraction(-1, 20)
-    assert (
-        WORDS.line(facts)
-        == "12 projects return to Uplands (5 planned): Harbour loses 2.3 a year by it"
+    assert (facts.verdict, facts.repair, facts.as_planned) == ("stands", None, False)
+    assert WORDS.line(facts).startswith(
+        "12 projects return to Uplands (5 planned): Harbour loses 2.3 a year by it"
     )
+    assert sum(facts.against_plan.values()) == 7 * Fraction(128 - 40, 100)
+
+
+def test_returns_that_take_a_member_below_no_deal_fail():
+    """Of 12 plants at 0.15 of tax each Uplands has too little beside a park that it pays for."""
+    dear = ("tax_per_mu  = { v = 0.40, low = 0.30", "tax_per_mu  = { v = 0.04, low = 0.03")
+    facts = found(planned(5), dear).facts
+    assert facts.verdict == "fails"
+    assert facts.repair.clauses == (PlannedReturns(returns=Fraction(12), more=Fraction(7)),)
     assert WORDS.remedy(facts) == "plan for 12 returns"
 
 

@@ -1,7 +1,8 @@
 """Check 4: will firms do what the plan says? Firms decide where they produce, not mayors.
 
-The claim is two-sided: if firms choose for themselves under the clauses as signed, as many projects
-return as planned, neither fewer nor more.
+Firms choose for themselves under the clauses as signed. Too few and too many returns are departures
+from the plan. One fails if members together have less by it, or if it takes one of them below what
+it has without the deal; any other is told, and stands.
 """
 
 from __future__ import annotations
@@ -19,7 +20,15 @@ from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.firms_response import willing_to_return
 from mechanisms.compact.return_bonus import FirmsChoice, break_even_returns
 
-__all__ = ["FirmsChoiceOutcome", "Need", "PlannedReturns", "ReturnBonus", "WhyNot", "check"]
+__all__ = [
+    "FirmsChoiceOutcome",
+    "Need",
+    "PlannedReturns",
+    "ReturnBonus",
+    "WhyNot",
+    "check",
+    "does_harm",
+]
 
 ZERO = Fraction(0)
 
@@ -65,8 +74,11 @@ class FirmsChoiceOutcome(Outcome):
     ``willing``: how many would return if there were land and quota for all of them.
     ``returns_with_bonus``: how many return once the bonus of the repair is paid.
     ``break_even``: from how many returns on a home gains, that bonus paid; ``None``: from none.
-    ``against_plan``: what each member gains because firms do not do as planned.
+    ``against_plan``: what each member gains because firms do not do as planned, empty where they
+    do (``as_planned``) or where either cannot be carried out.
     """
+
+    as_planned: bool
 
     homes: tuple[str, ...]
     hosts: tuple[str, ...]
@@ -89,16 +101,17 @@ def check(context: Context) -> Outcome:
         return NotAsked(needs=("firm",))
     if plan is None or compact is None or not any(e.suited for e in plan.enclaves):
         return NotAsked(needs=(Need.RETURNING_PROJECTS,))
-    stands = context.as_planned
-    against_plan: Mapping[str, Fraction] = {}
-    repair, with_bonus, returns = None, plan if stands else None, None
+    as_planned = context.as_planned
+    stands = as_planned or not does_harm(context)
+    repair, with_bonus, returns = None, plan if as_planned else None, None
     if not context.brief and not stands:
-        against_plan = _against_plan(context)
         repair, with_bonus, returns = _repair(context, plan, compact)
     least, most = _margins(plan, firms)
+    margin = least if compact.returning <= plan.returning else -most
     return FirmsChoiceOutcome(
         verdict=Verdict.STANDS if stands else Verdict.FAILS,
-        margin=least if compact.returning <= plan.returning else -most,
+        margin=margin if as_planned or not stands else None,
+        as_planned=as_planned,
         repair=repair,
         homes=tuple(dict.fromkeys(e.home for e in plan.enclaves)),
         hosts=tuple(dict.fromkeys(e.host for e in plan.enclaves)),
@@ -111,7 +124,7 @@ def check(context: Context) -> Outcome:
         willing=sum(willing_to_return(plan, firms).values(), ZERO),
         returns_with_bonus=returns,
         break_even={} if with_bonus is None or context.brief else _break_even(context, with_bonus),
-        against_plan=against_plan,
+        against_plan={} if as_planned else _against_plan(context),
     )
 
 
@@ -130,6 +143,18 @@ def _against_plan(context: Context) -> Mapping[str, Fraction]:
     if planned is None or context.deal is None:
         return {}
     return {city: context.payoffs_by_date[city] - planned[city] for city in context.members}
+
+
+def does_harm(context: Context) -> bool:
+    """Whether firms' departure leaves members less together, or takes one below no deal.
+
+    Also where the deal cannot be carried out as planned, or not as firms choose.
+    """
+    against, before = _against_plan(context), context.status_quo
+    if not against or sum(against.values(), ZERO) < 0:
+        return True
+    has = context.payoffs_by_date
+    return any(has[city] < before[city] <= has[city] - more for city, more in against.items())
 
 
 def _break_even(context: Context, deal: EnclaveCompact) -> dict[str, Fraction | None]:

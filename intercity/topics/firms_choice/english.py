@@ -40,7 +40,7 @@ def says(found: FirmsChoiceOutcome) -> str:
     )
     planned, signed = found.returns_planned, found.returns_as_signed
     chosen, meant, willing = told_apart(signed, planned, found.willing, told=amount)
-    if found.verdict is Verdict.STANDS:
+    if found.as_planned:
         for home, fewest in found.break_even.items():
             if fewest is not None:
                 text += f"; {home} gains from {counted(math.ceil(fewest), 'return')} on"
@@ -55,6 +55,8 @@ def says(found: FirmsChoiceOutcome) -> str:
         text += f" ({willing} would, but there is land and quota for no more)"
     if found.against_plan:
         against = f"against the plan, a year: {gains_told(found.against_plan)}"
+        if found.verdict is Verdict.STANDS:
+            against += "; together members have no less by it, and nobody falls below no deal"
         return sentences([text, against])
     return text
 
@@ -102,11 +104,11 @@ def repair(found: FirmsChoiceOutcome) -> str:
 
 
 def line(found: FirmsChoiceOutcome) -> str:
-    """How many return, of those planned, and whom that costs most."""
+    """How many return, of those planned, and whom that costs most, whether or not others gain."""
     planned, signed = found.returns_planned, found.returns_as_signed
     projects, returns = _projects(signed), _returns(signed)
     to = f" to {found.homes[0]}" if len(found.homes) == 1 else ""
-    if found.verdict is Verdict.STANDS:
+    if found.as_planned:
         told = f"{projects} {returns}{{}}, as planned"
     elif signed == planned:
         told = f"{projects} {returns}{{}} as planned, but not from the same parks"
@@ -115,11 +117,13 @@ def line(found: FirmsChoiceOutcome) -> str:
         projects = _projects(signed, some)
         told = f"{projects} {returns}{{}} ({meant if planned else 'none'} planned)"
     costs, lost = "", {-gain: city for city, gain in found.against_plan.items() if gain < 0}
-    if lost and found.verdict is Verdict.FAILS:
+    if lost and not found.as_planned:
         most = max(lost)
         costs = f": {lost[most]} loses {shown(most)} a year by it"
+    more = ", others gain as much" if costs and found.verdict is Verdict.STANDS else ""
     full, bare = told.format(to), told.format("")
-    return fitting(LINE, full + costs, bare + costs, full, bare)
+    told = (full + costs + more, bare + costs + more, full + costs, bare + costs, full, bare)
+    return fitting(LINE, *told)
 
 
 def falls(found: FirmsChoiceOutcome) -> str:
@@ -187,10 +191,13 @@ def _clauses(found: FirmsChoiceOutcome) -> str:
     return f", before {listed(told)}" if told else ""
 
 
-TURNED = {"stands": "firms return as planned", "fails": "firms depart from the plan"}
+TURNED = {
+    "stands": "no return that is not as planned does harm",
+    "fails": "firms depart from the plan, with harm",
+}
 
 WORDS = Words(
-    asks="Do firms return as the deal plans?",
+    asks="Do firms return as planned, or without harm?",
     says=says,
     line=line,
     repair=repair,

@@ -23,6 +23,10 @@ def chosen(planned, signed, verdict=Verdict.FAILS, **given):
     return facts(FirmsChoiceOutcome, **{**PLACES, **returns, **given}, verdict=verdict)
 
 
+def as_planned(returns, **given):
+    return chosen(returns, returns, Verdict.STANDS, as_planned=True, **given)
+
+
 def mended(*clauses, mends=1, **given):
     return chosen(4, 0, repair=Repair(clauses=clauses, mends=Fraction(mends)), **given)
 
@@ -45,8 +49,8 @@ def test_how_many_return_of_those_planned(signed, told):
 
 
 def test_what_stands_is_as_planned():
-    assert line(chosen(2, 2, Verdict.STANDS)) == "2 projects return to Dale, as planned"
-    two = chosen(2, 2, Verdict.STANDS, homes=("Dale", "Mill"))
+    assert line(as_planned(2)) == "2 projects return to Dale, as planned"
+    two = as_planned(2, homes=("Dale", "Mill"))
     assert line(two) == "2 projects return, as planned"
     assert line(chosen(0, 2)) == "2 projects return to Dale (none planned)"
 
@@ -55,7 +59,8 @@ def test_who_loses_most_by_it_is_named():
     lost = {"Hub": -1, "Dale": -3, "Port": 5}
     told = "no project returns to Dale (4 planned): Dale loses 3.0 a year by it"
     assert line(chosen(4, 0, against_plan=lost)) == told
-    assert "loses" not in line(chosen(4, 4, Verdict.STANDS, against_plan=lost))
+    stands = line(chosen(4, 3, Verdict.STANDS, against_plan=lost))
+    assert stands.endswith("Dale loses 3.0 a year by it")
     assert "loses" not in line(chosen(4, 0, against_plan={"Hub": 0, "Dale": 1}))
     tiny = line(chosen(4, 0, against_plan={"Hub": Fraction(1, 2), "Dale": 1}))
     assert "loses" not in tiny
@@ -85,7 +90,7 @@ def test_what_is_said_of_what_firms_earn_and_how_many_return():
         "clawbacks": (ReturnClawback("Hub", 3),),
         "break_even": {"Dale": Fraction(3, 2), "Mill": None},
     }
-    told = says(chosen(4, 4, Verdict.STANDS, **signed))
+    told = says(as_planned(4, **signed))
     assert told == (
         "a plant earns 2.00 in Dale, 3.00 in Hub, before a bonus of 1.0 by Dale and a clawback of "
         "3.0 for Hub; Dale gains from 2 returns on; 4 return, as planned"
