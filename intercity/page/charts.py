@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from games.errors import of_kind
 from intercity.drawing.chart import Chart, Lanes
 from intercity.drawing.svg import svg
+from intercity.findings.payoffs import race_in_force
 from intercity.report.labels import labels
 from intercity.report.payoffs import payoff_heads, stable_head
 from intercity.words import words
@@ -116,8 +117,8 @@ def charts_of_all(report: Report) -> Iterator[tuple[str, Chart]]:
         )
         yield "stable splits", stable
     if found.race:
-        kept = {heads["race"]: found.race}
-        yield "race", Lanes(title=told["race"], unit=unit, columns=kept)
+        title = told["race" if race_in_force(report.context) is None else "accord"]
+        yield "race", Lanes(title=title, unit=unit, columns={heads["race"]: found.race})
     # How far each number has to move, in per cent of its range; the nearest first.
     moves: dict[str, Fraction] = {}
     names = labels(report.scenario) if report.switching_values else {}

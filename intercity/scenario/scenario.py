@@ -15,6 +15,7 @@ r"""A scenario: a region, a deal, and where every number comes from.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -38,6 +39,7 @@ __all__ = ["Scenario"]
 
 S = TypeVar("S", bound=Section)
 ZERO, ONE = Fraction(0), Fraction(1)
+_AGAIN = re.compile(r"\b(a|per|each|every) |/|annual|yearly|monthly|年", re.IGNORECASE)
 
 
 class Scenario(Section):
@@ -147,6 +149,11 @@ class Scenario(Section):
         found = self.model_copy()
         found._own_tax = own_tax
         return found
+
+    @property
+    def money_again(self) -> bool:
+        """Whether ``money`` says that it is money of a year, or of another time, not paid once."""
+        return bool(_AGAIN.search(self.money))
 
     @property
     def keeps_of_shared_tax(self) -> Mapping[str, Fraction]:

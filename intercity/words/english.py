@@ -548,6 +548,7 @@ class English:
         "savings": "What each city saves, against paying alone",
         "stable splits": "The splits that no city or group would leave",
         "race": "What each city keeps in the race",
+        "accord": "What each city keeps under the accord",
         "moves": "How far a number has to move until a verdict turns, in per cent of its range",
         "range": "per cent of the number's own range",
         "moves by": "moves by",

@@ -166,10 +166,10 @@ def test_what_groups_may_not_do_without_consent(text):
     barred = re.search(r"partner, so (.*) = 0", text)
     assert barred is not None
     for name in barred[1].split(", "):
-        activity = re.search(rf"- {name}: incubate in (\w+)(?:, produce in| for) (\w+)", text)
+        activity = re.search(rf"- {name}: incubate in (\w+), produce in (\w+)", text)
         assert activity is not None
         assert activity.groups() not in {("Hangzhou", "Quzhou"), ("Ningbo", "Lishui")}
-    assert len(barred[1].split(", ")) == 2 * 4  # with returns, and without
+    assert len(barred[1].split(", ")) == 4
 
 
 @pytest.mark.parametrize("changed", [LATER, TAKEN_BACK, LATER + TAKEN_BACK, ()])

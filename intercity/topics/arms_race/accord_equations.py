@@ -8,7 +8,7 @@ from intercity.english import listed
 from intercity.notation import number
 from intercity.region.context import Context
 from intercity.scenario.quantity import Quantity
-from intercity.topics.arms_race.builder import years_until_seen
+from intercity.topics.arms_race.builder import played_once, years_until_seen
 from intercity.topics.arms_race.section import Accord, Subsidies
 
 __all__ = ["state"]
@@ -59,6 +59,10 @@ def _rule(given: Subsidies, accord: Accord) -> str:
 
 
 def _promise(context: Context, accord: Accord) -> str:
+    if played_once(context):
+        return (
+            "No court enforces it, and cities bid once: it holds only if no breach pays even once."
+        )
     lag = years_until_seen(context, accord)
     text = (
         f"No court enforces it: it is a truce, with R_i, T_i and P_i as above and L = {lag}. Who "

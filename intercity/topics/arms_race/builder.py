@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from solvers.competition.arms_race import ArmsRace
     from solvers.competition.contest_race import ContestRace
 
-__all__ = ["competition", "subsidy_race", "years_until_seen"]
+__all__ = ["competition", "played_once", "subsidy_race", "years_until_seen"]
 
 
 def subsidy_race(context: Context) -> ArmsRace | ContestRace | None:
@@ -42,6 +42,14 @@ def years_until_seen(context: Context, accord: Accord | None = None) -> int:
     if accord is not None and accord.monitoring_lag is not None:
         lag = accord.monitoring_lag
     return context.scenario.breach_is_seen_after(lag, given.bidders)
+
+
+def played_once(context: Context) -> bool:
+    """Whether cities bid once: then nothing that comes later can answer a breach."""
+    given = context.scenario.section(Subsidies)
+    if given is None or given.repeats is not None:
+        return given is not None and given.repeats == "once"
+    return not context.scenario.money_again
 
 
 def competition(context: Context) -> SubsidyCompetition | Contest | None:

@@ -19,9 +19,9 @@ def charts(context: Context, found: Outcome) -> Iterator[Chart]:
     """Bars of bids, and of what all cities keep in the race, without bids and at best."""
     if not isinstance(found, ArmsRaceOutcome):
         return
-    many = found.technology == "logit"
+    many, accord = found.technology == "logit", ", under the accord" * found.under_accord
     yield Lanes(
-        title="What each city bids for a firm" if many else "What each city bids on average",
+        title=f"What each city bids {'for a firm' if many else 'on average'}{accord}",
         unit=context.scenario.money,
         columns={"bid": found.bids},
     )

@@ -13,7 +13,12 @@ from intercity.notation import check, number
 from intercity.region.context import Context
 from intercity.topics.arms_race import accord_equations
 from intercity.topics.arms_race import contest_equations as contest
-from intercity.topics.arms_race.builder import competition, subsidy_race, years_until_seen
+from intercity.topics.arms_race.builder import (
+    competition,
+    played_once,
+    subsidy_race,
+    years_until_seen,
+)
 from intercity.topics.arms_race.check import race_games
 from intercity.topics.arms_race.section import Subsidies
 from mechanisms.accord.cap_accord import cap_accord
@@ -31,6 +36,8 @@ def state(context: Context) -> Iterator[str]:
         return
     yield from check(7, "arms race", "do the cities outbid each other?")
     raised = ""
+    if played_once(context):
+        yield "Cities bid once: no threat keeps a truce, so that delta below counts as 0."
     lag = years_until_seen(context)
     root = "" if lag == 1 else "^(1 / L)"
     if isinstance(race, Contest):

@@ -19,7 +19,7 @@ from games.errors import IntercityError
 from games.subsidy import SubsidyCompetition
 from intercity.proofs import Unverified
 from intercity.region.context import Context
-from intercity.topics.arms_race.builder import years_until_seen
+from intercity.topics.arms_race.builder import played_once, years_until_seen
 from intercity.topics.outcome import Clause, NoRepair, Repair
 from solvers.competition.race_verdict import RaceVerdict
 
@@ -186,7 +186,7 @@ class Truce(Rule):
     ``lag``: the years until a breach is seen. ``patience``: of each party. ``critical_discount``:
     from which on the threat of the race for ever keeps it. ``unwilling``: who likes the race at
     least as much. ``stick``, ``ends``: the bids of a harsher punishment that keeps it, and the
-    chance that it ends after a round.
+    chance that it ends after a round. ``once``: cities bid once, so that nothing follows a breach.
     """
 
     kind: ClassVar[str] = "truce"
@@ -199,6 +199,7 @@ class Truce(Rule):
     unwilling: tuple[str, ...]
     stick: Mapping[str, Fraction]
     ends: Fraction | None
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -403,7 +404,8 @@ def kept_truce(
 
     cities, given, signs = rule.game.cities, context.scenario.cities, members
     members = cities if members is None else members
-    known = context.region.discounts
+    once = played_once(context)  # then it counts nothing that comes later
+    known = dict.fromkeys(cities, ZERO) if once else context.region.discounts
     discounts = {
         city: known[city] if city in members else ZERO
         for city in cities
@@ -448,4 +450,5 @@ def kept_truce(
         unwilling=unwilling,
         stick=found.stick,
         ends=found.ends,
+        once=once,
     )

@@ -222,6 +222,8 @@ def truce_words(
     if rule.effect.treasuries <= 0 and signed is None:
         lots = ", the firm drawing even lots," if rule.level is None else ""
         return f"a truce {how}{lots} brings the treasuries nothing"
+    if rule.once and rule.kept_by is not KeptBy.NOTHING_NEEDED:
+        return f"no {truce} holds without a court: the cities bid once, so nothing answers a breach"
     never = [city for city, needs in patience.items() if needs.any_punishment is None]
     if never:
         keeps = "keep" if never[1:] else "keeps"

@@ -169,6 +169,11 @@ class Subsidies(Section):
     public_funds_cost: Annotated[Amount | None, Label("the cost of public funds")] = Field(
         default=None, description="what raising 1 of public money costs beyond it"
     )
+    repeats: Annotated[Literal["once", "yearly"] | None, Label("how often cities bid")] = Field(
+        default=None,
+        description="whether cities bid once or anew every year; left out: once where [money] is "
+        "no money per year, so that only a court keeps a promise on bids",
+    )
     truce_lag: Annotated[StrictInt, Label("the years until a breach of a truce is seen")] = Field(
         default=1, ge=1, le=10**6, description="years until a breach of a truce is noticed"
     )
