@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 
@@ -23,6 +23,7 @@ __all__ = [
     "fitting",
     "gains_told",
     "group_words",
+    "hangs_words",
     "in_full",
     "inside",
     "listed",
@@ -261,6 +262,21 @@ def factor_words(factor: Fraction) -> str:
     forms = (partial(approximately, form=f".{digits}f") for digits in range(2, 16))
     told = (in_full(factor, form) for form in forms)
     return next((text for text in told if factor >= 1 or _said(text) < 1), approximately(factor))
+
+
+def hangs_words(
+    cities: Sequence[str], discounts: Mapping[str, Fraction], interest: Fraction
+) -> str:
+    """On what it hangs whether members gain that do so at one of two rates alone.
+
+    >>> hangs_words(["Hill"], {"Hill": Fraction(4, 5)}, Fraction(1, 20))
+    'whether Hill gains hangs on whether it can borrow at 5%'
+    """
+    patient = {discounts[city] * (1 + interest) > 1 for city in cities}
+    what = "borrow or lend" if len(patient) > 1 else "lend" if True in patient else "borrow"
+    gain, it = ("gains", "it") if len(cities) == 1 else ("gain", "they")
+    rate = percent_in_full(interest)
+    return f"whether {listed(cities)} {gain} hangs on whether {it} can {what} at {rate}"
 
 
 def factor_floor_words(bound: Fraction, own: Fraction) -> str:

@@ -59,11 +59,11 @@ OUTSIDE: tuple[Outside, ...] = ("none", "loan", "grant")
 class AmendedClause:
     """One change: a step, a clause of the deal with another number (``value``), or a proposal.
 
-    ``mends``: the checks that did not stand before, and of the final deal fail if it alone is taken
-    back; of a step or a clause of the deal, the checks of the deal. ``keeps``: those that stood
-    before, and fail then, as another change would bring them down. ``gives``: by city, how much
-    more it has a year with it than if it alone is taken back. ``at_own_factor``: of a deposit or a
-    loan the same, for whose it is, at its own discount factor.
+    ``mends``: the checks that did not stand before, and in the final deal do not if it alone is
+    taken back; of a step or a clause of the deal, the checks of the deal. ``keeps``: those that
+    stood before, and do not then, as another change would bring them down. ``gives``: by city, how
+    much more it has a year with it than if it alone is taken back. ``at_own_factor``: of a deposit
+    or a loan the same, for whose it is, at its own discount factor.
     """
 
     change: Step | AmendableClause | Proposal
@@ -581,12 +581,12 @@ def _below_floors(context: Context) -> dict[str, Verdict]:
 def _needed(
     before: Report, final: Report, without: Mapping[str, Verdict]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The checks that stand in the final deal and fail without a change: mended, and kept."""
+    """The checks that stand in the final deal and do not without a change: mended, and kept."""
     old, new = _verdicts(before), _verdicts(final)
     needed = [
         name
         for name, verdict in without.items()
-        if verdict is Verdict.FAILS and new[name] is Verdict.STANDS
+        if verdict in (Verdict.FAILS, Verdict.UNDECIDED) and new[name] is Verdict.STANDS
     ]
     stood = [name for name in needed if old[name] is Verdict.STANDS]
     return tuple(name for name in needed if name not in stood), tuple(stood)

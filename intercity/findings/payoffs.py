@@ -11,7 +11,7 @@ from games.coalitional import CoalitionalGame
 from games.errors import IntercityError
 from games.exact import exact, number_to_json
 from intercity.findings.checks import objection
-from intercity.region.context import Context
+from intercity.region.context import Context, own_gains
 from intercity.region.groups import AskedGame
 from intercity.topics.arms_race.builder import subsidy_race
 from intercity.topics.surplus.check import gain_of_all
@@ -29,18 +29,20 @@ class Payoffs:
     """The first table: by city, what it has alone, in the deal, in stable splits, or in a race.
 
     ``signed``: under the deal as firms will carry it out, what comes later counted from then on.
-    ``planned``: if all went as planned, where that differs. ``at_signing``: as signed, were all
-    handed over at signing, where that differs. ``lowest``, ``highest``: the range of each city's
-    payoff in stable splits; each end can be had, but not all together. ``shapley_sampled``: of so
-    many cities that there is no table of worths, from random orders; ``shapley_lowest``,
-    ``shapley_highest``: between which the Shapley value of each city lies, with 95 per cent
-    confidence for all cities at once. ``bids``, ``race``: what
+    ``at_own_factor``: w, what it is worth a year to a member at its own discount factor, where that
+    differs by more than a tenth, or a gain is a loss. ``planned``: if all went as planned, where
+    that differs. ``at_signing``: as signed, were all handed over at signing, where that differs.
+    ``lowest``, ``highest``: the range of each city's payoff in stable splits; each end can be had,
+    but not all together. ``shapley_sampled``: of so many cities that there is no table of worths,
+    from random orders; ``shapley_lowest``, ``shapley_highest``: between which the Shapley value of
+    each city lies, with 95 per cent confidence for all cities at once. ``bids``, ``race``: what
     each pays and keeps, under the accord of the bidders where that is in force.
     """
 
     alone: Mapping[str, Fraction]
     planned: Mapping[str, Fraction]
     signed: Mapping[str, Fraction]
+    at_own_factor: Mapping[str, Fraction]
     at_signing: Mapping[str, Fraction]
     with_bonus: Mapping[str, Fraction]
     lowest: Mapping[str, Fraction]
@@ -83,6 +85,7 @@ def payoffs(context: Context) -> Payoffs:
         _of_parts(context.parts, lambda part: part.status_quo),
         empty if context.as_planned else context.planned_by_date or empty,
         context.payoffs_by_date if deal is not None else empty,
+        _at_own_factor(context),
         deal.payoffs if deal is not None and context.dated is not None else empty,
         context.with_bonus or empty,
         _of_parts(splits, lambda part: None if (core := _core(part)) is None else core.lowest),
@@ -95,6 +98,13 @@ def payoffs(context: Context) -> Payoffs:
         empty if race is None else race.equilibrium.subsidies if under is None else under.bids,
         empty if race is None else race.equilibrium.payoffs if under is None else under.keeps,
     )
+
+
+def _at_own_factor(context: Context) -> dict[str, Fraction]:
+    """W of those whose w is told beside u; known only if a check asked for it."""
+    own = context.known(own_gains) or {}
+    told = context.told_at_own_factor if own else ()
+    return {city: context.status_quo[city] + own[city] for city in told if context.discounts[city]}
 
 
 def _of_parts(

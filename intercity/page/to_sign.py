@@ -110,7 +110,7 @@ def to_sign(report: Report, package: Package | None) -> ToSign | None:
     of, then = ("", report) if found is None else ("package", found)
     few = () if found is None else found.context.hardly_gaining
     at_interest = found is not None and bool(found.context.own_gains)
-    fails = {one.name for one in report.findings if one.verdict == "fails"}
+    lacking = {one.name for one in report.findings if one.verdict in ("fails", "undecided")}
     asked = {one.name for one in of_deal if one.verdict != "not asked"}
     gone = (one.name for one in then.findings if one.verdict == "not asked" and one.name in asked)
     lefts = [
@@ -126,7 +126,7 @@ def to_sign(report: Report, package: Package | None) -> ToSign | None:
         else (*_changes(report, found), *_changes_outside_deal(report, found)),
         stands=listed(one.name for one in then.findings if one.verdict == "stands"),
         mended=tuple(
-            one.name for one in then.findings if one.verdict == "stands" and one.name in fails
+            one.name for one in then.findings if one.verdict == "stands" and one.name in lacking
         ),
         gone=listed(gone),
         left=tuple(one for one in lefts if one.finding.topic.of_the_deal),

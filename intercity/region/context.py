@@ -469,7 +469,9 @@ class Context:
             return None
         payoffs = {}
         for city in compact.members:
-            flows = deal_stream(compact, deal, self.status_quo[city], city, self.run_solver)
+            flows = deal_stream(
+                compact, deal, self.status_quo[city], city, self.run_solver, spread=True
+            )
             if flows is None:
                 return None
             payoffs[city] = self.status_quo[city] + compact.annuity.evenly(flows)
@@ -530,12 +532,25 @@ class Context:
 
     @property
     def own_gains(self) -> Mapping[str, Fraction]:
-        """By member with a discount factor, its gain a year at that factor, not at the interest.
+        """W - d: by member with a discount factor, its gain a year at that factor.
 
         Empty where the deal cannot be carried out, or where a member could not do its part in some
         year without what is still to come.
         """
         return self.once(own_gains)
+
+    @property
+    def told_at_own_factor(self) -> tuple[str, ...]:
+        """Members whose w is told beside u: it differs by more than a tenth, or by its sign.
+
+        A gain at the interest and a loss at its own factor, or the other way round.
+        """
+        gains, u = self.gains, self.payoffs_by_date
+        return tuple(
+            city
+            for city, own in self.own_gains.items()
+            if (own < 0) != (gains[city] < 0) or 10 * abs(own - gains[city]) > abs(u[city])
+        )
 
     def own_gains_of(
         self, compact: EnclaveCompact, paid: Mapping[str, Fraction] | None = None

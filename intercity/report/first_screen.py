@@ -102,7 +102,7 @@ def _print_lines(report: Report, console: Console) -> None:
 def _line(finding: Finding) -> str:
     """The line of a check, with the clause that repairs it."""
     line = escape(finding.line)
-    if finding.verdict != "fails":
+    if finding.verdict != "fails" and not finding.remedy:
         return line
     remedy = f"{finding.remedy}{part_mended(finding)}" if finding.remedy else _no_remedy(finding)
     if finding.remedy and finding.in_part:
@@ -126,7 +126,8 @@ def _no_remedy(finding: Finding) -> str:
 
 def _can_be_amended(finding: Finding) -> bool:
     """Whether a check of the deal fails that clauses can bear on, as far as is known unsearched."""
-    if finding.verdict != "fails" or not finding.topic.of_the_deal:
+    open_ones = finding.verdict == "fails" or finding.facts.repair is not None
+    if not open_ones or not finding.topic.of_the_deal:
         return False
     return finding.topic.contents.has_conditions or isinstance(finding.facts.repair, Repair)
 

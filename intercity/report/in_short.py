@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from intercity.region.context import own_gains
+from intercity.topics.clauses.own_rate import hanging
 from intercity.words import words
 
 if TYPE_CHECKING:
@@ -32,13 +33,16 @@ def in_short(context: Context, findings: Sequence[Finding], *, full: bool = Fals
 
 
 def _of_the_deal(context: Context, findings: Sequence[Finding], full: bool) -> list[str]:
-    if context.deal is None:
+    if context.deal is None or context.compact is None:
         return [words().promises_too_much]
     gains = context.gains
     # Known only if a check asked for it; do not ask again.
     own = context.known(own_gains) or {}
-    losers = [city for city, gain in own.items() if gain < 0 <= gains[city]]
-    told = [words().as_signed(gains, losers, *_returning(context))]
+    open_ones = hanging(gains, own)
+    told = [words().as_signed(gains, bool(open_ones), *_returning(context))]
+    if open_ones:
+        interest = context.compact.annuity.interest
+        told.append(words().sentence(words().hangs(open_ones, context.discounts, interest)))
     if full:
         told += _otherwise(context)
     failing = [f for f in findings if f.verdict == "fails"]

@@ -84,7 +84,10 @@ def payoff_heads(context: Context, payoffs: Payoffs) -> list[tuple[str, str]]:
         "bids": bids,
         "race": told.race_column(accord=accord),
     }
-    order = ("alone", "planned", "signed", "with_bonus", "at_signing", "nucleolus", "shapley")
+    order = (
+        *("alone", "planned", "signed", "at_own_factor", "with_bonus", "at_signing"),
+        *("nucleolus", "shapley"),
+    )
     sampled = ("shapley_sampled", "shapley_lowest", "shapley_highest")
     columns = ((name, heads[name]) for name in (*order, *sampled, "bids", "race"))
     return [(name, head) for name, head in columns if head and getattr(payoffs, name)]

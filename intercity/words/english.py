@@ -15,6 +15,7 @@ from intercity.english import (
     as_words,
     counted,
     gains_told,
+    hangs_words,
     in_full,
     listed,
     percent,
@@ -106,24 +107,22 @@ class English:
     def as_signed(
         self,
         gains: Mapping[str, Fraction],
-        losing_later: Sequence[str],
+        hangs: bool,
         returning: Fraction,
         projects: Fraction | None,
     ) -> str:
-        """Who gains by the deal; ``losing_later``: who loses, at its own discount factor.
+        """Who gains by the deal; ``hangs``: whether that hangs on who can borrow or lend.
 
         ``returning``: how many of the ``projects`` that are suited return; ``None`` where none is.
         """
-        at = ", at the region's interest," if losing_later else ""
+        at = ", at the region's interest," if hangs else ""
         back = ""
         if projects is not None:
             back = f", with {amount(returning)} of {counted(projects, 'project')} returning"
             back = back if returning else ", with none of the projects returning"
-        text = f"As signed{at} {_who_gains(gains)}{back}: {gains_told(gains)} a year."
-        if losing_later:
-            count = "it counts" if len(losing_later) == 1 else "they count"
-            text += f" {listed(losing_later)} would lose, as {count} later years."
-        return text
+        return f"As signed{at} {_who_gains(gains)}{back}: {gains_told(gains)} a year."
+
+    hangs = staticmethod(hangs_words)
 
     def as_planned(self, gains: Mapping[str, Fraction]) -> str:
         return f"As planned it would be {gains_told(gains)} a year."
@@ -248,6 +247,7 @@ class English:
     columns: ClassVar[Mapping[str, str]] = {
         "alone": "alone",
         "with_bonus": "deal, with bonus",
+        "at_own_factor": "if it cannot borrow or lend",
         "at_signing": "were all at signing",
         "nucleolus": "nucleolus",
         "shapley": "Shapley",

@@ -6,10 +6,12 @@
 
 where w is the best it does on its own. Year 0 is the signing: only prices that are paid then fall
 into it, deposits and loans, and what parks and platforms cost once that are used from year 1 on
-(``opening_costs.py``), less what the member would open without the deal. A deposit comes back, with
-interest, in the year in which all ends that no court enforces; a loan is paid back in equal sums.
-Where the region goes on for ever there is one year more than the horizon, whose flow stands for all
-later ones, renewals of parks among them.
+(``opening_costs.py``), less what the member would open without the deal. Where costs are ``spread``
+these are their annual equivalents at the region's interest, in each year of use, as everywhere in
+yearly figures: so a park costs its owner as much alone as in a deal, at whichever factor the stream
+is valued. A deposit comes back, with interest, in the year in which all ends that no court
+enforces; a loan is paid back in equal sums. Where the region goes on for ever there is one year
+more than the horizon, whose flow stands for all later ones, renewals of parks among them.
 
 >>> from games.annuity import Annuity
 >>> from games.production import *
@@ -53,27 +55,32 @@ APART = ("price", "refund", "payment", "pool", "grant", "own platforms")
 """What has dates, and what is in the worth of a year."""
 
 
-def deal_stream(  # noqa: PLR0917 - a deal, a member, what it has alone, and at which factor
+def deal_stream(
     compact: EnclaveCompact,
     deal: DealPayoffs,
     alone: Fraction,
     city: str,
     run_solver: RunSolver = call,
-    discount: Fraction | None = None,
+    *,
+    spread: bool = False,
 ) -> list[Fraction] | None:
     """The flows of years 0, 1, ... over what the city has ``alone``.
 
-    A transfer of year ``when`` is used from the next year on. ``discount``: the factor at which
-    renewals after the horizon are spread (``opening_flows``); else the region's interest. ``None``
-    if the city could not do its part in some year without a transfer that is still to come.
+    A transfer of year ``when`` is used from the next year on. ``spread``: what parks and platforms
+    cost once as annual equivalents. ``None`` if the city could not do its part in some year without
+    a transfer that is still to come.
     """
-    flows = deal_flows(compact, deal, city, run_solver, discount)
+    flows = deal_flows(compact, deal, city, run_solver, spread=spread)
     if flows is None:
         return None
-    last, opened = compact.annuity.last, status_quo_opening_cost(compact, city, run_solver)
-    saved = opening_flows([opened] * last, compact.annuity, discount)
-    before = [ZERO, *[alone + opened] * last]
-    return [c - x + y for c, x, y in zip(flows, before, saved, strict=True)]
+    had = [alone] * compact.annuity.last
+    saved = ZERO if spread else status_quo_opening_cost(compact, city, run_solver)
+    before = [ZERO, *had]
+    if saved:
+        opened = [saved] * len(had)
+        paid = opening_flows(opened, compact.annuity)
+        before = [x + y - z for x, y, z in zip(before, [ZERO, *opened], paid, strict=True)]
+    return [c - x for c, x in zip(flows, before, strict=True)]
 
 
 def deal_flows(
@@ -81,7 +88,8 @@ def deal_flows(
     deal: DealPayoffs,
     city: str,
     run_solver: RunSolver = call,
-    discount: Fraction | None = None,
+    *,
+    spread: bool = False,
 ) -> list[Fraction] | None:
     """The same, with nothing taken off for what the city has alone."""
     check_run_solver(run_solver)
@@ -91,14 +99,15 @@ def deal_flows(
         return None
     annuity = compact.annuity
     parks = sum((e.opening_cost for e in compact.enclaves if e.paid_by == city), ZERO)
-    found = compact.incidence(city)
-    every_year = parks + sum((x for kind, x in found.items() if kind not in APART), ZERO)
-    opened = [parks + own.opening_cost for own in best]
-    flows = [-x for x in opening_flows(opened, annuity, discount)]
+    every_year = sum((x for kind, x in compact.incidence(city).items() if kind not in APART), ZERO)
+    opened = [ZERO if spread else parks + own.opening_cost for own in best]
+    flows = [-x for x in opening_flows(opened, annuity)]
     even: dict[int, Fraction] = {}
-    for own in best:  # that of most years is that of the year before
+    for own, cost in zip(
+        best, opened, strict=True
+    ):  # that of most years is that of the year before
         if id(own) not in even:
-            even[id(own)] = own.worth + own.opening_cost + every_year
+            even[id(own)] = own.worth + cost + every_year
     for year, own in enumerate(best, 1):
         flows[year] += even[id(own)]
     for transfer in compact.transfers:

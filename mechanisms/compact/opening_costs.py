@@ -8,10 +8,7 @@ By dates it is paid as it is opened: from year t to t + 1 its annual equivalent 
 so that all of it is paid in year 0 for what is open from year 1 on, and less for what serves fewer
 years; who closes a platform gets back what its years left are worth. At the region's interest both
 are worth the same. Where the region goes on for ever, platforms are built anew in years T, 2T, ...:
-from year T + 1 on that counts as the even yearly amount that it is worth, at the region's interest
-or at a discount factor d, there exactly
-
-    K (1 - d) / (d (1 - d^T)),    K what all that is open costs once.
+from year T + 1 on that counts as the even yearly amount that it is worth at the region's interest.
 
 >>> from games.annuity import Annuity
 >>> years = Annuity(4, 0)                                   # 100 once are 25 a year
@@ -35,21 +32,13 @@ __all__ = ["opening_flows", "opening_flows_from"]
 ZERO = Fraction(0)
 
 
-def opening_flows(
-    yearly: Sequence[Fraction], annuity: Annuity, discount: Fraction | None = None
-) -> list[Fraction]:
-    """What is paid in years 0, 1, ... for annual equivalents of years 1, 2, ... (nothing before).
-
-    ``discount``: the factor at which later renewals are spread evenly; else the region's interest.
-    """
+def opening_flows(yearly: Sequence[Fraction], annuity: Annuity) -> list[Fraction]:
+    """What is paid in years 0, 1, ... for annual equivalents of years 1, 2, ..."""
     flows = [ZERO, *opening_flows_from(1, ZERO, yearly, annuity)]
     if yearly:
         # Platforms open in year 1 are paid at signing.
         flows[1] -= yearly[0] * (1 + annuity.present_value(1, annuity.horizon - 1))
         flows[0] += yearly[0] / annuity.renewed
-    if annuity.forever and discount and len(yearly) > annuity.horizon:
-        once = yearly[-1] / annuity.renewed
-        flows[-1] = once * (1 - discount) / (discount * (1 - discount**annuity.horizon))
     return flows
 
 

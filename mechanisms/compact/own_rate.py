@@ -1,4 +1,4 @@
-"""What each member gains by the deal at its own discount factor, beside the region's interest."""
+"""What a member would take for the deal at its own discount factor, beside its payoff."""
 
 from __future__ import annotations
 
@@ -40,17 +40,20 @@ def gains_at_own_rate(
     discounts: Mapping[str, Number],
     run_solver: RunSolver = call,
 ) -> dict[str, Fraction]:
-    """What each member gains by the deal at its own discount factor, beside the region's interest.
+    """What a member would take for the deal at its own discount factor, beside its payoff.
 
-    With c[t] the flows that the deal brings a member over its status quo (``deal_stream``) and d
-    its factor, its gain as an annual equivalent is
+    Money of different dates is compared at the region's interest, for members that can borrow and
+    lend at it. One that cannot counts it at its own factor d. With c[t] the flows that the deal
+    brings it over its status quo (``deal_stream``; what parks and platforms cost once is spread at
+    the interest, alone as in the deal), the level yearly gain that is worth as much to it is
 
         sum_t d^t c[t]  /  sum_{t = 1..T} d^t,
 
     or over d / (1 - d) where the region goes on for ever. At a factor of 0, the limit of ever
-    smaller ones, what comes first decides: the gain is the first flow that is not 0, in its year. A
-    member gains only if this and its gain at the region's interest are positive: 100 paid now for
-    12 a year over ten years is +0.28 a year at 3 per cent, and -5.1 at a factor of 0.9.
+    smaller ones, what comes first decides: the gain is the first flow that is not 0, in its year.
+    Where this and the gain at the interest have different signs, whether the member gains hangs on
+    whether it can borrow and lend: 100 paid now for 12 a year over ten years is +0.28 a year at 3
+    per cent, and -5.1 at a factor of 0.9.
 
     By member with a discount factor. Empty where a member could not do its part in some year
     without what is still to come.
@@ -73,7 +76,7 @@ def gains_at_own_rate(
     ...  for factor in (1 - Fraction(1, 10), Fraction(1, 2))]
     ['140/19', '-60']
 
-    Source: Lehrer and Pauzner (1999), on players who discount differently.
+    Source: Fisher (1930) on who can borrow and lend; Lehrer and Pauzner (1999) on who cannot.
     """
     check_run_solver(run_solver)
     of_the_deal(compact, deal)
@@ -85,7 +88,7 @@ def gains_at_own_rate(
     for city, alone in status_quo_of(
         compact, status_quo, compact.members if factors else ()
     ).items():
-        flows = deal_stream(compact, deal, alone, city, run_solver, factors.get(city))
+        flows = deal_stream(compact, deal, alone, city, run_solver, spread=True)
         if flows is None:
             return {}
         if factors.get(city) == 0:

@@ -501,10 +501,11 @@ def test_where_more_than_can_be_delivered_scores_best_less_is_handed_over():
 
     Each mu brings the Hub 0.12 a year, so that the grant is smaller the more is handed over.
     """
-    found = amended(PARK, aim="least outside money", outside="grant")
+    dear = swapped(PARK, ("cost_one_off = { v = 60,", "cost_one_off = { v = 83,"))
+    found = amended(dear, aim="least outside money", outside="grant")
     signed = parse_scenario(found.text)
     assert 120 <= signed.compact.transfer[0].amount.value <= F(1248, 10)
-    assert signed.province.grant.value < F(1, 10)  # 7.96 with the 60 mu that are signed
+    assert signed.province.grant.value < F(1, 10)  # 7.7 more with the 60 mu that are signed
     verdict = {one.name: one.verdict for one in check_up(signed, ranges=False).findings}
     assert verdict["outside offers"] == verdict["consistency"] == "stands"
 
@@ -555,12 +556,9 @@ def test_other_amounts_are_tried_with_payments_that_a_court_enforces():
     assert signed.compact.transfer[0].amount.value >= 90  # 0.05 q + 0.03 (100 - q) >= 4.8
     (payment,) = signed.compact.payment
     assert payment.enforceable
-    failing = {
-        one.name
-        for one in check_up(parse_scenario(COURTED), ranges=False).findings
-        if one.verdict == "fails"
-    }
-    assert failing == {"terms", "outside offers", "hold-up"}
+    before = check_up(parse_scenario(COURTED), ranges=False).findings
+    assert {one.name for one in before if one.verdict == "fails"} == {"outside offers", "hold-up"}
+    assert [one.name for one in before if one.verdict == "undecided"] == ["terms"]
     left = check_up(signed, ranges=False).findings
     assert {one.verdict for one in left} == {"stands", "not asked"}
 

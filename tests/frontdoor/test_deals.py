@@ -304,7 +304,9 @@ def test_a_late_price_at_which_neither_loses_is_told_at_its_date():
     at_high = PRICE, f"price_one_off = {{ v = {high - 0.01}, low = 0, high = 1 }}\nwhen = 2 "
     assert proven("terms", starter(at_high)).verdict == "stands"
     over = PRICE, f"price_one_off = {{ v = {high + 0.01}, low = 0, high = 1 }}\nwhen = 2 "
-    assert proven("terms", starter(over)).verdict == "fails"
+    found = proven("terms", starter(over))
+    # Beyond it Harbour loses as it counts later years, and not yet at the interest.
+    assert (found.verdict, found.facts.hangs_on) == ("undecided", ("Harbour",))
 
 
 def test_quota_that_comes_after_the_promise_is_not_advised_to_be_held_back():

@@ -13,7 +13,7 @@ from intercity.scenario_file import parse_scenario
 from intercity.topics.clauses.clause import ReturnBonus
 from intercity.topics.double_effect.check import WhyNot
 from intercity.topics.double_effect.english import WORDS
-from tests.frontdoor.starter import STARTER, finding, found_by, proven, report_of, starter
+from tests.frontdoor.starter import STARTER, found_by, proven, starter
 
 QUZHOU = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario.toml"
 # 60 projects, all of Harbour; 40 in the park, of which 30% are suited to return.
@@ -130,13 +130,16 @@ def test_where_no_project_is_suited_no_bonus_helps():
 
 
 def test_a_bonus_that_leaves_a_loser_with_less_of_a_loss_is_a_repair():
-    """Quzhou loses as signed, and less with the bonus; Hangzhou gains with both."""
-    report = report_of("quzhou_hangzhou")
-    outcome = finding(report, "double effect").facts
+    """Of a park of 900 Quzhou loses as signed, and less with the bonus; Hangzhou gains."""
+    text, cost = QUZHOU.read_text("utf-8"), "cost_one_off = { v = 320,"
+    assert text.count(cost) == 1
+    dear = text.replace(cost, "cost_one_off = { v = 900,")
+    context = Context(parse_scenario(dear), Recorder())
+    outcome = evaluate(context, "double effect").facts
     assert outcome.reached_by_none == ("Quzhou",)
     (bonus,) = outcome.repair.clauses
     assert bonus.payer == "Quzhou"
-    own, before = report.context.own_with_bonus, report.context.own_gains
+    own, before = context.own_with_bonus, context.own_gains
     assert before["Quzhou"] < own["Quzhou"] < 0 < own["Hangzhou"]
 
 

@@ -68,10 +68,10 @@ def test_who_has_no_discount_factor_is_not_said_to_stay():
 def test_a_gain_at_one_rate_and_a_loss_at_the_other_is_told_as_both():
     """100 mu for 100 now bring A 12 a year: at 3 per cent more than they cost, at 0.9 less."""
     report = examined("own")
-    assert finding(report, "terms").verdict == "fails"
+    assert finding(report, "terms").verdict == "undecided"
     assert gains(report)["A"] > 0
     assert "at the region's interest, both gain" in screen(report)
-    assert "A would lose, as it counts later years" in screen(report)
+    assert "Whether A gains hangs on whether it can borrow at 3%" in screen(report)
 
 
 @pytest.mark.parametrize("name", ["nosham", "sham"])
@@ -97,10 +97,11 @@ def test_a_bonus_for_the_first_few_is_no_bonus_for_all():
 
 
 def test_handing_over_at_once_is_no_repair_where_it_still_loses():
-    """At 0.9 ten years count 5.862, so that 24 a year for 160 now is a loss."""
+    """At 0.9 ten years count 5.862, so that 24 a year for 160 now is a loss to H."""
     found = proven("terms", scenario_of("info"))
     assert 24 * sum(Fraction(9, 10) ** t for t in range(1, 11)) < 160
-    assert found.verdict == "fails"
+    assert found.verdict == "undecided"
+    assert found.facts.hangs_on == ("H",)
     assert "hand over at signing" not in found.repair
 
 
@@ -266,36 +267,31 @@ def worth_of_years(d, years):
     return sum(d**t for t in range(1, years + 1))
 
 
-def test_a_park_counts_at_a_member_s_own_factor_when_it_is_paid():
-    """100 at signing for a rent of 12 a year over ten years, at 0.9; spread they are 11.7."""
+def test_what_a_park_costs_once_is_spread_at_the_interest_at_a_member_s_own_factor_too():
+    """100 for a rent of 12 a year over ten years: spread at 3 per cent they are 11.72 a year."""
     report = examined("parkonce")
-    rent, even = 28 * Fraction("0.42857"), worth_of_years(Fraction(9, 10), 10)
+    rent, even = 28 * Fraction("0.42857"), worth_of_years(1 / Fraction("1.03"), 10)
     terms = finding(report, "terms")
-    own = terms.facts.own_gains["Uplands"]
-    assert own == (rent * even - 100) / even
-    assert round(float(own), 2) == -5.06
-    assert terms.verdict == "fails"
-    assert gains(report)["Uplands"] > 0
+    assert terms.facts.own_gains["Uplands"] == rent - 100 / even == gains(report)["Uplands"] > 0
+    assert terms.verdict == "stands"
 
 
-def test_a_park_that_goes_on_for_ever_is_paid_again_every_ten_years():
+def test_a_park_that_goes_on_for_ever_is_built_again_every_ten_years():
     scenario = scenario_of(
         "parkonce", **{"[time]": '[time]\nbeyond = "perpetuity"', "v = 0.42857": "v = 0.5"}
     )
-    d = Fraction(9, 10)
-    worth = 14 * d / (1 - d) - 100 / (1 - d**10)
     own = proven("terms", scenario).facts.own_gains["Uplands"]
-    assert own == worth * (1 - d) / d
+    assert own == 14 - 100 / worth_of_years(1 / Fraction("1.03"), 10)
 
 
 @pytest.mark.parametrize(
     ("name", "signing", "yearly"),
     [
-        ("ownpark", -1000 - 200, 160),  # the deal makes A open its park
-        ("kept", 1000 + 650, -160),  # A would open its park alone, and does not in the deal
+        ("ownpark", -200, 160 - 100),  # the deal makes A open its park: 1000 once are 100 a year
+        ("kept", 650, 100 - 160),  # A would open its park alone, and does not in the deal
     ],
 )
-def test_a_park_of_its_own_is_paid_once_with_the_deal_or_without_it(name, signing, yearly):
+def test_a_park_of_its_own_costs_as_much_with_the_deal_as_without_it(name, signing, yearly):
     once = {"cost_per_year = { v = 100,": "cost_one_off = { v = 1000,"}
     terms, even = proven("terms", scenario_of(name, **once)), worth_of_years(Fraction(9, 10), 10)
     assert terms.facts.own_gains["A"] == yearly + signing / even
@@ -308,7 +304,7 @@ def test_what_comes_first_decides_at_a_factor_of_0():
     """Port pays 48 now for land worth 14.4 a year, and its officials count nothing later."""
     report = examined("rotates")
     terms = finding(report, "terms")
-    assert (terms.verdict, terms.facts.own_gains["Port"]) == ("fails", -120 * Fraction(4, 10))
+    assert (terms.verdict, terms.facts.own_gains["Port"]) == ("undecided", -120 * Fraction(4, 10))
     assert terms.facts.repair.cities == ("Port",)
     assert terms.facts.repair.reason is WhyNot.FIRST_DECIDES
     assert "Port would lose 48.0 at first" in terms.says

@@ -320,7 +320,7 @@ reversible = false
 """
 
 
-def test_a_member_gains_only_if_it_does_at_its_own_discount_factor_too():
+def test_a_member_that_loses_at_its_own_factor_gains_if_it_can_borrow():
     scenario = parse_scenario(HUNDRED)
     found = proven("terms", scenario)
     factors = 1 / Fraction(103, 100), Fraction(9, 10)
@@ -329,7 +329,8 @@ def test_a_member_gains_only_if_it_does_at_its_own_discount_factor_too():
     own = present[Fraction(9, 10)] / sum(Fraction(9, 10) ** t for t in range(1, 11))
     assert found.facts.own_gains["Buyer"] == own
     assert found.facts.gains["Buyer"] > 0
-    assert found.verdict == "fails"
+    assert found.verdict == "undecided"
+    assert found.line == "whether Buyer gains hangs on whether it can borrow at 3%"
     assert "its own discount factor (1 a year later is worth 0.90) Buyer would lose" in found.says
     assert f" lose {shown(-own)} a year" in found.says
     scenario = parse_scenario(HUNDRED.replace("v = 0.9,", "v = 0.98,"))
@@ -388,7 +389,7 @@ def test_the_amount_that_is_told_is_enough_at_the_own_factor_too(plots):
     scenario = farmed(plots, round(float(least) - 0.1, 2))
     assert found_by("terms", scenario).verdict == "stands"
     scenario = farmed(plots, round(float(least) + 0.1, 2))
-    assert found_by("terms", scenario).verdict == "fails"
+    assert found_by("terms", scenario).verdict == ("undecided" if plots == 20 else "fails")
 
 
 def test_tranches_that_mend_a_hold_up_are_not_told_again_once_written():

@@ -93,8 +93,9 @@ def test_one_price_of_several_is_told_with_all_that_do_it():
     assert found.verdict == "fails"
     told = re.match(r"a price from 0.152 to 0.156 per mu of quota \(Port to Hill\)", found.repair)
     assert told
-    assert [at(price).verdict for price in ("0.151", "0.152", "0.156", "0.157")] == [
-        *("fails", "stands", "stands", "fails")
+    prices = ("0.150", "0.151", "0.152", "0.156", "0.157", "0.158")
+    assert [at(price).verdict for price in prices] == [
+        *("fails", "undecided", "stands", "stands", "undecided", "fails")
     ]
 
 

@@ -80,7 +80,10 @@ def test_a_report_is_the_same_under_any_hash_seed(call):
 def test_a_repair_is_clauses_or_the_reason_that_there_are_none():
     for finding in as_read(report_of("quzhou_hangzhou"))["findings"]:
         repair = finding["repair"]
-        assert (finding["verdict"] == "fails") == (repair is not None), finding["name"]
+        # Who loses at one of two rates is told the clause with which it does at neither.
+        open_ones = finding["verdict"] == "undecided" and finding["name"] in ("terms", "statistics")
+        lacking = finding["verdict"] == "fails" or open_ones
+        assert lacking == (repair is not None), finding["name"]
         if repair is not None:
             assert repair.get("none") or all("kind" in clause for clause in repair["clauses"])
 

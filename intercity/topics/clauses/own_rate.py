@@ -1,20 +1,49 @@
-"""Gains at members' own discount factors, as rows of linear programs."""
+"""Gains at members' own discount factors: verdicts on them, and rows of linear programs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from intercity.region.context import Context
+from intercity.topics.outcome import Verdict
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import Instrument, tax_that_moves
 from mechanisms.compact.own_rate import even_at, worth_at_own_rate
 from mechanisms.compact.self_enforcement import present_value
 from solvers.linear_program import Row
 
-__all__ = ["amounts_at_own_rate", "first_decides", "rows_at_own_rate"]
+__all__ = [
+    "amounts_at_own_rate",
+    "first_decides",
+    "hanging",
+    "rows_at_own_rate",
+    "verdict_on_gains",
+]
 
 ZERO = Fraction(0)
+
+
+def verdict_on_gains(
+    gains: Mapping[str, Fraction], own: Mapping[str, Fraction]
+) -> tuple[Verdict, Fraction | None]:
+    """The verdict on gains between those at the interest and those at own factors, and its margin.
+
+    It fails if somebody loses at both, and is undecided if somebody does at one of them.
+
+    >>> [str(verdict_on_gains({"A": Fraction(2)}, {"A": Fraction(w)})[0]) for w in (0, -1)]
+    ['stands', 'undecided']
+    """
+    both = {city: (gain, own.get(city, gain)) for city, gain in gains.items()}
+    least, most = min(map(min, both.values())), min(map(max, both.values()))
+    if least >= 0:
+        return Verdict.STANDS, least
+    return (Verdict.FAILS, most) if most < 0 else (Verdict.UNDECIDED, None)
+
+
+def hanging(gains: Mapping[str, Fraction], own: Mapping[str, Fraction]) -> tuple[str, ...]:
+    """Who loses at one of the interest and its own factor, and does not at the other."""
+    return tuple(city for city, gain in own.items() if (gain < 0) != (gains[city] < 0))
 
 
 def rows_at_own_rate(

@@ -2,8 +2,8 @@
 
 A city that collects more tax of its own is paid less in grants. All checks count taxes after that;
 this one asks what the same deal would bring if grants stayed as they are. A gain is lost if a
-member would gain without equalisation, and loses with it, firms free to choose in each; by the
-region's interest or by the member's own discount factor.
+member would gain without equalisation, and loses with it, firms free to choose in each, at the
+region's interest and at its own discount factor; at one of the two it is undecided.
 
 A tax that is shared counts for the grants of the city that collects it, or of the one that gets it.
 In the second case cities of different rates make or lose grants by sharing, which what groups could
@@ -29,6 +29,7 @@ from typing import ClassVar
 from games.errors import InvalidInput, Told
 from intercity.region.context import Context
 from intercity.topics.clauses.nearest_terms import nearest_repair
+from intercity.topics.clauses.own_rate import hanging, verdict_on_gains
 from intercity.topics.equalisation import Need
 from intercity.topics.equalisation.section import Equalisation
 from intercity.topics.outcome import (
@@ -89,6 +90,8 @@ class EqualisationOutcome(Outcome):
     kept: Mapping[str, Fraction]
     keeps_of_next: Mapping[str, Fraction]
     received: Mapping[tuple[str, str], Fraction]
+    discounts: Mapping[str, Fraction]
+    interest: Fraction
 
     @property
     def lost(self) -> dict[str, Fraction]:
@@ -97,17 +100,24 @@ class EqualisationOutcome(Outcome):
 
     @property
     def gaining(self) -> dict[str, Fraction]:
-        """Of who would not lose before: the lesser of its two gains after."""
+        """Of who would not lose before, at the interest or its own factor: what it gains after."""
         return {
-            city: min(gain, self.own_after.get(city, gain))
+            city: gain
             for city, gain in self.after.items()
             if min(self.before[city], self.own_before.get(city, ZERO)) >= 0
         }
 
     @property
     def losers(self) -> tuple[str, ...]:
-        """Who would not lose, and does once grants are adjusted."""
-        return tuple(city for city, gain in self.gaining.items() if gain < 0)
+        """Who would not lose, and does at both once grants are adjusted."""
+        own = self.own_after
+        return tuple(c for c, x in self.gaining.items() if max(x, own.get(c, x)) < 0)
+
+    @property
+    def hangs_on(self) -> tuple[str, ...]:
+        """Who would not lose, and does at one of the two once grants are adjusted."""
+        gaining = self.gaining
+        return hanging(gaining, {c: x for c, x in self.own_after.items() if c in gaining})
 
 
 def check(context: Context) -> Outcome:
@@ -131,12 +141,16 @@ def check(context: Context) -> Outcome:
             for r in compact.refunds
             if r.base != "rent"
         },
+        discounts={city: context.discounts[city] for city in context.own_gains},
+        interest=compact.annuity.interest,
     )
-    margin = min(found.gaining.values(), default=None)
-    if margin is None or margin >= 0:
-        return replace(found, margin=margin)
-    found = replace(found, verdict=Verdict.FAILS, margin=margin)
-    return found if context.brief else replace(found, repair=_repair(context))
+    if not found.gaining:
+        return found
+    verdict, margin = verdict_on_gains(found.gaining, found.own_after)
+    found = replace(found, verdict=verdict, margin=margin)
+    if context.brief or verdict is Verdict.STANDS:
+        return found
+    return replace(found, repair=_repair(context))
 
 
 def groups_make_grants(context: Context) -> Undecided | None:

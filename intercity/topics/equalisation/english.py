@@ -8,7 +8,9 @@ from fractions import Fraction
 from intercity.english import (
     as_words,
     each_unit,
+    fitting,
     gains_told,
+    hangs_words,
     in_full,
     inside,
     listed,
@@ -18,7 +20,7 @@ from intercity.english import (
 from intercity.topics.clauses.english import remedy_words, repair_words
 from intercity.topics.equalisation.check import EqualisationOutcome, PriceForTax
 from intercity.topics.outcome import Outcome
-from intercity.topics.words import Words
+from intercity.topics.words import LINE, Words
 
 __all__ = ["WORDS"]
 
@@ -33,9 +35,10 @@ def says(found: EqualisationOutcome) -> str:
     gains = f"{after}, {as_before} if grants stayed as they are"
     if found.losers:
         does = "loses" if len(found.losers) == 1 else "lose"
-        at = _at_own_factor(city for city in found.losers if found.after[city] >= 0)
-        text = f"{listed(found.losers)} {does} only because grants are cut{at} ({gains})"
-    elif found.margin is None:
+        text = f"{listed(found.losers)} {does} only because grants are cut ({gains})"
+    elif found.hangs_on:
+        text = f"once grants are cut, {_hangs(found)} ({gains})"
+    elif not found.gaining:
         at = _at_own_factor(city for city, gain in found.before.items() if gain >= 0)
         text = f"each member would lose without it, too{at} ({gains})"
     else:
@@ -68,11 +71,18 @@ def _at_own_factor(cities: Iterable[str]) -> str:
     return f", {listed(own)} at {whose}" if own else ""
 
 
+def _hangs(found: EqualisationOutcome) -> str:
+    return hangs_words(found.hangs_on, found.discounts, found.interest)
+
+
 def line(found: EqualisationOutcome) -> str:
     """Who loses by it, or that nobody does."""
     if found.losers:
         city = found.losers[0]
         return f"{city} loses {shown(-found.gaining[city])} a year once grants are cut"
+    if found.hangs_on:
+        hangs = "whether all gain hangs on who can borrow or lend, once grants are cut"
+        return fitting(LINE, f"{_hangs(found)}, once grants are cut", _hangs(found), hangs)
     return "no member's gain is lost with its grants"
 
 

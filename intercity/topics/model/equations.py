@@ -144,7 +144,11 @@ def _time(context: Context) -> Iterator[str]:
             yield ""
         yield "Discount factors per year, discount x (1 - 1 / tenure) where officials rotate:"
         if once:
-            yield "(at its own factor what a city pays once counts in the year in which it is paid)"
+            yield (
+                "(money of different dates is compared at r; at its own factor a city is asked "
+                "whether it keeps to a deal, and what the deal is worth if it cannot borrow or "
+                "lend: then prices count in the year in which they are paid)"
+            )
         yield ""
     for name, effective in region.discounts.items():
         tenure = context.scenario.cities[name].tenure

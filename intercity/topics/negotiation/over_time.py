@@ -102,8 +102,8 @@ def streams_of(context: Context) -> dict[str, list[Fraction]] | None:
     assert compact is not None and deal is not None  # noqa: S101, PT018 - there is a deal
     streams = {}
     for city in compact.members:
-        alone, factor = context.status_quo[city], context.discounts.get(city)
-        flows = deal_stream(compact, deal, alone, city, context.run_solver, factor)
+        alone = context.status_quo[city]
+        flows = deal_stream(compact, deal, alone, city, context.run_solver, spread=True)
         if flows is None:
             return None
         streams[city] = flows

@@ -153,7 +153,7 @@ def deal_picture(context: Context) -> Figure:
     try:
         return bargaining_picture(
             problem,
-            marks={"as signed": {city: context.deal.payoffs[city] for city in compact.members}},
+            marks={"as signed": context.payoffs_by_date},
             money=context.scenario.money,
             subtitle=f"What the amount of {moved} can bring. {rest}{beside}",
         )

@@ -1,6 +1,7 @@
 """Check 12: does the deal hold only because projects are counted twice?
 
-A member gains if it does so at the region's interest and at its own discount factor. With every
+A member gains if it does so at the region's interest and at its own discount factor; where it does
+at one of the two alone, it is undecided whether it does. With every
 project counted once, no shares of the count, and no payments between members that the
 law allows, make every member gain: then it must be counted twice.
 """
@@ -16,6 +17,7 @@ from typing import ClassVar
 
 from intercity.region.context import Context
 from intercity.topics.clauses.in_few_digits import NEARLY, in_few_digits, rounded_up
+from intercity.topics.clauses.own_rate import hanging, verdict_on_gains
 from intercity.topics.condition import Condition, Wish
 from intercity.topics.outcome import (
     Clause,
@@ -107,19 +109,20 @@ class CountedTwice(Clause):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatisticsOutcome(Outcome):
-    """What each member gains a year with its statistics counted, at the region's interest.
+    """What each member gains a year with its statistics counted, at the region's ``interest``.
 
-    ``own_gains``: the same at its own factor, of ``discounts`` above 0. Nobody loses who does so at
-    neither. ``attributed``: what the members' shares add up to. ``least_shares``: with which each
-    gains (``None``: with none). ``least_double``: which share of the projects must be counted twice
-    without payments; ``None`` where even that does not do. ``payments``: the least every year that
-    are lawful with which, counted once in some shares, nobody loses; ``None`` if there are none.
-    ``payments_to_sign``: about the same in few digits, with which nobody loses either; ``None`` if
-    there are none, or only the verdict was asked for. ``must``: whether projects must be counted
-    twice, whatever lawful payments, as no others do even at the region's interest. ``twice``: the
-    share that must be; ``None`` where even that does not do, or only the verdict was asked for.
-    ``beside_prices``: where the law sets a limit, what it leaves each to pay each a year; what is
-    paid beyond is a change of the price of what the deal hands over.
+    ``own_gains``: the same at its own factor, of ``discounts`` above 0. Whether a member loses that
+    does so at one of the two is undecided. ``attributed``: what the members' shares add up to.
+    ``least_shares``: with which each gains (``None``: with none). ``least_double``: which share of
+    the projects must be counted twice without payments; ``None`` where even that does not do.
+    ``payments``: the least every year that are lawful with which, counted once in some shares,
+    nobody loses; ``None`` if there are none. ``payments_to_sign``: about the same in few digits,
+    with which nobody loses either; ``None`` if there are none, or only the verdict was asked for.
+    ``must``: whether projects must be counted twice, whatever lawful payments, as no others do even
+    at the region's interest. ``twice``: the share that must be; ``None`` where even that does not
+    do, or only the verdict was asked for. ``beside_prices``: where the law sets a limit, what it
+    leaves each to pay each a year; what is paid beyond is a change of the price of what the deal
+    hands over.
     """
 
     gains: Mapping[str, Fraction]
@@ -133,7 +136,13 @@ class StatisticsOutcome(Outcome):
     twice: Fraction | None
     own_gains: Mapping[str, Fraction] = field(default_factory=dict)
     discounts: Mapping[str, Fraction] = field(default_factory=dict)
+    interest: Fraction = ZERO
     beside_prices: Mapping[tuple[str, str], Fraction] = field(default_factory=dict)
+
+    @property
+    def hangs_on(self) -> tuple[str, ...]:
+        """Who loses at one of the interest and its own factor, and does not at the other."""
+        return hanging(self.gains, self.own_gains)
 
 
 def check(context: Context) -> Outcome:
@@ -153,17 +162,18 @@ def check(context: Context) -> Outcome:
     must = payments is None and (
         not found.own or _least_payments(context, at_interest, money, ZERO) is None
     )
-    margin = min([*found.gains.values(), *found.own_gains.values()])
-    if margin >= 0 and payments is None and not must:
+    verdict, margin = verdict_on_gains(found.gains, found.own_gains)
+    if verdict is Verdict.STANDS and payments is None and not must:
         return Undecided(reason=Unclear.PAID_ONCE)
-    stands = margin >= 0 and payments is not None
+    if must:
+        verdict = Verdict.FAILS
     to_sign, twice, repair = None, None, None
     if not context.brief:
         if payments is not None:
             to_sign = _to_sign(context, found, program, payments, ZERO) or payments
         if must:
             twice = _least_twice(context, at_interest)
-    if not stands and not context.brief:
+    if verdict is not Verdict.STANDS and not context.brief:
         clause: Clause | None = to_sign
         if least.double == 0:
             clause = LeastShares(shares=least.needed)
@@ -183,7 +193,7 @@ def check(context: Context) -> Outcome:
         why = WhyNot.NOTHING_LAWFUL if must and twice is None else WhyNot.NOT_BY_THE_YEAR
         repair = NoRepair(reason=why) if clause is None else Repair(clauses=(clause,))
     return StatisticsOutcome(
-        verdict=Verdict.STANDS if stands else Verdict.FAILS,
+        verdict=verdict,
         margin=margin,
         repair=repair,
         gains=found.gains,
@@ -197,6 +207,7 @@ def check(context: Context) -> Outcome:
         twice=twice,
         own_gains=found.own_gains,
         discounts=context.discounts,
+        interest=compact.annuity.interest,
         beside_prices=_beside_prices(compact),
     )
 

@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from games.approximately import approximately
-from intercity.english import fitting, gains_told, inside, listed, percent, sentences, shown
+from intercity.english import (
+    fitting,
+    gains_told,
+    hangs_words,
+    inside,
+    listed,
+    percent,
+    sentences,
+    shown,
+)
 from intercity.topics.clauses.english import own_rate_words
 from intercity.topics.outcome import NoRepair, Verdict
 from intercity.topics.statistics.check import (
@@ -28,14 +37,15 @@ _NOT_ROUNDED = " (rounded so, a member may lose a little; the JSON report has th
 def says(found: StatisticsOutcome) -> str:
     """Who gains and who loses, and whether for that projects need to be counted twice."""
     own = own_rate_words(found.gains, found.own_gains, found.discounts)
-    return sentences([_attributed(found), own])
+    hangs = hangs_words(found.hangs_on, found.discounts, found.interest) if found.hangs_on else ""
+    return sentences([_attributed(found), own, hangs])
 
 
 def _attributed(found: StatisticsOutcome) -> str:
     told = gains_told(found.gains) + (
         ", the province's credit included" if found.credit_included else ""
     )
-    if at_own := any(x < min(Fraction(), found.gains[c]) for c, x in found.own_gains.items()):
+    if at_own := bool(found.hangs_on):
         told += ", at the region's interest"
     losers = [city for city, gain in found.gains.items() if gain < 0]
     if losers:
@@ -62,8 +72,12 @@ def _attributed(found: StatisticsOutcome) -> str:
 
 
 def line(found: StatisticsOutcome) -> str:
-    """Who loses most, or gains least."""
-    city, gain = min(found.gains.items(), key=lambda one: one[1])
+    """Who loses most, or gains least, or on what it hangs."""
+    if found.verdict is Verdict.UNDECIDED:
+        hangs = hangs_words(found.hangs_on, found.discounts, found.interest)
+        return fitting(LINE, hangs, "whether all gain hangs on who can borrow or lend")
+    lose = {c: x for c, x in found.gains.items() if max(x, found.own_gains.get(c, x)) < 0}
+    city, gain = min((lose or found.gains).items(), key=lambda one: one[1])
     if gain < 0:
         loses, later = f"{city} loses {shown(-gain)} a year", ""
         if found.own_gains.get(city, gain) < gain:

@@ -29,9 +29,13 @@ def on_box(context: Context) -> str:
     if context.deal is None:
         return Verdict.UNDECIDED.value
     found = counted(context, statistics, compact)
-    gains = list(found.gains.values())
-    if any_negative(gains) or not none_negative([*gains, *found.own_gains.values()]):
+    both = [(x, found.own_gains.get(city, x)) for city, x in found.gains.items()]
+    if any(all(any_negative([x]) for x in one) for one in both):
         return Verdict.FAILS.value
+    if not none_negative([x for one in both for x in one]):
+        if any(all(x < 0 for x in one) for one in both):
+            return Verdict.FAILS.value
+        raise Unsettled("whether projects must be counted twice")
     if sum(found.share.values(), Fraction(0)) > 1:
         raise Unsettled("payments that the law allows")
     return Verdict.STANDS.value

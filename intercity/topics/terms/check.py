@@ -1,4 +1,9 @@
-"""Check 3, first half: would every member sign these terms, and which others would do?"""
+"""Check 3, first half: would every member sign these terms, and which others would do?
+
+The verdict is of all payoffs of each member between u, at the region's interest, and w, at its own
+discount factor: the deal stands if nobody is below what it has alone in any of them, it fails if
+somebody is in all, and is else undecided, as it hangs on who can borrow at the interest.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +18,12 @@ from intercity.topics.clauses.clause import (
     which_transfer,
 )
 from intercity.topics.clauses.nearest_terms import at_signing, nearest_repair
-from intercity.topics.clauses.own_rate import amounts_at_own_rate, first_decides
+from intercity.topics.clauses.own_rate import (
+    amounts_at_own_rate,
+    first_decides,
+    hanging,
+    verdict_on_gains,
+)
 from intercity.topics.clauses.unused import money_of_firms, unused
 from intercity.topics.condition import Condition, Wish
 from intercity.topics.outcome import NoPayoffs, NotAsked, Outcome, Repair, Undecided, Verdict
@@ -58,8 +68,8 @@ class Purchase:
 class TermsOutcome(Outcome):
     """What each member gains a year over its status quo, and at which terms all would gain.
 
-    ``gains``: at the region's interest, by dates where something comes later; ``at_signing``: were
-    all of it handed over at signing, ``None`` where nothing comes later. ``own_gains``: at a
+    ``gains``: at the region's ``interest``, by dates where something comes later; ``at_signing``:
+    were all of it handed over at signing, ``None`` where nothing comes later. ``own_gains``: at a
     member's own factor in ``discounts``; at a factor of 0 what comes first. ``returning``: projects
     that return, as signed. ``open_amount``: ``None`` where nothing is handed over, or where at a
     discount factor of 0 what comes first decides for the cities in ``first_decides``. ``unused``:
@@ -74,6 +84,7 @@ class TermsOutcome(Outcome):
     at_signing: Mapping[str, Fraction] | None
     own_gains: Mapping[str, Fraction]
     discounts: Mapping[str, Fraction]
+    interest: Fraction
     returning: Fraction
     as_planned: bool
     open_amount: OpenAmount | None
@@ -82,6 +93,11 @@ class TermsOutcome(Outcome):
     to_buy: Purchase | None
     money_of_firms: Fraction
     beyond_stable: tuple[OutsideRange, ...]
+
+    @property
+    def hangs_on(self) -> tuple[str, ...]:
+        """Who loses at one of the interest and its own factor, and does not at the other."""
+        return hanging(self.gains, self.own_gains)
 
 
 def check(context: Context) -> Outcome:
@@ -99,15 +115,17 @@ def check(context: Context) -> Outcome:
     two = len(context.members) == 2 and not context.outsiders  # else outside offers tells it
     known = two and not context.brief and not context.several_rates
     beyond = tuple(beyond_stable(context)) if known else ()
-    least = min([*gains.values(), *own.values()])
+    verdict, margin = verdict_on_gains(gains, own)
+    lacking = verdict is not Verdict.STANDS and not context.brief
     return TermsOutcome(
-        verdict=Verdict.STANDS if least >= 0 else Verdict.FAILS,
-        margin=least,
-        repair=_repair(context) if least < 0 and not context.brief else None,
+        verdict=verdict,
+        margin=margin,
+        repair=_repair(context) if lacking else None,
         gains=gains,
         at_signing=None if context.dated is None else _at_signing(context),
         own_gains=own,
         discounts={city: context.discounts[city] for city in own},
+        interest=compact.annuity.interest,
         returning=compact.returning,
         as_planned=context.as_planned,
         open_amount=open_amount,

@@ -11,6 +11,7 @@ from intercity.english import (
     fitting,
     from_to,
     gains_told,
+    hangs_words,
     in_full,
     listed,
     measured,
@@ -26,6 +27,7 @@ from intercity.topics.clauses.english import (
     repair_words,
     which_words,
 )
+from intercity.topics.outcome import Verdict
 from intercity.topics.outside_offers.english import beyond_stable_words
 from intercity.topics.terms.check import OpenAmount, TermsOutcome
 from intercity.topics.words import LINE, Words
@@ -45,12 +47,19 @@ def says(found: TermsOutcome) -> str:
         told.append(_unused(found, found.unused))
     if words := own_rate_words(found.gains, found.own_gains, found.discounts):
         told.append(words)
+    if found.hangs_on:
+        told.append(hangs_words(found.hangs_on, found.discounts, found.interest))
     return sentences([*told, beyond_stable_words(found.beyond_stable)])
 
 
 def line(found: TermsOutcome) -> str:
-    """Who loses most, or who gains least."""
+    """Who loses most, or who gains least, or on what it hangs."""
     gains, own = found.gains, found.own_gains
+    if found.verdict is Verdict.UNDECIDED:
+        hangs = hangs_words(found.hangs_on, found.discounts, found.interest)
+        return fitting(LINE, hangs, "whether all gain hangs on who can borrow or lend")
+    if found.verdict is Verdict.FAILS:
+        gains = {city: x for city, x in gains.items() if max(x, own.get(city, x)) < 0}
     worst = min(gains, key=lambda city: gains[city])
     least = gains[worst]
     if least < 0:
@@ -60,13 +69,10 @@ def line(found: TermsOutcome) -> str:
             later = f", {shown(-own[worst])} as it counts later years"
         if losers > 1:
             told, later = f"{losers} members lose, {worst} most: {a_year}", ""
-        return fitting(LINE, told + later, told, f"{losers} of {len(gains)} lose up to {a_year}")
-    if min(own.values(), default=least) < 0:
-        worst = min(own, key=lambda city: own[city])
-        when = "a year" if found.discounts[worst] else "at first"
-        loses = f"loses {shown(-own[worst])} {when}"
-        return fitting(LINE, f"{worst} {loses}, as it counts later years", f"{worst} {loses}")
-    if not any(gains.values()):
+        return fitting(
+            LINE, told + later, told, f"{losers} of {len(found.gains)} lose up to {a_year}"
+        )
+    if not any([*gains.values(), *own.values()]):
         return "nobody gains or loses"
     if not least:
         return fitting(LINE, f"nobody loses, but {worst} gains nothing", "nobody loses")
@@ -98,9 +104,9 @@ def _gains(found: TermsOutcome) -> str:
     elif idle:
         text = f"nobody loses, but {listed(idle)} would gain nothing ({gains_told(gains)})"
     else:
-        later = any(gain < 0 for gain in found.own_gains.values())
-        at = "at the region's interest " if later else ""
-        text = f"{at}{_all_of(found)} gain ({gains_told(gains)})"
+        text = f"{_all_of(found)} gain ({gains_told(gains)})"
+    if found.hangs_on:
+        text = f"at the region's interest {text}"
     if found.returning:
         planned = ", as planned" if found.as_planned else ""
         does = "returns" if found.returning == 1 else "return"

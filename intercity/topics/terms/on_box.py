@@ -14,13 +14,19 @@ __all__ = ["on_box"]
 
 
 def on_box(context: Context) -> str:
-    """The verdict: each member's gain, at the region's interest and at its own factor, enclosed."""
+    """The verdict: each member's gain, at the region's interest and at its own factor, enclosed.
+
+    As in ``verdict_on_gains``: who loses at one of the two alone leaves it undecided.
+    """
     if context.compact is None:
         return Verdict.NOT_ASKED.value
     if context.deal is None:
         return Verdict.UNDECIDED.value
-    gains = tuple(context.gains.values())
-    if any_negative(gains):
+    own = context.own_gains
+    both = [(gain, own[city]) if city in own else (gain,) for city, gain in context.gains.items()]
+    if any(all(any_negative([x]) for x in one) for one in both):
         return Verdict.FAILS.value
-    gains += tuple(context.own_gains.values())
-    return (Verdict.STANDS if none_negative(gains) else Verdict.FAILS).value
+    if none_negative([x for one in both for x in one]):
+        return Verdict.STANDS.value
+    loses = any(all(x < 0 for x in one) for one in both)
+    return (Verdict.FAILS if loses else Verdict.UNDECIDED).value

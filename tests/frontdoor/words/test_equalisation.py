@@ -36,12 +36,19 @@ def test_one_loses_and_two_lose_only_by_the_cut():
 
 
 def test_who_loses_only_as_it_counts_later_years():
-    own = {"own_before": {"Ost": 3}, "own_after": {"Ost": -1}}
+    half = {
+        "discounts": dict.fromkeys(("Ost", "West"), Fraction(1, 2)),
+        "interest": Fraction(1, 20),
+    }
+    own = {"own_before": {"Ost": 3}, "own_after": {"Ost": -1}, **half}
     said = says(cut((4, 6), (0, 5), **own))
-    assert said.startswith("Ost loses only because grants are cut, Ost at its own discount factor")
-    assert "discount" not in says(cut((4, 6), (-1, 5), **own))
-    two = {"own_before": {"Ost": 3, "West": 2}, "own_after": {"Ost": -1, "West": -2}}
-    assert "Ost and West at their own discount factors" in says(cut((4, 6), (0, 5), **two))
+    hangs = "whether Ost gains hangs on whether it can borrow at 5%"
+    assert said.startswith(f"once grants are cut, {hangs} (Ost 0, West +5.0, and")
+    assert line(cut((4, 6), (0, 5), **own)) == f"{hangs}, once grants are cut"
+    assert says(cut((4, 6), (-1, 5), **own)).startswith("Ost loses only because grants are cut (")
+    assert line(cut((4, 6), (0, -5), **own)) == "West loses 5.0 a year once grants are cut"
+    two = {"own_before": {"Ost": 3, "West": 2}, "own_after": {"Ost": -1, "West": -2}, **half}
+    assert "whether Ost and West gain hangs on whether they" in says(cut((4, 6), (0, 5), **two))
 
 
 def test_who_would_lose_anyway_may_do_so_only_at_its_own_discount_factor():

@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from intercity.topics.clauses.clause import Mark, WhichTransfer
+from intercity.topics.clauses.own_rate import verdict_on_gains
 from intercity.topics.outside_offers.check import OutsideRange
 from intercity.topics.terms.check import OpenAmount, Purchase, TermsOutcome
 from intercity.topics.terms.english import line, repair, says
@@ -21,9 +22,11 @@ def terms(*gains, own=(), **given):
         "gains": dict(zip(cities, gains, strict=False)),
         "own_gains": dict(zip(cities, own, strict=False)),
         "discounts": LATER,
+        "interest": F(3, 100),
         **given,
     }
-    return facts(TermsOutcome, **found)
+    verdict, _ = verdict_on_gains(found["gains"], found["own_gains"])
+    return facts(TermsOutcome, **({"verdict": verdict} | found))
 
 
 @pytest.mark.parametrize(
@@ -42,7 +45,19 @@ def terms(*gains, own=(), **given):
         (terms(3, 3, 3), "all gain 3.0 a year"),
         (terms(3, 0), "nobody loses, but West gains nothing"),
         (terms(0, 0), "nobody gains or loses"),
-        (terms(3, 3, own=(1, -2)), "West loses 2.0 a year, as it counts later years"),
+        (terms(-1, -3, own=(1, -2)), "West loses 3.0 a year"),
+        (terms(-9, -3, own=(1, -4)), "West loses 3.0 a year, 4.0 as it counts later years"),
+        (terms(3, 3, own=(1, -2)), "whether West gains hangs on whether it can borrow at 3%"),
+        (terms(3, -2, own=(1, 3)), "whether West gains hangs on whether it can borrow at 3%"),
+        (
+            terms(3, -2, own=(-1, 0)),
+            ("whether Ost and West gain hangs on whether they can borrow at 3%"),
+        ),
+        (
+            terms(3, -2, own=(0, 1), interest=F(1, 4)),
+            ("whether West gains hangs on whether it can lend at 25%"),
+        ),
+        (terms(0, 0, own=(1, 2)), "nobody loses, but Ost gains nothing"),
         (terms(3, 3, own=(0, 3)), "both gain 3.0 a year"),
         (terms(3, 3, own=(F(1, 2), 3)), "both gain 3.0 a year"),
     ],
@@ -53,7 +68,18 @@ def test_who_loses_most_or_gains_least(found, told):
 
 def test_a_city_of_discount_factor_0_loses_at_first():
     found = terms(3, 3, own=(1, -2), discounts={"West": F(0)})
-    assert line(found) == "West loses 2.0 at first, as it counts later years"
+    assert "West would lose 2.0 at first" in says(found)
+    assert line(found) == "whether West gains hangs on whether it can borrow at 3%"
+
+
+def test_too_many_names_for_a_line():
+    cities = [f"City of some {number} thousand" for number in range(20, 24)]
+    found = terms(
+        gains=dict.fromkeys(cities, F(1)),
+        own_gains=dict.fromkeys(cities, F(-1)),
+        discounts=dict.fromkeys(cities, F(1, 2)),
+    )
+    assert line(found) == "whether all gain hangs on who can borrow or lend"
 
 
 @pytest.mark.parametrize(
@@ -74,9 +100,18 @@ def test_who_gains_and_who_would_lose(found, told):
 
 
 def test_who_loses_only_as_it_counts_later_years():
-    assert says(terms(5, 3, own=(1, -2))).startswith(
-        "at the region's interest both gain (Ost +5.0, West +3.0). At its own discount factor"
+    assert says(terms(5, 3, own=(1, -2))) == (
+        "at the region's interest both gain (Ost +5.0, West +3.0). At its own discount factor (1 a "
+        "year later is worth 0.90) West would lose 2.0 a year. Whether West gains hangs on whether "
+        "it can borrow at 3%"
     )
+
+
+def test_who_gains_only_as_it_counts_later_years():
+    told = says(terms(5, -1, own=(1, 2)))
+    assert told.startswith("at the region's interest West would lose (Ost +5.0, West -1.0). At its")
+    hangs = "Whether West gains hangs on whether it can borrow at 3%"
+    assert told.endswith(f"West would gain 2.0 a year. {hangs}")
 
 
 @pytest.mark.parametrize(
