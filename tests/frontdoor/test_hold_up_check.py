@@ -182,7 +182,7 @@ KEPT = ("enforceable = false", "enforceable = true")
 EVERY_YEAR = ("years = [1, 5]", "years = [1, 20]")
 
 
-@pytest.mark.parametrize(("cost", "mended"), [(230, True), (233, False)])
+@pytest.mark.parametrize(("cost", "mended"), [(235, True), (237, False)])
 def test_a_bonus_mends_it_if_with_it_all_would_sign(cost, mended):
     """With a bonus of 0.1 twelve return; then Uplands gains just as much, or as little loses."""
     context = dear(cost, STAYS, KEPT)

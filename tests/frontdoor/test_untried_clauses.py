@@ -107,7 +107,8 @@ def test_what_another_number_of_a_clause_would_do_is_not_ruled_out(signed, other
     it, which is too much for whom it is worth 0.98.
     """
     found = terms(signed, discount)
-    assert found.verdict == "fails"
+    at_own_factor_alone = told in ("other deposits", "other loans")
+    assert found.verdict == ("undecided" if at_own_factor_alone else "fails")
     assert terms(other, discount).verdict == "stands"
     assert found.repair.startswith("none was found: ")
     assert f"{told} were not tried" in found.repair
