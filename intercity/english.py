@@ -16,6 +16,7 @@ __all__ = [
     "adding_up",
     "amount",
     "as_words",
+    "can_borrow_words",
     "counted",
     "enough",
     "factor_floor_words",
@@ -272,11 +273,22 @@ def hangs_words(
     >>> hangs_words(["Hill"], {"Hill": Fraction(4, 5)}, Fraction(1, 20))
     'whether Hill gains hangs on whether it can borrow at 5%'
     """
+    gain, it = ("gains", "it") if len(cities) == 1 else ("gain", "they")
+    can = can_borrow_words(cities, discounts, interest)
+    return f"whether {listed(cities)} {gain} hangs on whether {it} {can}"
+
+
+def can_borrow_words(
+    cities: Sequence[str], discounts: Mapping[str, Fraction], interest: Fraction
+) -> str:
+    """What cities at other factors must be able to do at the interest.
+
+    >>> can_borrow_words(["Hill"], {"Hill": Fraction(4, 5)}, Fraction(1, 20))
+    'can borrow at 5%'
+    """
     patient = {discounts[city] * (1 + interest) > 1 for city in cities}
     what = "borrow or lend" if len(patient) > 1 else "lend" if True in patient else "borrow"
-    gain, it = ("gains", "it") if len(cities) == 1 else ("gain", "they")
-    rate = percent_in_full(interest)
-    return f"whether {listed(cities)} {gain} hangs on whether {it} can {what} at {rate}"
+    return f"can {what} at {percent_in_full(interest)}"
 
 
 def factor_floor_words(bound: Fraction, own: Fraction) -> str:

@@ -540,6 +540,16 @@ class Context:
         return self.once(own_gains)
 
     @property
+    def least_and_most(self) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
+        """The lower, and the higher, of what each member has at the interest and at its own factor.
+
+        Of a deal that can be carried out.
+        """
+        u, own, alone = self.payoffs_by_date, self.own_gains, self.status_quo
+        both = {c: (u[c], alone[c] + own[c] if c in own else u[c]) for c in self.members}
+        return {c: min(x) for c, x in both.items()}, {c: max(x) for c, x in both.items()}
+
+    @property
     def told_at_own_factor(self) -> tuple[str, ...]:
         """Members whose w is told beside u: it differs by more than a tenth, or by its sign.
 
@@ -662,25 +672,28 @@ class Context:
     @OfTheDeal
     def outside(self) -> OutsideOffers | None:
         """Whether the deal holds against groups that are free to form."""
-        return self._outside_offers(self.free)
+        return None if self.deal is None else self.outside_offers(self.free, self.payoffs_by_date)
 
     @OfTheDeal
     def outside_with_consent(self) -> OutsideOffers | None:
         """Whether it would hold if the province consented to whatever any group does."""
-        return self.outside if self.free is self.best else self._outside_offers(self.best)
+        if self.deal is None or self.free is self.best:
+            return self.outside
+        return self.outside_offers(self.best, self.payoffs_by_date)
 
-    def _outside_offers(self, game: Worths | None) -> OutsideOffers | None:
-        if game is None or self.deal is None:
+    def outside_offers(
+        self, game: Worths | None, payoffs: Mapping[str, Fraction]
+    ) -> OutsideOffers | None:
+        """Whether members who have so much hold against groups that can make what a game says."""
+        if game is None:
             return None
         if isinstance(game, AskedGame):
-            if game is self.free and self.among_many is not None:
+            if game is self.free and payoffs == self.payoffs_by_date and self.among_many:
                 return self.among_many.offers
             from mechanisms.compact.offers_among_many import OffersAmongMany
 
-            return OffersAmongMany(
-                game.production, self.members, self.payoffs_by_date, self.run_solver
-            ).offers
-        return outside_offers(game, self.members, self.payoffs_by_date, self.run_solver)
+            return OffersAmongMany(game.production, self.members, payoffs, self.run_solver).offers
+        return outside_offers(game, self.members, payoffs, self.run_solver)
 
     @OfOutsidersSplit
     def floors(self) -> Mapping[Coalition, Floor]:

@@ -23,6 +23,7 @@ from games.coalitional import CoalitionalGame
 from games.players import Coalition
 from intercity.region.context import Context
 from intercity.region.deal.builder import public_money
+from intercity.region.groups import Worths
 from intercity.topics.all_together.check import limits_money
 from intercity.topics.clauses.clause import NoLawfulClause
 from intercity.topics.clauses.nearest_terms import least_outside, nearest_repair, payment_limit
@@ -129,7 +130,9 @@ class OutsideOffersOutcome(Outcome):
     ``with_consent``: where the province consents to anything. ``lawful``: where the law limits
     money and the deal does not stand without such a limit. ``beyond_stable``: members whose payoffs
     no stable split of all brings. ``floors_split``: the split of the outsiders on which the
-    repair rests, if it is not the least of each.
+    repair rests, if it is not the least of each. ``hangs_on``: members at whose lower payoff, of
+    those at the ``interest`` and at their own factors in ``discounts``, the verdict is another than
+    at the higher: it is then undecided, and ``offers`` are those at the lower payoffs.
     """
 
     outsiders: Coalition
@@ -144,6 +147,9 @@ class OutsideOffersOutcome(Outcome):
     lawful: LawfulClauses | None
     beyond_stable: tuple[OutsideRange, ...]
     floors_split: Mapping[str, Fraction] | None
+    hangs_on: tuple[str, ...]
+    discounts: Mapping[str, Fraction]
+    interest: Fraction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,11 +187,12 @@ def check(context: Context) -> Outcome:
     found, consented = context.outside, context.outside_with_consent
     assert found is not None  # noqa: S101 - there is a deal
     assert consented is not None  # noqa: S101 - there is a deal
-    if_money_flows = verdict = Verdict(found.verdict)
-    margin = _margin(context, found)
+    hangs_on, found = _hanging(context, context.free, found)
+    if_money_flows = verdict = Verdict.UNDECIDED if hangs_on else Verdict(found.verdict)
+    margin = None if hangs_on else _margin(context, found)
     elsewhere = {city: context.floors[city,].amount for city in context.members}
     lawful = None
-    if verdict is not Verdict.STANDS and limits_money(context):
+    if verdict is not Verdict.STANDS and not hangs_on and limits_money(context):
         lawful = _lawfully(context)
         if lawful.group is None:
             verdict, margin = Verdict.UNDECIDED, None
@@ -211,23 +218,47 @@ def check(context: Context) -> Outcome:
         repair=nearest,
         outsiders=context.outsiders,
         if_money_flows=if_money_flows,
-        shortfall=found.shortfall,
+        shortfall=ZERO if hangs_on else found.shortfall,
         offers=tuple(
             Offer(group=one.group, members=one.members, outsiders=one.outsiders, worth=one.worth)
             for one in found.blocking
         ),
-        holds_at=dict(found.split) if if_money_flows is Verdict.UNDECIDED else {},
+        holds_at=dict(found.split) if found.verdict == "undecided" else {},
         stable_outsiders=found.stable,
         elsewhere=elsewhere,
         gain_from_asking_all=game.grand_worth - apart if context.outsiders else None,
-        with_consent=None if context.free is context.best else _with_consent(consented),
+        with_consent=None if context.free is context.best else _with_consent(context, consented),
         lawful=lawful,
         beyond_stable=outside,
         floors_split=context.outsiders_split
         if (nearest is not None and not _at_any_split(context, nearest))
         or context.among_many is not None
         else None,
+        hangs_on=hangs_on,
+        discounts={city: context.discounts[city] for city in hangs_on},
+        interest=context.compact.annuity.interest,
     )
+
+
+def _hanging(
+    context: Context, game: Worths | None, found: OutsideOffers
+) -> tuple[tuple[str, ...], OutsideOffers]:
+    """On whose payoffs a verdict hangs, and what is found at the lower ones; else what was found.
+
+    The more members have, the less is asked of outsiders. So the deal stands, or fails, for all
+    payoffs between u and w if it stands at the lower of each, or fails at the higher.
+    """
+    least, most = context.least_and_most
+    apart = tuple(city for city in context.members if least[city] < most[city])
+    if not apart:
+        return (), found
+    low, high = context.outside_offers(game, least), context.outside_offers(game, most)
+    assert low is not None  # noqa: S101 - there is a game
+    assert high is not None  # noqa: S101 - there is a game
+    if low.verdict == high.verdict:
+        return (), found
+    asked = {city for one in low.blocking for city in one.members}
+    return tuple(city for city in apart if city in asked) or apart, low
 
 
 def _gain_alone(context: Context) -> Fraction:
@@ -235,7 +266,7 @@ def _gain_alone(context: Context) -> Fraction:
 
     By itself it needs nobody's consent, and no clause.
     """
-    payoffs = context.payoffs_by_date
+    payoffs = context.least_and_most[1]
     gains = [
         context.free_alone(city) - payoffs[city]
         for city in context.members
@@ -271,10 +302,11 @@ def _at_any_split(context: Context, nearest: Repair | NoRepair) -> bool:
     return bool(nearest.outside) and context.once(least_outside) == nearest.outside
 
 
-def _with_consent(found: OutsideOffers) -> WithConsent:
+def _with_consent(context: Context, at_interest: OutsideOffers) -> WithConsent:
+    hangs_on, found = _hanging(context, context.best, at_interest)
     return WithConsent(
-        verdict=Verdict(found.verdict),
-        shortfall=found.shortfall,
+        verdict=Verdict.UNDECIDED if hangs_on else Verdict(found.verdict),
+        shortfall=ZERO if hangs_on else found.shortfall,
         groups=tuple(one.group for one in found.blocking),
     )
 
@@ -316,7 +348,7 @@ def lawful_block(context: Context) -> tuple[LawfulContract | None, bool]:
     game, production, compact = context.free, context.free_production, context.compact
     assert production is not None  # noqa: S101 - there is a deal
     assert compact is not None  # noqa: S101 - the caller looked
-    now = dict(context.payoffs_by_date)
+    now = context.least_and_most[1]
     if isinstance(game, CoalitionalGame):
         splits = OutsiderSplits(game, context.members, context.run_solver)
         now |= {city: splits.most(city) for city in splits.outsiders}

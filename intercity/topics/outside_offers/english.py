@@ -6,7 +6,15 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from games.players import Coalition, coalition_name
-from intercity.english import counted, fitting, listed, sentences, shown, told_apart
+from intercity.english import (
+    can_borrow_words,
+    counted,
+    fitting,
+    listed,
+    sentences,
+    shown,
+    told_apart,
+)
 from intercity.topics.clauses.english import remedy_words, repair_words
 from intercity.topics.outcome import NoRepair, Verdict
 from intercity.topics.outside_offers.check import (
@@ -73,6 +81,8 @@ def line(found: OutsideOffersOutcome) -> str:
             return nobody
         spare = f"{shown(found.margin)} a year" if found.margin else "nothing"
         return f"{nobody}: {spare} to spare"
+    if found.hangs_on:
+        return fitting(LINE, _hangs(found), "it hangs on who can borrow or lend")
     if not found.offers:
         return "it holds at one split of the outsiders; whether at each is open"
     group = _members_first(found.offers[0])
@@ -126,7 +136,20 @@ def _beyond(one: OutsideRange) -> str:
     return f"{one.city} has {told}, where splits that no group would leave bring it {low} to {high}"
 
 
+def _hangs(found: OutsideOffersOutcome) -> str:
+    """On who can borrow it hangs."""
+    can = can_borrow_words(found.hangs_on, found.discounts, found.interest)
+    return f"it hangs on whether {listed(found.hangs_on)} {can}"
+
+
 def _told(found: OutsideOffersOutcome) -> str:
+    if found.hangs_on:
+        lower = "the lower of its payoffs with and without that"
+        if len(found.hangs_on) > 1:
+            lower = "the lower of their payoffs with and without that"
+        could = " or ".join(f"{_who(one)} could make {shown(one.worth)}" for one in found.offers)
+        some = f" in some splits of {listed(found.outsiders)}" if found.holds_at else ""
+        return f"{_hangs(found)}: at {lower}, {could}, more than the deal brings{some}"
     if found.if_money_flows is Verdict.STANDS:
         return "no other group could offer its members more than the deal does"
     unstable = ""

@@ -33,10 +33,11 @@ def on_box(context: Context) -> str:
         return Verdict.NOT_ASKED.value
     if context.deal is None:
         return Verdict.UNDECIDED.value
-    offers = OffersOnBox(
-        game.worth, context.region.cities, context.members, context.payoffs_by_date
+    cities, members = context.region.cities, context.members
+    least, offers = (
+        OffersOnBox(game.worth, cities, members, payoffs) for payoffs in context.least_and_most
     )
-    if offers.stand():
+    if least.stand():
         return Verdict.STANDS.value
     if limits_money(context) and not _lawful_block(context, offers):
         return Verdict.UNDECIDED.value
@@ -56,7 +57,7 @@ def _lawful_block(context: Context, offers: OffersOnBox) -> bool:
     ]
     if len(groups) > MOST_GROUPS:
         raise Unsettled("more groups than are tried")
-    now = dict(context.payoffs_by_date)
+    now = dict(offers.payoffs)
 
     def gain(group: Coalition) -> Fraction:
         found: Fraction = game.worth(group) - sum((now[city] for city in group), ZERO)
