@@ -18,13 +18,14 @@ class HousingMarket:
     Sites in each other's parks, or places in programmes, that are swapped without money.
 
     ``owned``: what each city owns. ``rankings``: for each city the things that it would have, best
-    first; its own is the last that counts, and what it does not name it would not have.
+    first; what it does not name it would not have. ``acceptable``: what a city would give its own
+    for, and last its own.
 
     Errors: ``InvalidInput`` names the city or thing that cannot be right.
 
     >>> swap = HousingMarket({"A": "quay", "B": "lab"}, {"A": ["lab", "quay"], "B": ["quay"]})
-    >>> swap.cities, swap.rankings["B"]
-    (('A', 'B'), ('quay', 'lab'))
+    >>> swap.cities, swap.rankings["B"], swap.acceptable("B")
+    (('A', 'B'), ('quay',), ('quay', 'lab'))
 
     Source: Shapley and Scarf (1974), On cores and indivisibility.
     """
@@ -50,9 +51,7 @@ class HousingMarket:
                     raise InvalidInput(f"a thing in the ranking of {city}", thing, things)
             if len(set(ranked)) < len(ranked):
                 raise InvalidInput(f"ranking of {city}", Told("one thing twice"), "each once")
-            own = owned[city]
-            cut = ranked.index(own) if own in ranked else len(ranked)
-            found[city] = (*ranked[:cut], own)
+            found[city] = tuple(ranked)
         object.__setattr__(self, "owned", dict(owned))
         object.__setattr__(self, "rankings", found)
 
@@ -60,6 +59,12 @@ class HousingMarket:
     def cities(self) -> tuple[str, ...]:
         """Who owns something."""
         return tuple(self.owned)
+
+    def acceptable(self, city: str) -> tuple[str, ...]:
+        """The things that a city ranks above its own, best first, and last its own."""
+        ranked, own = self.rankings[city], self.owned[city]
+        cut = ranked.index(own) if own in ranked else len(ranked)
+        return (*ranked[:cut], own)
 
     def __hash__(self) -> int:
         return hash((tuple(self.owned.items()), tuple(self.rankings.items())))

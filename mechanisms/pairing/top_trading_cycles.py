@@ -74,7 +74,7 @@ def top_trading_cycles(market: HousingMarket) -> HousingAssignment:
 
 def _favourite(market: HousingMarket, city: str, left: Mapping[str, None]) -> str:
     there = {market.owned[other] for other in left}
-    return next(thing for thing in market.rankings[city] if thing in there)
+    return next(thing for thing in market.acceptable(city) if thing in there)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class TradingCyclesCertificate(Certificate, kind="top trading cycles", of="top_t
             if ring[0] != min(ring, key=subject.cities.index):
                 yield f"A ring begins with {ring[0]}, not with the first of its cities."
             for city, thing in _swapped(subject, ring).items():
-                better = [x for x in subject.rankings[city] if x not in gone]
+                better = [x for x in subject.acceptable(city) if x not in gone]
                 if thing != better[0]:
                     yield f"{city} gets {thing}, while {better[0]} is left, which it likes better."
             gone |= {subject.owned[city] for city in ring}
@@ -118,7 +118,8 @@ def serial_dictatorship(
 ) -> HousingAssignment:
     """Serial dictatorship: one city after the other takes what it likes best of what is left.
 
-    Nobody owns anything here: a city that finds nothing left that it ranks takes nothing, and
+    Each city chooses from its whole ranking, whoever owns the things: its own can be taken by one
+    that chooses before it. A city that finds nothing left that it ranks takes nothing, and
     ``things`` does not name it. No other assignment is better for some city and worse for none, and
     nobody gains by a false ranking.
 
@@ -126,7 +127,7 @@ def serial_dictatorship(
 
     Errors: ``InvalidInput`` for an order that is none.
 
-    >>> market = HousingMarket({"A": "a", "B": "b"}, {"A": ["b"], "B": ["a"]})
+    >>> market = HousingMarket({"A": "a", "B": "b"}, {"A": ["a", "b"], "B": ["a"]})
     >>> serial_dictatorship(market, ["B", "A"]).things
     {'A': 'b', 'B': 'a'}
 

@@ -21,9 +21,14 @@ def swaps_among(market, group):
         yield {city: market.owned[other] for city, other in zip(group, order, strict=True)}
 
 
-def rank(market, city, thing):
-    ranked = market.rankings[city]
+def rank(ranked, thing):
     return ranked.index(thing) if thing in ranked else len(ranked)
+
+
+def acceptable(market, city):
+    """What a city would give its own for, and last its own: read off its list, word by word."""
+    above = itertools.takewhile(lambda thing: thing != market.owned[city], market.rankings[city])
+    return (*above, market.owned[city])
 
 
 @examples(60)
@@ -35,7 +40,11 @@ def test_no_group_does_better_with_what_it_owns(market):
     for size in range(1, len(market.cities) + 1):
         for group in itertools.combinations(market.cities, size):
             for swap in swaps_among(market, group):
-                changes = [rank(market, c, swap[c]) - rank(market, c, found[c]) for c in group]
+                lists = [acceptable(market, city) for city in group]
+                changes = [
+                    rank(own, swap[city]) - rank(own, found[city])
+                    for city, own in zip(group, lists, strict=True)
+                ]
                 assert not (max(changes) <= 0 and min(changes) < 0), (group, swap)
 
 
@@ -45,9 +54,12 @@ def test_nobody_gains_by_a_false_ranking(market, data):
     city = data.draw(st.sampled_from(market.cities))
     lie = data.draw(st.permutations(list(market.owned.values())))
     told = HousingMarket(market.owned, {**market.rankings, city: lie})
-    for rule in (top_trading_cycles, serial_dictatorship):
+    for rule, ranked in (
+        (top_trading_cycles, acceptable(market, city)),
+        (serial_dictatorship, market.rankings[city]),
+    ):
         honest, false = rule(market).things.get(city), rule(told).things.get(city)
-        assert rank(market, city, honest) <= rank(market, city, false)
+        assert rank(ranked, honest) <= rank(ranked, false)
 
 
 @examples(40)
@@ -58,8 +70,40 @@ def test_one_after_the_other_wastes_nothing(market, data):
     assert found.certificate.verify(market) is True
     left = set(market.owned.values()) - set(found.things.values())
     for city in market.cities:
-        have = rank(market, city, found.things.get(city))
-        assert all(rank(market, city, thing) >= have for thing in left)
+        have = rank(market.rankings[city], found.things.get(city))
+        assert all(rank(market.rankings[city], thing) >= have for thing in left)
+
+
+def assignments(market, cities):
+    """Every way to give cities things that they name, or nothing."""
+    if not cities:
+        yield {}
+        return
+    city, *others = cities
+    for rest in assignments(market, others):
+        yield rest
+        for thing in set(market.rankings[city]) - set(rest.values()):
+            yield {city: thing, **rest}
+
+
+@examples(40)
+@given(markets, st.data())
+def test_no_other_assignment_is_better_for_one_and_worse_for_none(market, data):
+    market = HousingMarket(market.owned, {c: market.rankings[c][:3] for c in market.cities[:4]})
+    found = serial_dictatorship(market, data.draw(st.permutations(market.cities)))
+    for other in assignments(market, market.cities[:4]):
+        changes = [
+            rank(market.rankings[city], other.get(city))
+            - rank(market.rankings[city], found.things.get(city))
+            for city in market.cities
+        ]
+        assert max(changes) > 0 or not any(changes), other
+
+
+def test_a_city_whose_own_thing_is_taken_takes_what_it_names_after_it():
+    """B comes first and takes a; A names b after its own, and b is free."""
+    market = HousingMarket({"A": "a", "B": "b"}, {"A": ["a", "b"], "B": ["a"]})
+    assert serial_dictatorship(market, ["B", "A"]).things == {"A": "b", "B": "a"}
 
 
 def test_the_example_of_shapley_and_scarf():
