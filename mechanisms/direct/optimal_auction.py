@@ -35,7 +35,8 @@ class Bidders:
 class OptimalAuction(Answer):
     """The best auction for the seller.
 
-    ``reserves``: the least value with which each bidder can win; ``revenue``: expected;
+    ``reserves``: the value above which each bidder can win, ``None`` where its chance to win is 0;
+    ``revenue``: expected;
     ``second_price_revenue``: of a second-price auction without reserve, for comparison (a first
     price brings the same where bidders are alike).
 
@@ -43,7 +44,7 @@ class OptimalAuction(Answer):
     """
 
     bidders: Bidders
-    reserves: Mapping[str, Fraction]
+    reserves: Mapping[str, Fraction | None]
     revenue: Fraction
     second_price_revenue: Fraction
     certificate: OptimalAuctionCertificate
@@ -86,11 +87,14 @@ def optimal_auction(ranges: Mapping[str, tuple[Any, Any]]) -> OptimalAuction:
 
     A bidder whose value v is even on [low, high] leaves the seller 2 v - high of it, since every
     better type could pretend to be it. The best rule sells to the bidder for whom that is greatest,
-    if it is above 0, at the lowest value with which it would still have won. So there is a reserve
-    of high/2 for each bidder, whoever else bids, and a strong bidder is handicapped against a weak
-    one:
+    if it is above 0, at the lowest value with which it would still have won. So nobody wins with
+    less than high/2, whoever else bids, and a strong bidder is handicapped against a weak one. A
+    bidder must beat what the others' lowest values bring, too:
 
-        revenue = E max(0, 2 v_1 - high_1, ..., 2 v_n - high_n).
+        revenue = E max(0, 2 v_1 - high_1, ..., 2 v_n - high_n),
+        reserve of i = max(low_i, (high_i + max(0, 2 low_j - high_j for all j but i)) / 2),
+
+    and where that is high_i or more, i has no chance.
 
     The revenue-maximising sale of one thing to bidders with values even on ranges.
 
@@ -103,6 +107,8 @@ def optimal_auction(ranges: Mapping[str, tuple[Any, Any]]) -> OptimalAuction:
     ({'A': Fraction(1, 2), 'B': Fraction(1, 2)}, Fraction(5, 12), Fraction(1, 3))
     >>> sale.outcome({"A": Fraction(3, 4), "B": Fraction(2, 5)})
     ('A', Fraction(1, 2))
+    >>> optimal_auction({"A": (5, 6), "B": (2, 3)}).reserves
+    {'A': Fraction(5, 1), 'B': None}
 
     Source: Myerson (1981), Optimal auction design; Vickrey (1961) for the second price; Krishna
     (2010), chapter 5.
@@ -127,6 +133,16 @@ def optimal_auction(ranges: Mapping[str, tuple[Any, Any]]) -> OptimalAuction:
 
 def _virtual(bidders: Bidders) -> list[tuple[Fraction, Fraction]]:
     return [(2 * low - high, high) for _, low, high in bidders.ranges]
+
+
+def _reserves(bidders: Bidders) -> dict[str, Fraction | None]:
+    """The value above which each wins where the others' are the lowest; ``None`` if above none."""
+    least = [virtual for virtual, _ in _virtual(bidders)]
+    found: dict[str, Fraction | None] = {}
+    for i, (name, low, high) in enumerate(bidders.ranges):
+        reserve = max(low, (high + max([ZERO, *least[:i], *least[i + 1 :]])) / 2)
+        found[name] = reserve if reserve < high else None
+    return found
 
 
 def _revenue(bidders: Bidders) -> Fraction:
@@ -187,7 +203,7 @@ class OptimalAuctionCertificate(Certificate, kind="optimal auction"):
     def answer(self, subject: Bidders) -> OptimalAuction:
         return OptimalAuction(
             subject,
-            {name: max(low, high / 2) for name, low, high in subject.ranges},
+            _reserves(subject),
             self.revenue,
             self.second_price_revenue,
             self,

@@ -5,6 +5,8 @@ from fractions import Fraction
 
 import pytest
 import sympy
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from games import BayesianProblem, InvalidInput, midpoint_types
 from mechanisms import (
@@ -16,6 +18,7 @@ from mechanisms import (
     optimal_auction,
     second_best_trade,
 )
+from tests.properties.strategies import examples
 
 V, C = sympy.symbols("v c", nonnegative=True)
 
@@ -113,6 +116,32 @@ def test_myerson_1981_reserves_and_revenue():
     assert unequal.outcome({"weak": 0.5, "strong": 1}) == (None, 0)
     # Far above the other, a winner still pays the reserve.
     assert unequal.outcome({"weak": 0.1, "strong": 2}) == ("strong", 1)
+
+
+@examples(60)
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(1, 3)), min_size=1, max_size=3))
+@example([(5, 1), (2, 1)])  # B is in 2 to 3, A in 5 to 6: B never wins.
+@example([(2, 1), (1, 2)])  # B's highest value only ties with A's lowest.
+def test_a_reserve_is_where_a_bidder_begins_to_win(spans):
+    """Every profile of a grid, by ``outcome``: who wins with which values, and pays what."""
+    ranges = {f"bidder {i}": (low, low + width) for i, (low, width) in enumerate(spans)}
+    sale, step = optimal_auction(ranges), Fraction(1, 4)
+    grids = {
+        name: [low + step * k for k in range(int((high - low) / step) + 1)]
+        for name, (low, high) in ranges.items()
+    }
+    won = {name: set() for name in ranges}
+    for values in itertools.product(*grids.values()):
+        profile = dict(zip(ranges, values, strict=True))
+        winner, price = sale.outcome(profile)
+        if winner is not None:
+            assert sale.reserves[winner] is None or price >= sale.reserves[winner]
+            won[winner].add(profile[winner])
+    for name, (_, high) in ranges.items():
+        reserve = sale.reserves[name]
+        above = set() if reserve is None else {v for v in grids[name] if v > reserve}
+        # At the reserve itself, as at a top that others' lowest values reach, it is a tie.
+        assert above <= won[name] <= above | {high if reserve is None else reserve}
 
 
 def test_the_best_auction_on_a_grid_comes_to_the_same():
