@@ -122,8 +122,8 @@ def screening_contract(game: ProjectScreening) -> ScreeningContract:
 
     The fee per passed project that leaves the city most, and whether it makes anybody look.
 
-    An operator that is indifferent does what the city would have it do: it looks rather than admit
-    all, and admits all rather than nobody.
+    An operator that is indifferent looks rather than admit all or nobody, and admits all rather
+    than nobody, whatever the city would like better.
 
     Errors: ``InvalidInput`` for what is not a ``ProjectScreening``.
 

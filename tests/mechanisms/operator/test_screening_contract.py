@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from games import ProjectScreening
 from games.errors import InvalidInput
 from mechanisms import screening_contract
+from mechanisms.operator.screening_contract import admission
 
 
 @st.composite
@@ -37,7 +38,7 @@ def profits(desk, fee):
 
 
 def kept(desk, fee):
-    """By the city, where the operator, if indifferent, does as the city likes."""
+    """By the city, where the operator, if indifferent, looks, or else admits all."""
     found = profits(desk, fee)
     q, beta = desk.accuracy, desk.bad
     does = next(act for act in ("look", "all", "nobody") if found[act] == max(found.values()))
@@ -91,6 +92,18 @@ def test_how_right_an_assessment_is_and_would_have_to_be_are_told_apart():
     near = screening_contract(ProjectScreening(0.5, 1, 4, 0.7496, 20, 10))
     assert near.critical_accuracy == Fraction(3, 4)
     assert near.status.endswith("is right in 74.96%, and would have to be in 75%.")
+
+
+def test_an_indifferent_operator_looks_or_else_admits_all_even_at_a_loss_to_the_city():
+    """As ``screening_contract`` says: at 20/3 looking brings the operator 0, as nobody does."""
+    desk = ProjectScreening(0.5, 1, 4, 0.9, good_worth=5)
+    assert profits(desk, Fraction(20, 3))["look"] == 0
+    assert admission(desk, Fraction(20, 3)) == "look"
+    assert kept(desk, Fraction(20, 3))[1] < 0
+    # Admitting costs nothing and is paid nothing, and a look costs 1.
+    free = ProjectScreening(0.5, 1, 0, 0.9, good_worth=0, bad_harm=10)
+    found = screening_contract(free)
+    assert (found.fees, found.fee, found.bad_share, found.kept) == (None, 0, Fraction(1, 2), -5)
 
 
 def test_looking_that_costs_more_than_bad_projects_save():
