@@ -96,16 +96,15 @@ def test_a_clause_in_two_halves_is_one_clause(halves):
 
 
 PARK_FLOOR = "floor        = { v = 30,  low = 28, high = 40 }"
-RENT = 8.024
-GENEROUS = (  # 40 projects from outside, all of which stay in Harbour, which gives back 5 per cent
+RENT, PLANTS = Fraction(28, 10), 12 * Fraction(128, 100)  # what Uplands has of a park full of 40
+GENEROUS = (  # 40 projects from outside, of which 28 stay in Harbour, which gives back 5 per cent
     (TRANSFER, ""),
     (PARK_FLOOR, f"{PARK_FLOOR}\nbrings = {{ v = 40, low = 0, high = 40 }}"),
-    ("return_small_city = { v = 1.30", "return_small_city = { v = 1.15"),
     ("v = 0.50, low = 0.30, high = 0.70", "v = 0.05, low = 0, high = 1"),
     ("years = [1, 5]", "years = [1, 20]"),
     (
         "cost_one_off = { v = 100, low = 70, high = 140 }",
-        f"cost_per_year = {{ v = {RENT}, low = 5, high = 12 }}",
+        "cost_per_year = { v = 20, low = 5, high = 25 }",
     ),
 )
 
@@ -117,11 +116,11 @@ def limited(share, payment):
 
 
 def test_a_share_repairs_what_payments_may_not():
-    # The park costs 8.024 a year, less rent of 2.8, less 0.05 x 16 of refund.
-    lost = Fraction(8024, 1000) - Fraction(28, 10) - Fraction(8, 10)
+    # The park costs 20 a year, less rent and plants, less 0.05 x 11.2 of refund.
+    lost = 20 - RENT - PLANTS - Fraction(56, 100)
     found = proven("terms", starter(*GENEROUS, limited(1, 0)))
     assert found.facts.gains["Uplands"] == -lost
-    least = Fraction(5, 100) + lost / 16
+    least = Fraction(5, 100) + lost / Fraction(112, 10)
     (clause,) = found.facts.repair.clauses
     assert clause.share == clause.lowest == least
     assert (clause.refund.payer, clause.refund.payee) == ("Harbour", "Uplands")
@@ -131,8 +130,8 @@ def test_a_share_repairs_what_payments_may_not():
     assert told is not None
     assert least <= Fraction(told[1]) / 100 < least + Fraction(1, 1000)
     assert found.mends == 1
-    given = GENEROUS[3][0], f"v = {Fraction(told[1]) / 100 + 0.0}, low = 0, high = 1"
-    mended = starter(*GENEROUS[:3], given, *GENEROUS[4:], limited(1, 0))
+    given = GENEROUS[2][0], f"v = {Fraction(told[1]) / 100 + 0.0}, low = 0, high = 1"
+    mended = starter(*GENEROUS[:2], given, *GENEROUS[3:], limited(1, 0))
     assert found_by("terms", mended).verdict == "stands"
 
 
@@ -162,8 +161,8 @@ def test_an_early_clause_in_two_halves_leaves_a_later_one_its_years():
 def test_none_that_is_lawful_means_no_kind_of_clause():
     # No project returns for less than 2 a year, more than Uplands would have of it.
     dear = RETURNS, "return_small_city = { v = -0.75, low = -1, high = 1.5 }"
-    found = proven("terms", starter(*GENEROUS[:2], dear, *GENEROUS[3:], limited("0.2", 3)))
-    lost = Fraction(8024, 1000) - Fraction(28, 10) - Fraction(8, 10)
+    found = proven("terms", starter(*GENEROUS, dear, limited("0.2", 3)))
+    lost = 20 - RENT - Fraction(8, 10)  # all stay
     # A share of 20 per cent would bring 2.4 more, a payment 3.
     assert found.mends is None
     assert found.facts.repair.outside == lost - 3
@@ -174,16 +173,15 @@ def test_none_that_is_lawful_means_no_kind_of_clause():
 
 @pytest.mark.parametrize(("first", "last"), [(6, 20), (5, 18)])
 def test_a_share_counts_by_its_years_at_the_own_factor(first, last):
-    """The park costs 8.0 a year and brings 2.8 of rent; the rest must come in these years."""
+    """The park costs 20 a year, less rent and plants; the rest must come in these years."""
     uplands = 'role     = "small city"\ndiscount = { v = 0.95'
     own = uplands, uplands.replace("0.95", "0.93")
-    dear = RETURNS, "return_small_city = { v = -0.75, low = -1, high = 1.5 }"
     years = "years = [1, 5]", f"years = [{first}, {last}]"
-    deal = (*GENEROUS[:2], dear, own, years, limited(1, 0), GENEROUS[5])
-    found = proven("terms", starter(*deal, GENEROUS[3]))
-    lacking = Fraction(8024, 1000) - Fraction(28, 10)
+    deal = (*GENEROUS[:2], own, years, limited(1, 0), GENEROUS[4])
+    found = proven("terms", starter(*deal, GENEROUS[2]))
+    lacking = (20 - RENT - PLANTS) / Fraction(112, 10)
     least = max(
-        lacking / 16 * sum(d**t for t in range(1, 21)) / sum(d**t for t in range(first, last + 1))
+        lacking * sum(d**t for t in range(1, 21)) / sum(d**t for t in range(first, last + 1))
         for d in (Fraction(93, 100), Fraction(100, 105))
     )
     told = re.fullmatch(
@@ -191,12 +189,19 @@ def test_a_share_counts_by_its_years_at_the_own_factor(first, last):
     )
     assert told is not None
     assert least <= Fraction(told[1]) / 100 < least + Fraction(1, 1000)
-    given = GENEROUS[3][0], f"v = {float(Fraction(told[1]) / 100)}, low = 0, high = 1"
+    given = GENEROUS[2][0], f"v = {float(Fraction(told[1]) / 100)}, low = 0, high = 1"
     assert found_by("terms", starter(*deal, given)).verdict == "stands"
 
 
 def test_a_bonus_that_brings_the_projects_back_is_a_lawful_clause():
-    found = proven("terms", starter(*GENEROUS, limited("0.2", 3)))
+    # Harbour has 0.2 of a project that stays; no plant returns for 1.15 and a way of 0.25.
+    none = (
+        (RETURNS, "return_small_city = { v = 1.15, low = 1, high = 1.5 }"),
+        ("stay_tax.Harbour = { v = 0.40, low = 0.20", "stay_tax.Harbour = { v = 0.20, low = 0.10"),
+        ("cost_per_year = { v = 20", "cost_per_year = { v = 11"),
+        limited("0.2", 3),
+    )
+    found = proven("terms", starter(*GENEROUS, *none))
     (clause,) = found.facts.repair.clauses
     assert clause == ReturnBonus(payer="Uplands", a_year=Fraction(1, 10))
     told = re.fullmatch(r"a bonus of (\S+) a year for each return to Uplands", found.repair)
@@ -204,7 +209,7 @@ def test_a_bonus_that_brings_the_projects_back_is_a_lawful_clause():
     assert found.mends == 1
     paid = f'[[compact.bonus]]\nfrom = "Uplands"\namount = {{ v = {told[1]}, low = 0, high = 1 }}\n'
     bonus = "[[compact.refund]]", f"{paid}\n[[compact.refund]]"
-    mended = starter(*GENEROUS, bonus, limited("0.2", 3))
+    mended = starter(*GENEROUS, *none, bonus)
     assert found_by("terms", mended).verdict == "stands"
 
 

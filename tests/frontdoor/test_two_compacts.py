@@ -111,7 +111,13 @@ def test_fifteen_plants_must_return_for_innovation_to_be_worth_more_to_quzhou(re
 def test_at_a_low_price_land_for_funds_fails_its_terms():
     """Quzhou gives up 2.4 a year for quota that it sells, and has 0.8 of the projects."""
     least = (F(30, 100) * 100 * ONCE - F(80, 100)) / (300 * ONCE)
-    for price, verdict in ((least - F(1, 1000), "fails"), (least + F(1, 1000), "stands")):
+    # Just below it all are paid for at Quzhou's own factor, and not at the interest.
+    prices = (
+        (least / 4, "fails"),
+        (least - F(1, 1000), "undecided"),
+        (least + F(1, 1000), "stands"),
+    )
+    for price, verdict in prices:
         poorer = FUNDS.moved({"compact.transfer.0.price_one_off": price})
         context = context_of(poorer, Recorder(), brief=True)
         assert evaluate(context, "terms").verdict == verdict

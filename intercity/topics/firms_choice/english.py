@@ -122,8 +122,8 @@ def line(found: FirmsChoiceOutcome) -> str:
         costs = f": {lost[most]} loses {shown(most)} a year by it"
     more = ", others gain as much" if costs and found.verdict is Verdict.STANDS else ""
     full, bare = told.format(to), told.format("")
-    told = (full + costs + more, bare + costs + more, full + costs, bare + costs, full, bare)
-    return fitting(LINE, *told)
+    lines = (full + costs + more, bare + costs + more, full + costs, bare + costs, full, bare)
+    return fitting(LINE, *lines)
 
 
 def falls(found: FirmsChoiceOutcome) -> str:
