@@ -141,8 +141,8 @@ class MoulinMechanism:
         """Whether a city or a group can ever gain by a misreport, at any values.
 
         It cannot if no share rises when another city joins, which is checked for all coalitions.
-        Else the verdict shows a misreport of one city: only the cities of one coalition apply
-        there.
+        Else the verdict shows a misreport of one city, or of two of which one gains and the other
+        has as much as before, with a value for each city: ``outcome`` replays it.
         """
         cases = 0
         for coalition, newcomer, city in self._joinings():
@@ -156,7 +156,8 @@ class MoulinMechanism:
         )
 
     def _joinings(self) -> Iterator[tuple[Coalition, str, str]]:
-        for size in range(1, len(self.game.players)):
+        """The largest coalitions first: where a share rises, none rises in what contains it."""
+        for size in reversed(range(1, len(self.game.players))):
             for coalition in itertools.combinations(self.game.players, size):
                 for newcomer in self.game.players:
                     if newcomer not in coalition:
@@ -165,36 +166,54 @@ class MoulinMechanism:
     def _misreport(self, coalition: Coalition, newcomer: str, city: str) -> Fails:
         """A misreport that pays where ``city``'s share rises as ``newcomer`` joins ``coalition``.
 
-        In truth neither accepts its share of all, so the city is out; it says that it accepts, only
-        the newcomer leaves, and the city is served for less than its value.
+        Who is in neither leaves at once, the rest of the coalition accepts anything, and the city
+        is worth more than it pays without the newcomer, and less than with it. So it is out in
+        truth, unless the newcomer leaves by itself; how to make that leave depends on what both are
+        offered at first, which is no more than what ``joined`` offers them.
         """
-        applied = self.game.members(self.game.mask((*coalition, newcomer)))
-        price, dearer = self.shares(coalition)[city], self.shares(applied)[city]
-        high = 1 + max(
-            max(map(abs, self.shares(part).values()))
-            for size in range(1, len(applied) + 1)
-            for part in itertools.combinations(applied, size)
-        )
-        truth = dict.fromkeys(applied, high)
+        first, joined = self.shares(self.game.players), self.shares((*coalition, newcomer))
+        price, dearer = self.shares(coalition)[city], joined[city]
+        rest = tuple(each for each in coalition if each != city)
+        alone = self.shares((*rest, newcomer))[newcomer]
+        asked = (first, joined, *map(self.shares, (coalition, rest, (*rest, newcomer))))
+        high = 1 + max(abs(share) for shares in asked for share in shares.values())
+        low = {each: share / 2 if share > 0 else share - 1 for each, share in first.items()}
+        truth = {each: high if each in coalition else low[each] for each in self.game.players}
         truth[city] = (price + dearer) / 2
-        offered = self.shares(applied)[newcomer]
-        truth[newcomer] = offered / 2 if offered > 0 else offered - 1
-        part = MoulinMechanism(
-            CoalitionalGame.from_function(applied, self.game.worth, "cost"), self.method
-        )
-        honest, lying = part.outcome(truth), part.outcome({**truth, city: high})
-        got = truth[city] - honest.shares.get(city, truth[city])
-        gain = truth[city] - lying.shares[city] - got
+        who: tuple[str, ...] = (city,)
+        reports = {city: high}
+        if first[city] > price:  # it leaves at once, with the newcomer
+            truth[city] = (price + min(dearer, first[city])) / 2
+        elif first[newcomer] < joined[newcomer]:  # both accept, then neither
+            truth[newcomer] = (first[newcomer] + joined[newcomer]) / 2
+        else:
+            offered = joined[newcomer]
+            if alone < offered:  # by staying, the newcomer drives the city away, and then pays less
+                truth[newcomer] = (alone + offered) / 2
+                who, reports = (newcomer,), {newcomer: high}
+            else:  # it gets nothing out of being served, and leaves for the city
+                truth[newcomer] = offered
+                who, reports = (city, newcomer), {newcomer: low[newcomer]}
+        return self._shown(who, truth, reports)
+
+    def _shown(
+        self, who: tuple[str, ...], truth: dict[str, Fraction], reports: dict[str, Fraction]
+    ) -> Fails:
+        """The verdict of a misreport by which the first of these cities is served and gains."""
+        (liar, report), *_ = reports.items()
+        price = self.outcome({**truth, **reports}).shares[who[0]]
+        gain = truth[who[0]] - price
+        values = ", ".join(approximately(value, ".4g") for value in truth.values())
+        gains = "is served" if liar == who[0] else f"loses nothing, {who[0]} is served"
         return Fails(
             "group strategy-proofness",
-            (city,),
+            who,
             truth,
-            {city: high},
+            reports,
             gain,
-            f"if {', '.join(applied)} apply and value it at "
-            f"{', '.join(approximately(value, '.4g') for value in truth.values())}, {city} is not "
-            f"served; by saying {approximately(high, '.4g')} it gets rid of {newcomer}, is served "
-            f"for {approximately(price, '.4g')}, and gains {approximately(gain, '.4g')}",
+            f"if {', '.join(truth)} value it at {values}, {who[0]} is not served; if {liar} says "
+            f"{approximately(report, '.4g')}, it {gains} for {approximately(price, '.4g')}, and "
+            f"gains {approximately(gain, '.4g')}",
         )
 
     def direct_mechanism(self, types: Mapping[str, Any]) -> DirectMechanism:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from games import CoalitionalGame, InvalidInput
 from mechanisms import MoulinMechanism, audit
 from solvers import nucleolus
+from tests.properties.strategies import examples
 
 AIRPORT = CoalitionalGame.from_array(["A", "B", "C"], [0, 1, 2, 2, 3, 3, 3, 3], "cost")
 
@@ -62,41 +63,115 @@ def test_a_lie_where_they_are_not():
     assert (verdict.who, verdict.gain) == (("A",), Fraction(1, 4))
     assert verdict.truth == {"A": Fraction(5, 4), "B": Fraction(3, 4)}
     assert verdict.sentence == (
-        "if A, B apply and value it at 1.25, 0.75, A is not served; by saying 4 it gets rid of B, "
-        "is served for 1, and gains 0.25"
+        "if A, B value it at 1.25, 0.75, A is not served; if A says 4, it is served for 1, and "
+        "gains 0.25"
     )
 
 
-@st.composite
-def cost_games(draw):
-    n = draw(st.integers(1, 4))
-    worths = draw(st.lists(st.integers(0, 9), min_size=2**n - 1, max_size=2**n - 1))
-    return CoalitionalGame.from_array(["A", "B", "C", "D"][:n], [0, *worths], "cost")
+def payoffs(mechanism, truth, reports):
+    """What each city of the whole mechanism has by its true values."""
+    outcome = mechanism.outcome(reports)
+    return {
+        city: truth[city] - outcome.shares[city] if city in outcome.served else Fraction(0)
+        for city in mechanism.game.players
+    }
 
 
-@given(game=cost_games(), method=st.sampled_from([alike, None]))
-def test_each_verdict_is_true(game, method):
-    """A lie that is shown pays; where none is, no single lie over a grid does."""
-    mechanism = MoulinMechanism(game, method) if method else MoulinMechanism(game)
+def replays(mechanism, verdict):
+    """Whether the case shown is one: by ``outcome`` alone, with a value for every city."""
+    assert set(verdict.truth) == set(mechanism.game.players)
+    honest = payoffs(mechanism, verdict.truth, verdict.truth)
+    lying = payoffs(mechanism, verdict.truth, {**verdict.truth, **verdict.reports})
+    assert set(verdict.reports) <= set(verdict.who)
+    gains = [lying[city] - honest[city] for city in verdict.who]
+    return gains[0] == verdict.gain > 0 and all(gain >= 0 for gain in gains)
+
+
+def listed(table):
+    """A mechanism with shares from a table: by coalition, in the order of its members."""
+    players = max(table, key=len)
+    free = CoalitionalGame.from_function(list(players), lambda _: 0, "cost")
+
+    def method(game):
+        return dict(zip(game.players, map(Fraction, table["".join(game.players)]), strict=True))
+
+    return MoulinMechanism(free, method)
+
+
+ALONE = {"A": [2], "B": [1], "C": [1], "AC": [9, 9], "BC": [9, 9]}
+
+
+@pytest.mark.parametrize(
+    ("table", "who"),
+    [
+        # A leaves with C where it is told 5 for all three, and is served for 2 if it stays.
+        (ALONE | {"AB": [3, 1], "ABC": [5, 1, 1], "AC": [6, 9]}, ("A",)),
+        # All three at 1, 0, 1; where C leaves, A and B are offered 3 and 1, and both leave.
+        (ALONE | {"AB": [3, 1], "ABC": [1, 0, 1]}, ("A",)),
+        # B is offered 1 with A, and half of that without: it stays, and drives A away.
+        (ALONE | {"AB": [3, 1], "ABC": [1, 1, 1], "B": ["1/2"]}, ("B",)),
+        # B is worth just the 1 that it pays with or without A: if it leaves, A pays 2, not 3.
+        (ALONE | {"AB": [3, 1], "ABC": [1, 1, 1]}, ("A", "B")),
+    ],
+)
+def test_a_share_that_rises_below_all(table, who):
+    """A pays 2 alone and 3 with B, and C is in the way: who gains depends on the offer to all."""
+    mechanism = listed(table)
     verdict = mechanism.group_strategyproof()
-    if not verdict:
-        (liar,) = verdict.who
-        applied = tuple(verdict.truth)
-        part = MoulinMechanism(
-            CoalitionalGame.from_function(applied, game.worth, "cost"), mechanism.method
-        )
-        assert liar not in part.outcome(verdict.truth).served
-        lying = part.outcome({**verdict.truth, **verdict.reports})
-        assert verdict.truth[liar] - lying.shares[liar] == verdict.gain > 0
-    else:
-        for truth in itertools.product((1, 4), repeat=len(game.players)):
-            honest = mechanism.outcome(truth)
-            for k, city in enumerate(game.players):
-                for report in (0, 2, 9):
-                    lying = mechanism.outcome([*truth[:k], report, *truth[k + 1 :]])
-                    assert truth[k] - lying.shares.get(city, truth[k]) <= (
-                        truth[k] - honest.shares.get(city, truth[k])
-                    )
+    assert verdict.who == who
+    assert replays(mechanism, verdict)
+
+
+@st.composite
+def share_tables(draw):
+    players = "ABCD"[: draw(st.integers(1, 4))]
+    coalitions = [
+        "".join(each)
+        for size in range(1, len(players) + 1)
+        for each in itertools.combinations(players, size)
+    ]
+    number = st.integers(-1, 3)
+    return {
+        each: draw(st.lists(number, min_size=len(each), max_size=len(each))) for each in coalitions
+    }
+
+
+@given(table=share_tables())
+def test_each_case_is_replayed(table):
+    mechanism = listed(table)
+    verdict = mechanism.group_strategyproof()
+    assert bool(verdict) or replays(mechanism, verdict)
+
+
+@given(table=share_tables().filter(lambda table: len(table) <= 7))
+@examples(20)
+def test_what_holds_is_broken_by_no_group(table):
+    """Every profile of values that tells shares apart, every group, every joint misreport."""
+    mechanism = listed(table)
+    levels = []
+    for city in mechanism.game.players:
+        shares = {mechanism.shares(each)[city] for each in mechanism.game if city in each}
+        levels.append(sorted({share + half for share in {*shares, -2} for half in (0, 0.5)}))
+    profiles = [
+        dict(zip(mechanism.game.players, values, strict=True))
+        for values in itertools.product(*levels)
+    ]
+    served = [mechanism.outcome(values).shares for values in profiles]
+
+    def pays(truth, reports, honest, lying):
+        gains = [
+            value - lying.get(city, value) - (value - honest.get(city, value))
+            for city, value in truth.items()
+            if reports[city] != value
+        ]
+        return any(gain > 0 for gain in gains) and all(gain >= 0 for gain in gains)
+
+    broken = any(
+        pays(truth, reports, honest, lying)
+        for truth, honest in zip(profiles, served, strict=True)
+        for reports, lying in zip(profiles, served, strict=True)
+    )
+    assert broken != bool(mechanism.group_strategyproof())
 
 
 def test_any_solution_is_a_method():

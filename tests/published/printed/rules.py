@@ -58,15 +58,15 @@ PRINTED = {
         C wants 6, average_cost_sharing: 9 18 54
         C wants 6, serial_cost_sharing: 3 11 67
     """,
-    # Stretches: 1/3 + 1/2 + 1 is more than C's 1.2; then A pays 1/2, B 1/2 + 1. Equal: 3/3 each; A
-    # pays 1 alone and 3/2 with C, of whom it is rid if it accepts at 5/4 and C, at 3/4, does not.
+    # Stretches: 1/3 + 1/2 + 1 is more than C's 1.2; then A pays 1/2, B 1/2 + 1. Equal: 3/3 each; B
+    # leaves at once; A pays 1 alone and 3/2 with C, which leaves at 5/4 once A, at 5/4, does not.
     "moulin_metro": """
         by stretch: MoulinOutcome(A=0.5, B=1.5)
           group strategy-proofness holds (no share rises when another city joins, all 12 cases;
           Moulin (1999))
         equal shares: MoulinOutcome(A=1, B=1, C=1)
-          group strategy-proofness fails: if A, C apply and value it at 1.25, 0.75, A is not served;
-          by saying 4 it gets rid of C, is served for 1, and gains 0.25
+          group strategy-proofness fails: if A, B, C value it at 1.25, 0.5, 1.25, A is not served;
+          if A says 4, it is served for 1, and gains 0.25
     """,
     # Separable 45,214, 33,763, 110,977, so 222,630 are joint, 74,210 each. Straffin and Heaney
     # (1981): 117,476, 99,157, 195,951, and the Shapley value to half a dollar (even digit shown).
