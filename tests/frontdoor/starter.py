@@ -24,6 +24,21 @@ STARTER, SWAP = (
 )
 
 
+def _none_returns():
+    """The main example with plants that do best in the hub, and a refund that nobody guarantees.
+
+    Then Quzhou loses, and most checks fail.
+    """
+    text = (EXAMPLES / "quzhou_hangzhou" / "scenario.toml").read_text(encoding="utf-8")
+    guaranteed = next(line for line in text.splitlines(True) if "guaranteed_by" in line)
+    willing = "return_small_city = { v = 1.30"
+    assert text.count(willing) == 1
+    return text.replace(willing, "return_small_city = { v = 1.15").replace(guaranteed, "")
+
+
+NONE_RETURNS = _none_returns()
+
+
 def starter(*changes):
     """The starter scenario, with each old text, which stands there once, replaced by a new one."""
     text = STARTER

@@ -214,7 +214,7 @@ def test_the_written_model_states_the_numbers(tmp_path: Path, call: Callable[...
         "enclave_site in Hangzhou, sites: z1 + z2 <= 2",
         "0.67 x11 + 0.67 x13 + 0.67 x14 + 0.67 x15 - 67 z1 - 33.5 z2 <= 0",
         "d_Quzhou = 0.95 (1 - 1 / 5) = 0.76",
-        "40 [tax] + 10 [spillover] - 25 [congestion]",
+        "28 [tax] + 10 [spillover] - 22 [congestion]",
         "Jinhua: b = 0.448",
     ):
         assert line in text

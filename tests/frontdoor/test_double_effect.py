@@ -13,7 +13,7 @@ from intercity.scenario_file import parse_scenario
 from intercity.topics.clauses.clause import ReturnBonus
 from intercity.topics.double_effect.check import WhyNot
 from intercity.topics.double_effect.english import WORDS
-from tests.frontdoor.starter import STARTER, found_by, proven, starter
+from tests.frontdoor.starter import NONE_RETURNS, STARTER, found_by, proven, starter
 
 QUZHOU = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario.toml"
 # 60 projects, all of Harbour; 40 in the park, of which 30% are suited to return.
@@ -131,7 +131,7 @@ def test_where_no_project_is_suited_no_bonus_helps():
 
 def test_a_bonus_that_leaves_a_loser_with_less_of_a_loss_is_a_repair():
     """Of a park of 900 Quzhou loses as signed, and less with the bonus; Hangzhou gains."""
-    text, cost = QUZHOU.read_text("utf-8"), "cost_one_off = { v = 320,"
+    text, cost = NONE_RETURNS, "cost_one_off = { v = 320,"
     assert text.count(cost) == 1
     dear = text.replace(cost, "cost_one_off = { v = 900,")
     context = Context(parse_scenario(dear), Recorder())

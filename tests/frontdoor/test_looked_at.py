@@ -16,11 +16,12 @@ from intercity.checkup.sensitivity import movable
 from intercity.findings.checks import CHECKS, evaluate
 from intercity.region.context import Context
 from intercity.region.games import region
-from intercity.scenario_file import load_scenario
+from intercity.scenario_file import load_scenario, parse_scenario
 from intercity.testing import scenario_moves
 from intercity.topics.registry import context_of
 from mechanisms.compact.run_solver import call
 from tests.frontdoor.small_scenarios import quota_scenario
+from tests.frontdoor.starter import NONE_RETURNS
 from tests.properties.strategies import examples
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -120,8 +121,7 @@ def test_an_outsiders_impatience_leaves_what_members_think_as_it_was():
 
 
 def test_whether_all_sign_again_rests_on_no_table_of_free_groups():
-    scenario, _ = noted("quzhou_hangzhou/scenario.toml")
-    context = context_of(scenario, call, brief=True)
+    context = context_of(parse_scenario(NONE_RETURNS), call, brief=True)
     assert evaluate(context, "hold-up").verdict == "fails"
     assert "free" not in vars(context)
     assert context.among_many is None

@@ -30,6 +30,7 @@ from intercity.report.together import together
 from solvers.enclosure.box import Cell
 from solvers.highs import without_solvers
 from tests.frontdoor.small_scenarios import quota_scenario
+from tests.frontdoor.starter import NONE_RETURNS
 from tests.properties.strategies import NIGHTLY
 
 LAND = """
@@ -113,7 +114,7 @@ OFFERS = [
 
 @pytest.mark.parametrize(("one", "other", "verdicts"), OFFERS)
 def test_offers_of_outsiders_are_settled_where_the_law_limits_money(one, other, verdicts):
-    scenario = load_scenario("examples/quzhou_hangzhou/scenario.toml")
+    scenario = parse_scenario(NONE_RETURNS)
     found = proof_map(scenario, one, other, check="outside offers", most_boxes=6)
     assert {verdict for verdict, share in found.shares.items() if share} == verdicts
     assert found.open < Fraction(1, 100)
@@ -409,7 +410,7 @@ def test_a_map_of_another_scenario_is_not_proven():
 
 def test_where_the_centre_of_a_box_is_not_on_the_path_no_worth_is_asked_for_there():
     """A use is below 0 at the centre, though at no point of the path: it ended in a TypeError."""
-    scenario = load_scenario("examples/quzhou_hangzhou/scenario.toml")
+    scenario = parse_scenario(NONE_RETURNS)
     keys = "project.plant_mu", "project.plant_quota"
     assert proof_map(scenario, *keys, check="outside offers", most_boxes=1).open < 1
 
@@ -434,7 +435,7 @@ def test_one_number_in_all_of_its_range_is_proven_before_any_look():
 
 
 def test_what_is_worked_out_for_one_check_changes_no_other():
-    scenario = load_scenario("examples/quzhou_hangzhou/scenario.toml")
+    scenario = parse_scenario(NONE_RETURNS)
     sides = {}
     for key in movable(scenario):
         number = scenario.quantity(key)
@@ -632,7 +633,7 @@ def test_a_stored_map_is_verified_by_the_command_and_an_altered_one_refused(file
 def test_how_far_a_number_alone_leaves_the_verdict_is_told_nearest_first():
     """The border is where the hub's profit is a quarter less than the small city's."""
     keys = "firm.stay_hub", "firm.return_small_city"
-    found = proof_map(load_scenario("examples/quzhou_hangzhou/scenario.toml"), *keys,
+    found = proof_map(parse_scenario(NONE_RETURNS), *keys,
                       check="firms' choice")  # fmt: skip
     tenth = Fraction(1, 10)
     assert found.alone(0) == (9 * tenth, 14 * tenth)

@@ -12,7 +12,15 @@ from intercity.topics.clauses.clause import WhyNot
 from intercity.topics.park.check import BonusLeftOut
 from intercity.topics.park.check import WhyNot as WhyNotPark
 from intercity.topics.statistics.check import Payments
-from tests.frontdoor.starter import STARTER, finding, proven, replayed, screen, staying
+from tests.frontdoor.starter import (
+    NONE_RETURNS,
+    STARTER,
+    finding,
+    proven,
+    replayed,
+    screen,
+    staying,
+)
 
 DRAWER = Path(__file__).parent / "once_false"
 BONUS = '\n[[compact.bonus]]\nfrom = "Uplands"\namount = { v = 0.1, low = 0, high = 0.2 }\n'
@@ -106,12 +114,11 @@ def test_handing_over_at_once_is_no_repair_where_it_still_loses():
 
 
 def test_the_bonus_is_a_repair_of_terms_too():
-    """In the main example nothing else that is lawful does it, and the bonus does.
+    """Where none returns nothing else that is lawful does it, and the bonus does.
 
     So if Quzhou's officials stay, and what the park costs now weighs less than at 0.76.
     """
-    example = Path(__file__).parents[2] / "examples" / "quzhou_hangzhou" / "scenario.toml"
-    report = replayed(parse_scenario(staying(example.read_text("utf-8"), "Quzhou")))
+    report = replayed(parse_scenario(staying(NONE_RETURNS, "Quzhou")))
     for name in ("terms", "outside offers"):
         found = finding(report, name)
         assert found.verdict == "fails"

@@ -330,7 +330,7 @@ def test_what_was_altered_is_seen_in_the_page_and_by_verify(tab, small, tmp_path
 
 def test_the_page_of_an_example_is_taken(page, quzhou):
     text = page.read_text(encoding="utf-8")
-    assert ">66.5</data>" in text
+    assert ">59.6</data>" in text
     refuse_altered(text.encode("utf-8"), quzhou)
 
 

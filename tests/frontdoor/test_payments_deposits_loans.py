@@ -24,8 +24,7 @@ from intercity.topics.walk_away.check import check as walks_away
 from intercity.topics.walk_away.english import WORDS as WALK_AWAY
 from mechanisms.compact.clauses import Deposit, Loan, Payment
 from mechanisms.compact.instrument import payments_between
-from tests.frontdoor.starter import STARTER, finding, rendered, replayed, reported
-from tests.frontdoor.test_quzhou_hangzhou import EXAMPLE
+from tests.frontdoor.starter import NONE_RETURNS, STARTER, finding, rendered, replayed, reported
 
 SIGNED = "[[compact.transfer]]"
 LIMITS = "[compact.limits]\nside_payment = {{ v = {}, low = 0, high = 90 }}\n"
@@ -168,12 +167,10 @@ def test_the_deal_and_the_model_text_say_them():
 
 
 def of_quzhou(*deposits):
-    """The main example with a bonus of 0.1, at which firms return, and deposits by Hangzhou."""
+    """The main example with a bonus of 0.1 that makes firms return, and deposits by Hangzhou."""
     bonus = '[[compact.bonus]]\nfrom = "Quzhou"\namount = { v = 0.1, low = 0, high = 1 }\n'
     held = "".join(deposit(1, "Hangzhou") for _ in deposits)
-    text = EXAMPLE.read_text("utf-8").replace(
-        "  [compact.limits]", f"{bonus}{held}[compact.limits]"
-    )
+    text = NONE_RETURNS.replace("  [compact.limits]", f"{bonus}{held}[compact.limits]")
     context = Context(parse_scenario(text), Recorder())
     # A file has decimals only; these are exact.
     exact = [
