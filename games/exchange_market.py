@@ -26,9 +26,10 @@ class ExchangeMarket:
     asks say what giving up its first, second, ... lot costs it, and do not fall. If the m best bids
     meet the m best asks, the cities together gain
 
-        G(m)  =  b_1 + ... + b_m  -  (a_1 + ... + a_m),    greatest where  b_m >= a_m  last holds.
+        G(m)  =  b_1 + ... + b_m  -  (a_1 + ... + a_m),    greatest where  b_m > a_m  last holds.
 
-    Lots may as well be licences, or floor space of a park.
+    A bid that is only as high as its ask brings nothing, and the rules leave that lot alone. Lots
+    may as well be licences, or floor space of a park.
 
     Bids by buyer and asks by seller, one number for each lot.
 

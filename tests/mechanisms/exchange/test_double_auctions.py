@@ -73,6 +73,15 @@ def test_the_other_rules_on_the_same_bids():
     assert vcg.surplus == -3
 
 
+def test_a_lot_that_brings_nothing_is_left_alone():
+    """Bids 9 and 5, asks 2 and 5: the second lot would bring 5 - 5, and one lot brings all of 7."""
+    market = ExchangeMarket({"A": 9, "B": 5}, {"C": 2, "D": 5})
+    for rule in (mcafee, balanced_auction, vcg_exchange, k_double_auction, uniform_price):
+        found = rule(market)
+        assert found.lots == {"A": 1, "B": 0, "C": 1, "D": 0}
+        assert (found.gain, found.lost) == (7, 0)
+
+
 def test_the_expected_vcg_deficit_of_two_is_a_sixth():
     """Myerson and Satterthwaite, values and costs uniform: the mean over a grid tends to 1/6."""
     k = 10
