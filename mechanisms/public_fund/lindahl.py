@@ -33,7 +33,8 @@ class LindahlEquilibrium(Answer):
     """The level that is best for all, and the price per unit at which each city wants it.
 
     ``prices``: per unit, by city; ``payments``: price times level; ``payoffs``: benefit less
-    payment. Where nothing is worth building the level is 0, and prices do not reach the cost.
+    payment. Where nothing is worth building the level is 0, and each price is what a first unit is
+    worth to the city and an equal part of what it costs beyond that; other prices would do as well.
 
     See ``lindahl`` for the concept, an example and its source.
     """
@@ -62,7 +63,7 @@ class LindahlCertificate(Certificate, kind="public good: Lindahl"):
             yield f"At {self.level} a little more is worth {worth}, and costs {subject.cost}."
 
     def answer(self, subject: PublicGood) -> LindahlEquilibrium:
-        prices = {city: subject.marginal(city, self.level) for city in subject.cities}
+        prices = _prices(subject, self.level)
         payments = {city: price * self.level for city, price in prices.items()}
         return LindahlEquilibrium(
             level=self.level,
@@ -79,6 +80,13 @@ class LindahlCertificate(Certificate, kind="public good: Lindahl"):
             proof=EXACT,
             certificate=self,
         )
+
+
+def _prices(good: PublicGood, level: Fraction) -> dict[str, Fraction]:
+    """What a little more is worth to each, and an equal part of what it costs beyond that."""
+    worth = {city: good.marginal(city, level) for city in good.cities}
+    beyond = (good.cost - sum(worth.values(), ZERO)) / len(worth)
+    return {city: each + beyond for city, each in worth.items()}
 
 
 def lindahl(good: PublicGood) -> LindahlEquilibrium:
@@ -222,7 +230,7 @@ def understatement(good: PublicGood, city: str) -> Understatement:
     gain = payoff(best) - payoff(honest)
     if gain <= 0:
         best, gain = honest, ZERO
-    paid = max(ZERO, price(best)) if best else good.marginal(city, ZERO)
+    paid = max(ZERO, price(best)) if best else _prices(good, ZERO)[city]
     says = good.first[i]
     if gain:
         says = paid + good.falls[i] * best if paid else ZERO

@@ -54,8 +54,8 @@ def test_lindahl_is_efficient_and_in_the_core(good):
     found = lindahl(good)
     assert found.certificate.verify(good) is True
     assert core_violation(public_good_game(good), found.payoffs) is None  # Foley (1970)
-    if found.level:
-        assert sum(found.payments.values()) == good.cost * found.level
+    assert sum(found.prices.values()) == good.cost
+    assert sum(found.payments.values()) == good.cost * found.level
     for step in (Fraction(1, 50), Fraction(-1, 50)):
         other = max(Fraction(0), found.level + step)
         for city, price in found.prices.items():
@@ -88,6 +88,7 @@ def test_no_other_lie_is_better(good, report):
     honest, best = lindahl(good).payoffs[city], understatement(good, city)
     assert payoff(report) <= honest + best.gain
     assert payoff(best.says) == honest + best.gain
+    assert lindahl(replace(good, first=(best.says, *good.first[1:]))).prices[city] == best.price
     assert bool(best.gain) == (str(best) != f"{city} has nothing to gain by a lie.")
 
 
@@ -99,6 +100,9 @@ def test_degenerate():
     dear = PublicGood(["A", "B"], [3, 4], [1, 1], 9)
     assert lindahl(dear).level == 0
     assert lindahl(dear).payoffs == {"A": 0, "B": 0}
+    # A first unit is worth 3 and 4 and costs 9: of the 2 beyond that each price has one.
+    assert lindahl(dear).prices == {"A": 4, "B": 5}
+    assert understatement(dear, "A").price == 4
     assert voluntary_contributions(dear).payers == ()
     alike = PublicGood(["A", "B"], [9, 9], [1, 1], 6)
     assert voluntary_contributions(alike).payers == ("A", "B")
