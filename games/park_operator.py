@@ -45,8 +45,8 @@ class ParkOperator:
     ((Fraction(1, 1), Fraction(1, 1)), {'hosted': Fraction(0, 1), 'public': Fraction(0, 1), \
     'joint': Fraction(1, 1)})
 
-    Source: the three ways, and "death if managed, chaos if released", are Hu and Zhang's (2024);
-    tasks and index are Holmström and Milgrom's (1991).
+    Source: the three ways, and "death if managed" and "chaos if released", are Hu and Zhang's
+    (2024); tasks and index are Holmström and Milgrom's (1991).
     """
 
     hosted: MultitaskAgency

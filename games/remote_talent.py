@@ -101,8 +101,8 @@ class RemoteTalent:
      {'Quzhou': Fraction(2, 1), 'Hangzhou': Fraction(-5, 1)})
 
     Source: Braid (1996), Symmetric tax competition with multiple jurisdictions in each metropolitan
-    area, and Wildasin (1986), Urban Public Finance, for taxes where people live or work; "work and
-    life in Hangzhou" is Hu and Zhang's (2024).
+    area, and Wildasin (1986), Urban Public Finance, for taxes where people live or work; that "work
+    and life are carried out in Hangzhou" is Hu and Zhang's (2024).
     """
 
     home: str

@@ -1,7 +1,8 @@
 """Ezekiel (1938), The cobweb theorem: prices settle if the side that lags is the less elastic one.
 
-Two cities side by side, demand 100 - 2p and 100 - 3p, supply 10 + 3p and 10 + 2p. "Supply more
-elastic than demand, so it converges" (Hu and Zhang 2024) is true only if demand lags.
+Two cities side by side, demand 100 - 2p and 100 - 3p, supply 10 + 3p and 10 + 2p. Where supply
+is more elastic than demand they "will gradually converge to equilibrium" (Hu and Zhang 2024): true
+only if demand lags.
 """
 
 import intercity as ic

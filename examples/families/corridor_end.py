@@ -1,4 +1,5 @@
-"""Hu and Zhang (2024): a corridor "has not brought resources to the far-end cities such as Jinhua".
+"""Hu and Zhang (2024): a corridor "has not brought in transformative and influential innovation
+resources to the far-end cities such as Jinhua and Xuancheng".
 
 Links cost 4 each, and Shanghai, Jiaxing and Hangzhou give 8, 2 and 4 to whom they reach; a stretch
 keeps so much of what passes (all assumed).

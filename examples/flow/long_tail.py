@@ -1,4 +1,6 @@
-"""Convergence with a long tail: a spillover that arrives late makes the gap widen, then close late.
+"""Convergence with a long tail: the gap widens for as long as the spillover is late, then closes.
+
+How late it closes is another matter: three periods late it is sooner than at once, six much later.
 
 Returns rise in the hub (n^(1/2) - n/10) and fall at the edge (n^(-1/2), and 3/10 of the hub's mass
 as it was some periods ago). Cities should be level within 20 periods.

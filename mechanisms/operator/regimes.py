@@ -105,7 +105,8 @@ def operator_regimes(park: ParkOperator) -> OperatorRegimes:
       joint    as hosted, with b a share of what the park makes, whose noise is larger.
 
     The index leaves out what it does not see; the share sees everything, but is riskier. Where
-    hosted and public are both worth less than no park, it is "death if managed, chaos if released".
+    hosted and public are both worth less than no park, it is "death if managed" and "chaos
+    if released".
 
     Errors: ``InvalidInput`` for what is not a ``ParkOperator``.
 
