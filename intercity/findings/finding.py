@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Finding"]
 
-Said = Literal["says", "repair", "line", "remedy", "falls", "headline"]
+Said = Literal["says", "repair", "line", "remedy", "falls", "proviso", "headline"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -123,6 +123,11 @@ class Finding:
     def falls(self) -> str:
         """Of a repair that mends a part, what falls by it from what to what; else empty."""
         return "" if self.mends is None or not 0 < self.mends < 1 else _falls(self)
+
+    @property
+    def proviso(self) -> str:
+        """On what a check that stands rests alone, or who has less by what it finds; else empty."""
+        return _text(self.topic, self.facts, "proviso") if self.verdict == "stands" else ""
 
     @property
     def headline(self) -> str:

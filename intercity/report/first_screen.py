@@ -57,7 +57,8 @@ def print_checks(report: Report, console: Console) -> None:
         if finding.verdict == "stands"
     ]
     if held:
-        block(console, "holds", escape(told.listed(held)), "bold green")
+        provisos = [f"{told.term(one.name)}: {one.proviso}" for one in findings if one.proviso]
+        blocks(console, "holds", [told.listed(held), *provisos], "bold green")
     asked = [told.term(one.name) for one in findings if one.verdict == "not asked"]
     if asked:
         block(console, "not asked", escape(_not_asked(asked, console.width)), "dim")

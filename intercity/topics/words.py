@@ -70,8 +70,10 @@ class Words:
     nothing fails. ``line``: what was found in one short line, with its most telling number.
     ``remedy``: the clause in one short line, to be read after "REPAIR"; where there is none, the
     money that would do instead, else empty. ``falls``: of a repair that mends a part, what falls by
-    it from what to what. ``headline``: what the first lines of a report say of it where there is no
-    deal; empty where they say nothing.
+    it from what to what. ``proviso``: of a check that stands, what its first screen must not leave
+    out: on what it rests alone, or who has less; else empty.
+    ``headline``: what the first lines of a report say of it where there is no deal; empty where
+    they say nothing.
     ``tables``: rows of what was compared, told below what was found.
     ``reasons``: what is said of why it is undecided, in full and in short.
     ``clause``: of a topic with proposals, a clause of these as it is written, as a sentence.
@@ -85,6 +87,7 @@ class Words:
     repair: Callable[[Any], str] = _nothing
     remedy: Callable[[Any], str] = _nothing
     falls: Callable[[Any], str] = _nothing
+    proviso: Callable[[Any], str] = _nothing
     headline: Callable[[Any], str] = _nothing
     tables: Callable[[Any], tuple[Row, ...]] = _no_rows
     clause: Callable[[Any], str] = _nothing

@@ -126,6 +126,12 @@ def line(found: FirmsChoiceOutcome) -> str:
     return fitting(LINE, *lines)
 
 
+def proviso(found: FirmsChoiceOutcome) -> str:
+    """The departure from the plan by which a member loses, though others gain as much."""
+    costs = not found.as_planned and min(found.against_plan.values(), default=0) < 0
+    return line(found) if costs else ""
+
+
 def falls(found: FirmsChoiceOutcome) -> str:
     """How many return with a bonus, where there is not room for all."""
     returns = found.returns_with_bonus
@@ -200,6 +206,7 @@ WORDS = Words(
     asks="Do firms return as planned, or without harm?",
     says=says,
     line=line,
+    proviso=proviso,
     repair=repair,
     remedy=remedy,
     falls=falls,

@@ -69,13 +69,22 @@ def _not_looked_for(found: OutsideOffersOutcome) -> str:
     return "not looked for: outsiders have no stable split"
 
 
+def proviso(found: OutsideOffersOutcome) -> str:
+    """Where other groups keep from forming only as the province would have to consent."""
+    consent = found.with_consent
+    if consent is None or consent.verdict is not Verdict.FAILS:
+        return ""
+    who = _name(consent.groups[0]) if len(consent.groups) == 1 else "others"
+    gain = shown(consent.shortfall)
+    return f"only the province's consent holds it: {who} could gain {gain} a year"
+
+
 def line(found: OutsideOffersOutcome) -> str:
     """What a group gains over the deal, or how near the nearest of them is."""
     consent, lawful = found.with_consent, found.lawful
     if found.verdict is Verdict.STANDS:
         if consent is not None and consent.verdict is Verdict.FAILS:
-            gain = shown(consent.shortfall)
-            return f"only the province's consent holds it: others could gain {gain} a year"
+            return fitting(LINE, proviso(found), "only the province's consent holds it")
         nobody = "no other group could offer its members more"
         if found.margin is None:
             return nobody
@@ -292,6 +301,7 @@ WORDS = Words(
     asks="Would no member, or group of members and others, have more without the rest?",
     says=says,
     line=line,
+    proviso=proviso,
     repair=repair,
     remedy=remedy,
     turned=TURNED,
