@@ -11,14 +11,15 @@ from mechanisms.direct.audit_answer import Audit
 from mechanisms.direct.continuous_mechanism import ContinuousMechanism
 from mechanisms.direct.direct_mechanism import DirectMechanism
 from mechanisms.direct.finite_audit import audit_types
-from mechanisms.direct.properties import PROPERTIES, property_name
+from mechanisms.direct.properties import PROPERTIES, property_names
 from mechanisms.direct.range_audit import audit_ranges
 
 __all__ = ["audit"]
 
 
 def audit(
-    mechanism: DirectMechanism | ContinuousMechanism, properties: Iterable[str] | None = None
+    mechanism: DirectMechanism | ContinuousMechanism,
+    properties: str | Iterable[str] | None = None,
 ) -> Audit:
     """The audit of a rule: what it keeps of the properties that cities ask for, and what breaks the
     others.
@@ -29,7 +30,7 @@ def audit(
     is about these types and this prior. For all types between two figures no grid is a proof: see
     ``ContinuousMechanism``.
 
-    What the rule keeps of the properties named, or of all in ``PROPERTIES``.
+    What the rule keeps of the property named, or of several, or of all in ``PROPERTIES``.
 
     Of a rule on ranges of types the verdicts are about all of them, see ``RangeAudit``. On finite
     types all verdicts are exhaustive, but for collusion where there are more than some hundred
@@ -54,13 +55,10 @@ def audit(
     all.
     """
     of_kind(mechanism, DirectMechanism, ContinuousMechanism, place="mechanism to audit")
-    if properties is not None and (
-        isinstance(properties, str) or not isinstance(properties, Iterable)
-    ):
-        raise InvalidInput("the list of properties", properties, "a list of names")
-    asked = PROPERTIES if properties is None else [property_name(name) for name in properties]
+    given = PROPERTIES if properties is None else properties
+    asked = property_names(given, "the list of properties")
     if not asked:
         raise InvalidInput("the list of properties", "empty", "one property or more")
     if isinstance(mechanism, ContinuousMechanism):
-        return audit_ranges(mechanism, tuple(asked))
-    return audit_types(mechanism, tuple(asked))
+        return audit_ranges(mechanism, asked)
+    return audit_types(mechanism, asked)

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from games.bayesian_problem import BayesianProblem
 from games.by_city import listed
-from games.errors import InvalidInput, Undefined, called, of_kind
+from games.errors import Undefined, called, of_kind
 from games.exact import over_one_denominator
 from games.private_types import shown
 from mechanisms.direct.design_program import DesignProgram
@@ -22,6 +22,7 @@ from mechanisms.direct.design_question import DesignQuestion
 from mechanisms.direct.design_rows import BUDGETS
 from mechanisms.direct.design_variables import DesignVariables
 from mechanisms.direct.direct_mechanism import DirectMechanism
+from mechanisms.direct.properties import property_names
 from solvers.answer import EXACT, Answer, Proof
 from solvers.certificate import Certificate
 from solvers.linear_program import LinearProgram, Row
@@ -202,7 +203,7 @@ def _ranked(weights: Mapping[str, Fraction], most: int, text: str) -> list[str]:
 
 
 def design(
-    problem: BayesianProblem, objective: str = "welfare", subject_to: Iterable[str] = ()
+    problem: BayesianProblem, objective: str = "welfare", subject_to: str | Iterable[str] = ()
 ) -> Design:
     """The best mechanism for an objective, among all that keep the properties asked for;
     or the proof that none does.
@@ -215,7 +216,7 @@ def design(
     The answer is exact.
 
     ``objective``: "welfare", a city's name, "revenue" or "subsidy" (see ``DesignQuestion``).
-    ``subject_to``: names from ``PROPERTIES``, or short ones such as "BIC".
+    ``subject_to``: one or several names from ``PROPERTIES``, or short ones such as "BIC".
 
     Errors: ``InvalidInput`` for other names; ``Undefined`` where the objective has no limit, since
     no property asked for keeps cities from paying, or the fund from giving, ever more.
@@ -242,7 +243,7 @@ def design(
     design; Vohra (2011), Mechanism Design: A Linear Programming Approach; Crémer and McLean (1988),
     Full extraction of the surplus in Bayesian and dominant strategy auctions.
     """
-    question = _question(problem, objective, subject_to)
+    question = DesignQuestion(problem, objective, property_names(subject_to, "subject_to"))
     program = DesignProgram(question)
     basis = optimal_basis(program.lp) if _within_reach(program.lp) else None
     if basis is None:
@@ -261,7 +262,7 @@ def design(
 
 
 def design_program(
-    problem: BayesianProblem, objective: str = "welfare", subject_to: Iterable[str] = ()
+    problem: BayesianProblem, objective: str = "welfare", subject_to: str | Iterable[str] = ()
 ) -> LinearProgram:
     """The linear program of a design, to read, to export (``to_pulp``), to solve elsewhere.
 
@@ -280,15 +281,9 @@ def design_program(
     chance of trade if Hangzhou 1, Quzhou 0, payment of Hangzhou 1 on average,
     payment of Quzhou 0 on average
     """
-    return DesignProgram(_question(problem, objective, subject_to)).lp
-
-
-def _question(
-    problem: BayesianProblem, objective: str, subject_to: Iterable[str]
-) -> DesignQuestion:
-    if isinstance(subject_to, str) or not isinstance(subject_to, Iterable):
-        raise InvalidInput("subject_to", subject_to, "a list of properties")
-    return DesignQuestion(problem, objective, tuple(subject_to))
+    return DesignProgram(
+        DesignQuestion(problem, objective, property_names(subject_to, "subject_to"))
+    ).lp
 
 
 def _within_reach(lp: LinearProgram) -> bool:
@@ -424,7 +419,7 @@ def prior_sweep(
     family: Callable[[Any], BayesianProblem],
     parameters: Iterable[Any],
     objective: str = "welfare",
-    subject_to: Iterable[str] = (),
+    subject_to: str | Iterable[str] = (),
 ) -> tuple[PriorPoint, ...]:
     """How the best mechanism changes with the prior: one design for each parameter.
 
@@ -447,9 +442,7 @@ def prior_sweep(
     """
     of_kind(family, Callable, place="family of problems")  # type: ignore[arg-type]
     of_kind(parameters, Iterable, place="list of parameters")
-    if isinstance(subject_to, str) or not isinstance(subject_to, Iterable):
-        raise InvalidInput("subject_to", subject_to, "a list of properties")
-    wishes = tuple(subject_to)
+    wishes = property_names(subject_to, "subject_to")
     points = []
     for parameter in parameters:
         place = f"the problem for the parameter {parameter}"

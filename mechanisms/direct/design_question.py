@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from games.bayesian_problem import BayesianProblem
 from games.by_city import one_of
 from games.errors import InvalidInput, of_kind
-from mechanisms.direct.properties import PROPERTIES, property_name
+from mechanisms.direct.properties import PROPERTIES, property_names
 
 __all__ = ["DesignQuestion"]
 
@@ -39,7 +39,7 @@ class DesignQuestion:
         of_kind(self.problem, BayesianProblem, place="problem to design a rule for")
         known = ("welfare", "revenue", "subsidy", *self.problem.cities)
         one_of(self.objective, known, "the objective")
-        asked = {property_name(name) for name in self.subject_to}
+        asked = property_names(self.subject_to, "subject_to")
         if "non-bossiness" in asked:
             raise InvalidInput(
                 "a property to design for",

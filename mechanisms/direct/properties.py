@@ -14,12 +14,12 @@ axiomatics of resource allocation, Bikhchandani and others (2006), and Laffont a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from games.errors import InvalidInput
 
-__all__ = ["PROPERTIES", "ByProperty", "property_name"]
+__all__ = ["PROPERTIES", "ByProperty", "property_name", "property_names"]
 
 V_co = TypeVar("V_co", covariant=True)
 
@@ -85,6 +85,17 @@ def property_name(given: str) -> str:
         if word in _SHORT:
             return _SHORT[word]
     raise InvalidInput("a property", given, PROPERTIES)
+
+
+def property_names(given: str | Iterable[str], place: str) -> tuple[str, ...]:
+    """The full names of the properties given, one or several; ``place`` is what they are called.
+
+    >>> property_names("DSIC", "subject_to") == property_names(["DSIC"], "subject_to")
+    True
+    """
+    if not isinstance(given, Iterable):
+        raise InvalidInput(place, given, "a property, or a list of properties")
+    return tuple(map(property_name, [given] if isinstance(given, str) else given))
 
 
 class ByProperty(Mapping[str, V_co]):

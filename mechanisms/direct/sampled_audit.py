@@ -11,11 +11,11 @@ from typing import Any
 
 from games.bayesian_problem import BayesianProblem
 from games.by_city import one_of, whole
-from games.errors import InvalidInput, of_kind
+from games.errors import of_kind
 from games.private_types import profile_name, shown
 from mechanisms.direct import counterexample
 from mechanisms.direct.direct_mechanism import MechanismOutcome, outcome_of
-from mechanisms.direct.properties import ByProperty, property_name
+from mechanisms.direct.properties import ByProperty, property_names
 from mechanisms.direct.verdict import Fails, NotRefuted, verdict_facts
 from solvers.tidy_rows import Tidy
 
@@ -61,7 +61,7 @@ class SampledAudit(ByProperty[Fails | NotRefuted], Tidy):
 def sampled_audit(
     problem: BayesianProblem,
     rule: Callable[[dict[str, Any]], Any],
-    properties: Iterable[str] | None = None,
+    properties: str | Iterable[str] | None = None,
     *,
     cases: int = 1000,
     seed: int = 0,
@@ -95,11 +95,8 @@ def sampled_audit(
     Source: Claessen and Hughes (2000), QuickCheck, for the idea; the properties as in ``audit``.
     """
     of_kind(problem, BayesianProblem, place="problem of a rule")
-    if properties is not None and (
-        isinstance(properties, str) or not isinstance(properties, Iterable)
-    ):
-        raise InvalidInput("the list of properties", properties, "a list of names")
-    asked = SAMPLED if properties is None else [property_name(name) for name in properties]
+    given = SAMPLED if properties is None else properties
+    asked = property_names(given, "the list of properties")
     for name in asked:
         one_of(name, SAMPLED, "a property to sample")
     seed, cases = whole(seed, "seed", 0), whole(cases, "the number of cases", 1, 10**8)

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from games import BayesianProblem, InvalidInput, midpoint_types
-from mechanisms import PROPERTIES, DirectMechanism, audit, sampled_audit
+from mechanisms import PROPERTIES, DirectMechanism, audit, design, sampled_audit
 from mechanisms.direct import incentive_checks
 from mechanisms.direct.verdict import Fails, Holds, NotApplicable, NotRefuted
 from tests.mechanisms.direct.drawn_problems import drawn_values, weighted_types
@@ -218,6 +218,17 @@ def test_other_names_and_what_was_not_asked():
         report["DSIC"]
     with pytest.raises(InvalidInput, match="a property is 'fairness'"):
         audit(DirectMechanism.from_rule(auction(), second_price), ["fairness"])
+
+
+def test_one_property_may_be_named_without_a_list():
+    honest, name = DirectMechanism.from_rule(auction(), second_price), "BIC"
+    assert list(audit(honest, name)) == list(audit(honest, [name]))
+    assert sampled_audit(auction(), second_price, "DSIC") == sampled_audit(
+        auction(), second_price, ["DSIC"]
+    )
+    assert design(auction(), "welfare", "DSIC") == design(auction(), "welfare", ["DSIC"])
+    with pytest.raises(InvalidInput, match="the list of properties is 5; it should be a property"):
+        audit(honest, 5)
 
 
 # ------------------------------------------------- each check against its definition

@@ -58,7 +58,7 @@ def test_another_kind_is_refused_by_name(ask, given):
         (lambda: DirectMechanism.from_rule(SWAP, 3), "is of kind int"),
         (lambda: DirectMechanism.from_rule(SWAP, lambda _: (["trade"], None)), "is ['trade']"),
         (lambda: DirectMechanism.from_rule(SWAP, lambda _: ({"rent": 1}, None)), "is 'rent'"),
-        (lambda: audit(DirectMechanism(SWAP, {(1, 0): "trade"}), "BIC"), "a list of names"),
+        (lambda: audit(DirectMechanism(SWAP, {(1, 0): "trade"}), 5), "a list of properties"),
         (lambda: audit(DirectMechanism(SWAP, {(1, 0): "trade"}), [3]), "a property is 3"),
         (lambda: DirectMechanism(SWAP, {(1,): "trade"}), "a profile of types is (1,)"),
         (lambda: DirectMechanism(SWAP, {(2, 0): "trade"}), "a type of B is '2'"),
@@ -111,7 +111,7 @@ def test_another_kind_is_refused_by_name(ask, given):
         (lambda: sampled_audit(SWAP, refuses), "at (B: 1, S: 0) is missing"),
         (lambda: prior_sweep(5, [1]), "family of problems is of kind int"),
         (lambda: prior_sweep(lambda _: SWAP, 1), "list of parameters is of kind int"),
-        (lambda: prior_sweep(lambda _: SWAP, [1], subject_to="BIC"), "a list of properties"),
+        (lambda: prior_sweep(lambda _: SWAP, [1], subject_to=5), "a list of properties"),
         (
             lambda: prior_sweep(lambda x: {}[x], [7]),
             "the problem for the parameter 7 is missing: the function stops with KeyError, 7",

@@ -167,7 +167,7 @@ def test_no_limit_is_said():
     ("objective", "wishes", "sentence"),
     [
         ("profit", [], "the objective is 'profit'; it should be one of welfare, revenue, subsidy"),
-        ("welfare", "BIC", "subject_to is 'BIC'; it should be a list"),
+        ("welfare", 5, "subject_to is 5; it should be a property, or a list of properties"),
         ("welfare", ["justice"], "a property is 'justice'"),
         ("welfare", ["non-bossiness"], "it is not linear"),
     ],

@@ -102,7 +102,7 @@ def test_what_is_refused():
     problem = BayesianProblem(["A"], {"A": [1]}, ["x"], lambda *_: 0)
     for call, sentence in (
         (lambda: sampled_audit(problem, lambda _: ("x", None), ["BIC"]), "a property to sample"),
-        (lambda: sampled_audit(problem, lambda _: ("x", None), "DSIC"), "a list of names"),
+        (lambda: sampled_audit(problem, lambda _: ("x", None), 5), "or a list of properties"),
         (
             lambda: sampled_audit(problem, lambda _: ("x", None), cases=0),
             "the number of cases is 0",
