@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from games import BayesianProblem, ContinuousProblem, InvalidInput, midpoint_types
-from mechanisms import audit, clarke_pivot, expected_externality, fund_balance, groves
+from mechanisms import (
+    ContinuousMechanism,
+    audit,
+    clarke_pivot,
+    expected_externality,
+    fund_balance,
+    groves,
+)
 from mechanisms.direct.verdict import Fails, Holds
 from solvers.certificate import Certificate
 from tests.properties.strategies import examples
@@ -125,6 +132,69 @@ def test_the_pivot_of_three():
     # All of the cost on A: net -10, 6, 6. Without B (or C) the others lack 4, which it pays.
     due = {"A": 30, "B": 4, "C": 4}
     assert clarke_pivot(road, {"A": 1, "B": 0, "C": 0}).outcome([20, 6, 6]).payments == due
+
+
+def test_the_fund_of_a_pivot_on_ranges():
+    """Values even on [0, 4], cost 3: with a road city i is short of its 3/2 by 3/2 - v, without one
+    it is 3/2 below the others'. Integrals: 2 (27/16 + 9/16) over 16; most where one is at 0."""
+    road = ContinuousProblem.public_project({"A": (0, 4), "B": (0, 4)}, 3)
+    rule = clarke_pivot(road)
+    found = fund_balance(rule)
+    assert (found.expected, found.least, found.most) == (Fraction(9, 32), 0, Fraction(3, 2))
+    for balance, at in ((found.least, found.least_at), (found.most, found.most_at)):
+        outcome = rule.outcome(at)
+        assert sum(outcome.payments.values()) - 3 * outcome.lottery.get("built", 0) == balance
+
+
+def test_a_fund_that_jumps():
+    """A pays its value below 1/2, and nothing from there on: 1/2 is reached by nobody."""
+    sale = ContinuousProblem.auction({"A": (0, 1)})
+    jumps = ContinuousMechanism.from_rule(
+        sale, lambda told: ("A", {"A": told["A"] if told["A"] < 0.5 else 0})
+    )
+    found = fund_balance(jumps)
+    assert (found.expected, found.least, found.most) == (Fraction(1, 8), 0, Fraction(1, 2))
+    assert found.most_at == {"A": Fraction(1, 2)}
+    also = ContinuousMechanism.from_rule(
+        sale, lambda told: ("A", {"A": told["A"] if told["A"] < 0.5 else Fraction(1, 2)})
+    )
+    assert also.outcome(fund_balance(also).most_at).payments == {"A": Fraction(1, 2)}
+    assert fund_balance(expected_externality(sale)).most == 0  # powers that cancel
+    curved = ContinuousMechanism.from_rule(sale, lambda told: ("A", {"A": told["A"] ** 2}))
+    with pytest.raises(InvalidInput, match="what the fund keeps is 'a function with powers"):
+        fund_balance(curved)
+
+
+@given(rows=st.lists(st.tuples(*[st.fractions(-2, 2, max_denominator=3)] * 3), min_size=3))
+@examples(20)
+def test_no_profile_is_beyond_the_extremes_of_a_fund(rows):
+    """A drawn rule of three cases at profiles of a grid, asked through the rule itself."""
+    sale = ContinuousProblem.auction({"A": (0, 1), "B": (0, 1)})
+
+    def rule(told):
+        a, b = told["A"], told["B"]
+        level, one, two = rows[0 if a > b else 1 if a + b < 1 else 2]
+        return "A", {"A": level + one * a, "B": two * b}
+
+    mechanism = ContinuousMechanism.from_rule(sale, rule)
+    found = fund_balance(mechanism)
+    kept = [
+        sum(mechanism.outcome([Fraction(a, 8), Fraction(b, 8)]).payments.values())
+        for a in range(9)
+        for b in range(9)
+    ]
+    assert found.least <= min(kept)
+    assert max(kept) <= found.most
+    assert found.least <= found.expected <= found.most
+    # Affine on polygons with corners on the grid: the extremes of their closures are at corners.
+    corners = {0: [(0, 0), (1, 0), (1, 1)], 1: [(0, 0), (0, 1), (0.5, 0.5)], 2: [(0, 1), (1, 1)]}
+    corners[2].append((0.5, 0.5))
+    values = [
+        level + one * Fraction(a) + two * Fraction(b)
+        for case, (level, one, two) in enumerate(rows[:3])
+        for a, b in corners[case]
+    ]
+    assert (found.least, found.most) == (min(values), max(values))
 
 
 def test_aspremont_and_gerard_varet():
