@@ -410,7 +410,7 @@ def _shown(value: object) -> str:
         return "None" if value is type(None) else f"of kind {value.__name__}"
     if callable(value) and hasattr(value, "__name__"):
         return f"the function {value.__name__}"
-    if isinstance(value, Fraction):
+    if isinstance(value, Fraction) and not hasattr(value, "oracle"):  # no AffineNumber
         decimal, ratio = approximately(value, ".9g"), str(value)
         thirds = "/" in ratio and len(ratio) <= SHORT and Fraction(decimal) != value
         return ratio if thirds else decimal

@@ -441,7 +441,8 @@ def read_payments(
         return [exact(given.get(city, 0), f"payment of {city} {where}") for city in cities]
     listed = [] if isinstance(given, str) or not isinstance(given, Iterable) else list(given)
     if len(listed) != len(cities):
-        raise InvalidInput(f"the payments {where}", given, f"one for each of {', '.join(cities)}")
+        expected = f"one number for each of {', '.join(cities)}, by name or in order"
+        raise InvalidInput(f"what the cities pay {where}", given, expected)
     return [
         exact(fee, f"payment of {city} {where}") for city, fee in zip(cities, listed, strict=True)
     ]

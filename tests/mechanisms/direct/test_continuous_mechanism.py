@@ -119,7 +119,16 @@ def test_ties_belong_to_a_side_where_the_rule_does_the_same():
         (lambda _: "trade", "it should be a pair"),
         (lambda _: ("rent", None), "one of no trade, trade"),
         (lambda _: ({"trade": 0.5}, None), "probabilities everywhere is"),
-        (lambda _: ("trade", [1]), "the payments everywhere"),
+        (lambda _: ("trade", [1]), r"what the cities pay everywhere is \[1\]"),
+        (
+            lambda told: ("trade", told["Hangzhou"] / 2),
+            "what the cities pay everywhere is 1/2 Hangzhou; it should be one number for each of "
+            "Hangzhou, Quzhou, by name or in order",
+        ),
+        (
+            lambda told: ({"trade": told["Hangzhou"] / 2, "no trade": 0.5}, None),
+            "probability of trade everywhere is 1/2 Hangzhou; it should be a number",
+        ),
         (lambda _: ("trade", {"Lishui": 1}), "a city that pays everywhere is 'Lishui'"),
         (lambda _: 1 / 0, "ZeroDivisionError"),
         ("trade", "rule is of kind str"),

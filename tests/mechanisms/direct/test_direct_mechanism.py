@@ -72,7 +72,7 @@ def test_numbers_beyond_sixty_four_bits_stay_exact():
         ),
         (({"trade": 2, "no trade": -1}, None), "1, and none below 0"),
         ("trade", "what the rule returns at (Hangzhou: 1, Quzhou: 0) is 'trade'"),
-        (("trade", [1]), "the payments at (Hangzhou: 1, Quzhou: 0) is [1]"),
+        (("trade", [1]), "what the cities pay at (Hangzhou: 1, Quzhou: 0) is [1]"),
         (("trade", {"Lishui": 1}), "a city that pays at (Hangzhou: 1, Quzhou: 0) is 'Lishui'"),
         (("trade", {"Quzhou": "two"}), "payment of Quzhou at (Hangzhou: 1, Quzhou: 0) is 'two'"),
     ],
