@@ -122,8 +122,7 @@ def test_ties_belong_to_a_side_where_the_rule_does_the_same():
         (lambda _: ("trade", [1]), r"what the cities pay everywhere is \[1\]"),
         (
             lambda told: ("trade", told["Hangzhou"] / 2),
-            "what the cities pay everywhere is 1/2 Hangzhou; it should be one number for each of "
-            "Hangzhou, Quzhou, by name or in order",
+            "what the cities pay everywhere is 1/2 Hangzhou; it should be one number for each of",
         ),
         (
             lambda told: ({"trade": told["Hangzhou"] / 2, "no trade": 0.5}, None),
