@@ -85,8 +85,11 @@ class Robustness:
 
     @property
     def proven(self) -> Fraction:
-        """Wherever all are within this part, no verdict turns but on an edge; 0 if not proven."""
-        least = min(self.parts.values(), default=Fraction(1))
+        """Wherever all are within this part, no verdict turns but on an edge.
+
+        0 if that is not proven, or of no check.
+        """
+        least = min(self.parts.values(), default=Fraction(0))
         return least if self.parts.keys() >= set(self.told) else Fraction(0)
 
     @property

@@ -16,7 +16,7 @@ from intercity import (
     robustness,
     verify_report,
 )
-from intercity.checkup.robustness import verified
+from intercity.checkup.robustness import radius_of, verified
 from intercity.checkup.sensitivity import movable
 from intercity.checkup.turning_moves import verdict_at
 from intercity.cli import main
@@ -748,3 +748,13 @@ def test_the_radius_is_that_of_the_check_that_bears_least():
     assert Robustness(2, verdicts, (), without, None, {}).proven == 0
     known = Robustness(2, verdicts, (), without, None, {}, edges={"terms": turned})
     assert known.proven == Fraction(1, 2)
+    assert Robustness(2, {}, ("park",), {}, None, {}).proven == 0
+    assert Robustness(2, {"terms": "stands"}, (), {}, None, {}, {"terms": turned}).proven == 0
+
+
+def test_where_no_check_is_covered_nothing_is_proven():
+    """No finding has a verdict here, so that none is proven to stay, however far numbers move."""
+    found = radius_of(quota_scenario(), [])
+    assert found.verdicts == {}
+    assert found.proven == 0
+    assert verified(quota_scenario(), found) == 0
