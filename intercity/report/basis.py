@@ -68,7 +68,7 @@ def basis(scenario: Scenario, switching_values: Sequence[SwitchingValue] | None)
     game = scenario.game
     if game is None:
         return words().no_numbers
-    return words().a_table_of_worths(game.src or game.assumed or "")
+    return words().a_table_of_worths(game.src, game.assumed)
 
 
 def benchmarks(scenario: Scenario) -> str:

@@ -21,6 +21,7 @@ __all__ = ["scenario_from_table"]
 def scenario_from_table(file: Path, sheet: str | None = None) -> str:
     """The text of a scenario, from a table of worths or costs, or of cities and what they own.
 
+    A number is assumed unless the table has a source of it.
     ``sheet``: which sheet of an Excel file; not needed where only one has such a table.
     Errors: ``InvalidInput`` names the sheet and the cell; ``IntercityError`` without openpyxl.
     """
@@ -35,12 +36,11 @@ def scenario_from_table(file: Path, sheet: str | None = None) -> str:
     where = f"{called}, sheet {table.sheet.name}" if table.sheet.name else called
     mark = hashlib.sha256(content).hexdigest()
     head = (
-        f"# Made from {where}: each number names the cell that it stands in.\n\n"
+        f"# Made from {where} (SHA-256 {mark}).\n"
+        "# Each number names its cell, and is assumed unless the table has a source of it.\n\n"
         "format = 1\n"
         f"title  = {text(where)}\n"
         'money  = "money units per year"  # change it to yours\n\n'
-        "[sources]\n"
-        f"{text(called)} = {text(f'{where} (SHA-256 {mark})')}\n\n"
     )
     return head + body
 

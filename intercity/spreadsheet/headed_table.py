@@ -72,6 +72,12 @@ class HeadedTable:
         _refuse_illegible(place, found)
         return found
 
+    def words(self, row: int, column: int | None) -> str:
+        """The words in a cell, empty where there are none or there is no such column."""
+        if column is None or self._value(row, column) is None:
+            return ""
+        return self.name(row, column)
+
     def number(self, row: int, column: int) -> Decimal | None:
         """A number in a cell, as it is shown; ``None`` where it is empty.
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from games.errors import MISSING, InvalidInput, Told
 from games.input_limits import MOST_CITIES
 from intercity.spreadsheet.headed_table import HeadedTable, refuse_alike
 from intercity.spreadsheet.scenario_text import key, plain, text
+from intercity.spreadsheet.sheet import cell_name
 
 __all__ = ["holdings_text"]
 
 KINDS = ("tradable", "bound")
+BESIDE = ("low", "high", "source")
+"""What a head may say of a resource: ends of the range of what is assumed, or who says so."""
 _UNIT = re.compile(r"(.*?)\s*[(（](.*)[)）]")
 NEXT = """
 # What cities can do with it: an activity takes from each of its sites, and brings worth to cities.
@@ -27,22 +32,30 @@ NEXT = """
 
 @dataclass(frozen=True, slots=True)
 class _Resource:
-    """What a head says: the resource, what it is counted in, and whether a deal can move it."""
+    """What a head says: the resource, what it is counted in, and whether a deal can move it.
+
+    ``beside``: by low, high and source, the column in which that is said of it.
+    """
 
     name: str
     unit: str
     kind: str
+    beside: Mapping[str, int]
 
 
 def holdings_text(table: HeadedTable) -> str:
     """The sections [cities] and [resources] of a scenario; errors name the cell.
 
-    Errors: ``InvalidInput`` for a city twice, a resource twice, no number or one below 0.
+    A number is assumed unless it has a source: a head as "quota source" is of the resource quota,
+    and so are "quota low" and "quota high", between which what is assumed may be.
+    Errors: ``InvalidInput`` for a city twice, a resource twice, no number or one below 0, half a
+    range, or one without the number.
     """
     at_city = next(at for at, head in table.heads.items() if head == "city")
     resources = _resources(table)
     cities = _cities(table, at_city)
     lines = [f"[cities.{key(city)}]" for city in cities.values()]
+    sources: dict[str, str] = {}
     for column, resource in resources.items():
         lines += ["", f"[resources.{key(resource.name)}]", f'kind = "{resource.kind}"']
         if resource.unit:
@@ -53,18 +66,52 @@ def holdings_text(table: HeadedTable) -> str:
                 continue
             if number < 0:
                 raise InvalidInput(table.sheet.place(row, column), Told(plain(number)), "0 or more")
-            source = text(table.sheet.source(row, column))
-            lines.append(f"owned.{key(city)} = {{ v = {plain(number)}, src = {source} }}")
+            basis, cell = _basis(table, row, resource, number), cell_name(row, column)
+            if source := table.words(row, resource.beside.get("source")):
+                sources.setdefault(source, table.sheet.source(row, resource.beside["source"]))
+            lines.append(f"owned.{key(city)} = {{ v = {plain(number)}, {basis} }}  # {cell}")
     first = next(iter(resources.values())).name
     example = NEXT.format(city=text(next(iter(cities.values()))), resource=text(first))
-    return "\n".join(lines) + "\n" + example
+    told = [f"{text(source)} = {text(where)}" for source, where in sources.items()]
+    head = ["[sources]", *told, ""] if told else []
+    return "\n".join([*head, *lines]) + "\n" + example
+
+
+def _basis(table: HeadedTable, row: int, resource: _Resource, number: Decimal) -> str:
+    """The source of a number, or the range in which it is assumed; without one, itself alone."""
+    beside = resource.beside
+    source = table.words(row, beside.get("source"))
+    low, high = (
+        table.number(row, beside[end]) if end in beside else None for end in ("low", "high")
+    )
+    if low is None and high is None:
+        return (
+            f"src = {text(source)}" if source else f"low = {plain(number)}, high = {plain(number)}"
+        )
+    at = beside["low" if low is not None else "high"]
+    place = table.sheet.place(row, at)
+    if source:
+        raise InvalidInput(place, Told("given beside a source"), "a range or a source, not both")
+    if low is None or high is None:
+        raise InvalidInput(place, Told("one end of a range"), "given with the other end")
+    if not 0 <= low <= number <= high:
+        told = Told(f"{plain(low)} to {plain(high)}")
+        raise InvalidInput(place, told, f"a range of 0 or more in which {plain(number)} lies")
+    return f"low = {plain(low)}, high = {plain(high)}"
 
 
 def _resources(table: HeadedTable) -> dict[int, _Resource]:
     found: dict[int, _Resource] = {}
     seen: set[str] = set()
+    named = {_UNIT.sub(r"\1", head) for head in table.heads.values()}
+    of = {
+        column: (name, what)
+        for column, head in table.heads.items()
+        for name, _, what in [head.rpartition(" ")]
+        if what in BESIDE and name in named
+    }
     for column, head in table.heads.items():
-        if head in ("city", "note"):
+        if head in ("city", "note") or column in of:
             continue
         place = table.sheet.place(table.top, column)
         split = _UNIT.fullmatch(head)
@@ -77,13 +124,14 @@ def _resources(table: HeadedTable) -> dict[int, _Resource]:
         if name in ("worth", "cost"):
             right = f"a resource, or beside the head coalition, in place of city, for a {name}"
             raise InvalidInput(place, head, right)
+        beside = {what: at for at, (whose, what) in of.items() if whose == name}
         name = "_".join(name.split())
         if name == "floor":
             raise InvalidInput(place, head, "called otherwise (floor is what platforms open)")
         if name in seen:
             raise InvalidInput(place, head, "a resource that stands once")
         seen.add(name)
-        found[column] = _Resource(name, "".join(units), "".join(kinds) or KINDS[0])
+        found[column] = _Resource(name, "".join(units), "".join(kinds) or KINDS[0], beside)
     if not found:
         place = f"{table.sheet.here}, a head beside city in row {table.top}"
         raise InvalidInput(place, MISSING, "given, one for each resource")

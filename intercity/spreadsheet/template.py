@@ -13,6 +13,8 @@ HOW = (
     "worths: call the column cost in place of worth if the numbers are what groups must pay.",
     "cities: what each city owns, a column for each resource; leave empty what a city has none of.",
     "cities: a head may say the unit, and that a resource stays where it is: sites (bound).",
+    "A number is assumed unless a column source says who says so: source, or quota source.",
+    "cities: quota low and quota high are the range in which an assumed number may be.",
     "Both may have a column note. Type numbers as your spreadsheet writes them; merge no cell.",
     "Then: intercity new region.toml --from THIS_FILE.xlsx --sheet worths (or --sheet cities).",
     "In the scenario, each number names the cell that it comes from.",

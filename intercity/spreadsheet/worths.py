@@ -16,7 +16,7 @@ from intercity.spreadsheet.scenario_text import key, plain, text
 
 __all__ = ["worths_text"]
 
-HEADS = ("coalition", "worth", "cost", "note")
+HEADS = ("coalition", "worth", "cost", "source", "note")
 COMMAS = re.compile(r"[,，、;；]")
 
 
@@ -32,17 +32,24 @@ class _Row:
 def worths_text(table: HeadedTable) -> str:
     """The section [game] of a scenario; errors name the cell.
 
+    It is assumed unless each row has a source, in a column of that head.
+
     Errors: ``InvalidInput`` for an unknown head, a coalition twice or missing, no number.
     """
     column, sense = _columns(table)
     rows = list(_rows(table, column["coalition"], column[sense]))
     _refuse_holes(table, rows, column["coalition"])
     first, last = (rows[k].at for k in (0, -1))
-    source = table.sheet.source(first, column[sense], (last, column[sense]))
-    lines = [
+    cells = table.sheet.source(first, column[sense], (last, column[sense]))
+    told = [table.words(row.at, column.get("source")) for row in rows]
+    source = text("; ".join(dict.fromkeys(told)))
+    basis, lines = f"assumed = {text(f'no source in {cells}')}", []
+    if all(told):
+        basis, lines = f"src   = {source}", ["[sources]", f"{source} = {text(cells)}", ""]
+    lines += [
         "[game]",
         f'sense = "{"gain" if sense == "worth" else "cost"}"',
-        f"src   = {text(source)}",
+        basis,
         "",
         "[game.worths]",
     ]
@@ -58,7 +65,7 @@ def _columns(table: HeadedTable) -> tuple[dict[str, int], str]:
     for head, at in column.items():
         if head not in HEADS:
             near = get_close_matches(head, HEADS, 1)
-            known = "a known head: coalition, worth (or cost), note"
+            known = "a known head: coalition, worth (or cost), source, note"
             expected = f"{near[0]} ({known})" if near else known
             raise InvalidInput(table.sheet.place(table.top, at), head, expected)
     given = [head for head in ("worth", "cost") if head in column]

@@ -200,8 +200,10 @@ class English:
         named = listed(map(as_words, pools))
         return f"of the common {named} {draws} ({conjecture})"
 
-    def a_table_of_worths(self, source: str) -> str:
-        return f"a table of worths: {source}"
+    def a_table_of_worths(self, source: str | None, assumed: str | None) -> str:
+        return (
+            f"a table of worths: {source}" if source else f"a table of worths, assumed: {assumed}"
+        )
 
     def numbers(self, count: int, sourced: int, *, turns: bool) -> str:
         """How many numbers there are; ``turns``: whether some of them turn a verdict."""

@@ -18,6 +18,7 @@ from games import input_limits
 from intercity.checkup.check_up import check_up
 from intercity.spreadsheet import read_sheets
 from intercity.spreadsheet.from_table import scenario_from_table
+from tests.frontdoor.starter import rendered
 
 openpyxl = pytest.importorskip("openpyxl")
 
@@ -75,7 +76,7 @@ def test_each_worth_names_its_cell(tmp_path):
     file = workbook(tmp_path / "w.xlsx", data=[["Our table"], [], *rows_of(WORTHS)])
     text = scenario_from_table(file)
     lines = text.replace('"', "").splitlines()
-    assert tomllib.loads(text)["game"]["src"] == "w.xlsx, sheet data, cells B4 to B10"
+    assert tomllib.loads(text)["game"]["assumed"].endswith("w.xlsx, sheet data, cells B4 to B10")
     for k, (group, worth) in enumerate(WORTHS.items(), 4):
         line = next(one for one in lines if one.startswith(f"{group} ="))
         assert line.endswith(f"= {worth}  # B{k}")
@@ -113,10 +114,53 @@ def test_the_cities_and_what_they_own(tmp_path):
     assert found.players == ("St. Louis", "衢州")
     assert (found.resources["quota"].kind, found.resources["quota"].unit) == ("tradable", "mu")
     assert found.resources["factory_land"].kind == "bound"
-    told = {(key, one.value): one.src for key, one in found.quantities()}
-    sources = list(told.values())
-    assert [value for _, value in told] == [250, Fraction(101, 2), 0]
-    assert sources == [f"r.xlsx, sheet one, cell {cell}" for cell in ("B2", "B3", "C3")]
+    told = [one for _, one in found.quantities()]
+    assert [one.value for one in told] == [250, Fraction(101, 2), 0]
+    assert not any(one.sourced for one in told)
+    lines = [line for line in found.text.splitlines() if line.startswith("owned.")]
+    assert [line.rpartition("# ")[2] for line in lines] == ["B2", "B3", "C3"]
+
+
+OWNED = ["City", "quota (mu)", "quota low", "quota high", "quota source", "sites"]
+
+
+def test_what_a_table_has_no_source_of_is_assumed_in_its_range(tmp_path):
+    rows = [OWNED, ["A", 4, 2, 5, None, None], ["B", 3, None, None, "the yearbook", 1]]
+    found = scenario(workbook(tmp_path / "r.xlsx", one=rows))
+    owned = found.resources["quota"].owned
+    assert (owned["A"].low, owned["A"].high, owned["A"].sourced) == (2, 5, False)
+    assert (owned["B"].value, owned["B"].src) == (3, "the yearbook")
+    assert found.sources == {"the yearbook": "r.xlsx, sheet one, cell E3"}
+    assert list(found.resources) == ["quota", "sites"]
+    assert not found.resources["sites"].owned["B"].sourced
+
+
+def test_a_table_of_worths_is_sourced_only_if_each_row_is(tmp_path):
+    file = tmp_path / "w.csv"
+    head = "coalition,worth,source"
+    file.write_text(f'{head}\nA,1,yearbook\nB,2,yearbook\n"A, B",3,a study')
+    assert scenario(file).game.src == "yearbook; a study"
+    assert scenario(file).sources == {"yearbook; a study": "w.csv, cells B2 to B4"}
+    assert "assumed" not in rendered(check_up(scenario(file)), full=False)
+    file.write_text(f'{head}\nA,1,yearbook\nB,2,\n"A, B",3,a study')
+    assert scenario(file).game.src is None
+    told = rendered(check_up(scenario(file)), full=False)
+    assert "a table of worths, assumed: no source in w.csv, cells B2 to B4" in told
+
+
+@pytest.mark.parametrize(
+    ("row", "where", "right"),
+    [
+        (["A", 4, 2, None, None, 1], "cell C2", "given with the other end"),
+        (["A", 4, None, 3, "a book", 1], "cell D2", "not both"),
+        (["A", 4, 5, 6, None, 1], "cell C2", "in which 4 lies"),
+        (["A", 4, -1, 6, None, 1], "cell C2", "0 or more"),
+    ],
+)
+def test_a_range_that_is_none_names_its_cell(tmp_path, row, where, right):
+    told = said(workbook(tmp_path / "r.xlsx", one=[OWNED, row]))
+    assert where in told
+    assert right in told
 
 
 def test_the_activity_that_is_proposed_can_be_used(tmp_path):
@@ -137,7 +181,7 @@ def test_csv_with_commas_semicolons_and_tabs(tmp_path):
         )
         given = scenario(file).game
         assert given.worths == {group: Fraction(Decimal(str(x))) for group, x in WORTHS.items()}
-        assert given.src == "w.csv, cells B2 to B8"
+        assert given.assumed.endswith("w.csv, cells B2 to B8")
 
 
 def without(*groups, **others):
@@ -274,7 +318,7 @@ def test_names_of_files_and_sheets_that_cannot_be_seen_are_shown_by_their_number
     file = workbook(tmp_path / f"{name}.xlsx", **{"a\u200b": rows_of(WORTHS)})
     found = scenario(file, "a\u200b")
     assert found.title == r"w\u202e\x1b[31m.xlsx, sheet a\u200b"
-    assert found.game.src.startswith(found.title)
+    assert found.title in found.game.assumed
     (tmp_path / f"{name}.csv").write_text('coalition,worth\nA,1\nB,2\n"A, B",3')
     assert scenario(tmp_path / f"{name}.csv").title == r"w\u202e\x1b[31m.csv"
 
