@@ -127,8 +127,8 @@ def double_effect_grid(
     across: firm.separation_cost; down: platforms.hai_chuang.brings
           0.1  0.3  0.5
        0    ?    ?    ?
-      20    +    g    g
-      40    +    g    g
+      20    +    +    g
+      40    +    +    g
       + both: more projects start in each hub, and some reach each small city
       g more start in each hub, and not each small city is reached
       r some reach each small city, and not in each hub more start
