@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from intercity.region.context import own_gains
 from intercity.topics.clauses.own_rate import hanging
+from intercity.topics.outside_offers.check import OutsideOffersOutcome
 from intercity.words import words
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ def _of_the_deal(context: Context, findings: Sequence[Finding], full: bool) -> l
         whole, mended = (sum(f.mends == 1 for f in failing), sum(f.mended for f in failing))
         return [*told, words().failing(len(failing), whole, mended - whole)]
     decided = not any(f.verdict == "undecided" for f in findings)
-    return [*told, words().nothing_breaks_it(of_all=decided)]
+    offers = (f.facts for f in findings if isinstance(f.facts, OutsideOffersOutcome))
+    consent = any(found.by_consent_alone for found in offers)
+    return [*told, words().nothing_breaks_it(of_all=decided, by_consent=consent)]
 
 
 def _otherwise(context: Context) -> list[str]:

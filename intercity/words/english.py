@@ -135,9 +135,10 @@ class English:
             at = f" at the region's interest, not as {listed(losing_later)} {count} later years"
         return f"A bonus mends that{at}: {gains_told(gains)} a year."
 
-    def nothing_breaks_it(self, *, of_all: bool) -> str:
-        """``of_all``: whether all that was asked was decided."""
-        return f"Nothing that was {'asked' if of_all else 'decided'} would break it."
+    def nothing_breaks_it(self, *, of_all: bool, by_consent: bool) -> str:
+        """``of_all``: whether all was decided; ``by_consent``: whether consent alone holds it."""
+        unless = ", unless the province consents to another deal" if by_consent else ""
+        return f"Nothing that was {'asked' if of_all else 'decided'} would break it{unless}."
 
     def failing(self, count: int, mended: int, by_half: int = 0) -> str:
         """How many checks fail, how many a clause repairs, and how many at least by half."""

@@ -9,7 +9,7 @@ from intercity.region.context import Context
 from intercity.topics.outside_offers.on_box import on_box
 from solvers.enclosure.box import Box
 from solvers.enclosure.box import on_box as box
-from tests.frontdoor.starter import found_by, proven
+from tests.frontdoor.starter import finding, found_by, proven, replayed, screen
 from tests.frontdoor.test_once_false import scenario_of
 from tests.frontdoor.test_once_false_account import EARLY
 
@@ -43,3 +43,33 @@ def test_offers_stand_or_fail_if_they_do_at_all_payoffs_between(paid, verdict):
         context = Context(scenario_of("account", **BAY, **late), Recorder())
         assert on_box(context) == verdict
     assert bool(found.facts.hangs_on) == (verdict == "undecided")
+
+
+CONSENT = {
+    "[[compact.transfer]]": '[province]\nconsent = ["quota transfer"]\n\n[[compact.transfer]]'
+}
+
+
+@pytest.mark.parametrize(
+    ("paid", "verdict", "hangs_on", "told"),
+    [
+        ("22.7", "fails", (), "could gain"),
+        ("23.45", "undecided", ("Hill",), "it hangs on whether Hill can borrow or lend"),
+        ("33.5", "stands", (), ""),
+    ],
+)
+def test_what_only_consent_holds_is_said_to_hang_on_borrowing(paid, verdict, hangs_on, told):
+    """It was said to hang on how outsiders split, and that nothing would break the deal."""
+    changes = BAY | CONSENT | {"v = 23.45": f"v = {paid}"}
+    changes["Hill = { v = 0.08"] = 'Bay = { v = 0.1, src = "S" }\nHill = { v = 0.05'  # 5 alone
+    report = replayed(scenario_of("account", **changes))
+    found = finding(report, "outside offers")
+    consent = found.facts.with_consent
+    assert (found.verdict, consent.verdict, consent.hangs_on) == ("stands", verdict, hangs_on)
+    assert found.facts.by_consent_alone == bool(told) == bool(found.proviso)
+    for said in (found.says, found.proviso):
+        assert told in said
+        assert "outsiders split" not in said
+    assert not [one.name for one in report.findings if one.verdict == "fails"]
+    unsure = "Nothing that was asked would break it, unless the province consents" in screen(report)
+    assert unsure == (verdict != "stands")

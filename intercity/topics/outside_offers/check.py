@@ -86,11 +86,15 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithConsent:
-    """What it would come to if the province consented to whatever any group does."""
+    """What it would come to if the province consented to whatever any group does.
+
+    ``hangs_on``: members on whose payoffs it then hangs, as in ``OutsideOffersOutcome``.
+    """
 
     verdict: Verdict
     shortfall: Fraction
     groups: tuple[Coalition, ...]
+    hangs_on: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +154,12 @@ class OutsideOffersOutcome(Outcome):
     hangs_on: tuple[str, ...]
     discounts: Mapping[str, Fraction]
     interest: Fraction
+
+    @property
+    def by_consent_alone(self) -> bool:
+        """Whether the deal stands, and might not if the province consented to anything."""
+        stands, consent = self.verdict is Verdict.STANDS, self.with_consent
+        return stands and consent is not None and consent.verdict is not Verdict.STANDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,6 +318,7 @@ def _with_consent(context: Context, at_interest: OutsideOffers) -> WithConsent:
         verdict=Verdict.UNDECIDED if hangs_on else Verdict(found.verdict),
         shortfall=ZERO if hangs_on else found.shortfall,
         groups=tuple(one.group for one in found.blocking),
+        hangs_on=hangs_on,
     )
 
 

@@ -72,18 +72,17 @@ def _not_looked_for(found: OutsideOffersOutcome) -> str:
 def proviso(found: OutsideOffersOutcome) -> str:
     """Where other groups keep from forming only as the province would have to consent."""
     consent = found.with_consent
-    if consent is None or consent.verdict is not Verdict.FAILS:
+    if consent is None or not found.by_consent_alone:
         return ""
     who = _name(consent.groups[0]) if len(consent.groups) == 1 else "others"
-    gain = shown(consent.shortfall)
-    return f"only the province's consent holds it: {who} could gain {gain} a year"
+    return f"only the province's consent holds it: {who} {_could_gain(consent, ' a year')}"
 
 
 def line(found: OutsideOffersOutcome) -> str:
     """What a group gains over the deal, or how near the nearest of them is."""
-    consent, lawful = found.with_consent, found.lawful
+    lawful = found.lawful
     if found.verdict is Verdict.STANDS:
-        if consent is not None and consent.verdict is Verdict.FAILS:
+        if found.by_consent_alone:
             return fitting(LINE, proviso(found), "only the province's consent holds it")
         nobody = "no other group could offer its members more"
         if found.margin is None:
@@ -227,14 +226,20 @@ def _consent(found: OutsideOffersOutcome, consented: WithConsent) -> str:
     """What only the province's consent holds."""
     if consented.verdict is Verdict.STANDS:
         return ""
-    gains = "could gain, if outsiders split in some ways"
-    if consented.verdict is Verdict.FAILS:
-        gains = f"could gain {shown(consented.shortfall)}"
-    with_it = f"with its consent {listed(map(_name, consented.groups))} {gains}"
+    with_it = f"with its consent {listed(map(_name, consented.groups))} {_could_gain(consented)}"
     if found.if_money_flows is Verdict.STANDS:
         return f" without the province's consent; only that holds the deal: {with_it}"
     more = consented.shortfall > found.shortfall
     return f"; it needs no consent of the province{f' ({with_it})' if more else ''}"
+
+
+def _could_gain(consented: WithConsent, each: str = "") -> str:
+    """What groups gain if the province consents, or on what it hangs whether they do."""
+    if consented.verdict is Verdict.FAILS:
+        return f"could gain {shown(consented.shortfall)}{each}"
+    if consented.hangs_on:
+        return f"may gain: it hangs on whether {listed(consented.hangs_on)} can borrow or lend"
+    return "could gain, if outsiders split in some ways"
 
 
 def _by_law(found: OutsideOffersOutcome, lawful: LawfulClauses) -> str:
