@@ -19,6 +19,7 @@ KINDS = ("tradable", "bound")
 BESIDE = ("low", "high", "source")
 """What a head may say of a resource: ends of the range of what is assumed, or who says so."""
 _UNIT = re.compile(r"(.*?)\s*[(（](.*)[)）]")
+_BRACKETS = re.compile(r"\s*[(（].*?[)）]")
 NEXT = """
 # What cities can do with it: an activity takes from each of its sites, and brings worth to cities.
 # Take the # away and change it, or use [project] and [build] (intercity new FILE shows them).
@@ -61,14 +62,18 @@ def holdings_text(table: HeadedTable) -> str:
         if resource.unit:
             lines.append(f"unit = {text(resource.unit)}")
         for row, city in cities.items():
-            number = table.number(row, column)
+            number, place = table.number(row, column), table.sheet.place(row, column)
             if number is None:
+                for what, at in resource.beside.items():
+                    if table.words(row, at):
+                        raise InvalidInput(place, Told("empty"), f"a number, beside its {what}")
                 continue
             if number < 0:
-                raise InvalidInput(table.sheet.place(row, column), Told(plain(number)), "0 or more")
-            basis, cell = _basis(table, row, resource, number), cell_name(row, column)
-            if source := table.words(row, resource.beside.get("source")):
+                raise InvalidInput(place, Told(plain(number)), "0 or more")
+            source = table.words(row, resource.beside.get("source"))
+            if source:
                 sources.setdefault(source, table.sheet.source(row, resource.beside["source"]))
+            basis, cell = _basis(table, row, resource, number, source), cell_name(row, column)
             lines.append(f"owned.{key(city)} = {{ v = {plain(number)}, {basis} }}  # {cell}")
     first = next(iter(resources.values())).name
     example = NEXT.format(city=text(next(iter(cities.values()))), resource=text(first))
@@ -77,17 +82,15 @@ def holdings_text(table: HeadedTable) -> str:
     return "\n".join([*head, *lines]) + "\n" + example
 
 
-def _basis(table: HeadedTable, row: int, resource: _Resource, number: Decimal) -> str:
+def _basis(table: HeadedTable, row: int, resource: _Resource, number: Decimal, source: str) -> str:
     """The source of a number, or the range in which it is assumed; without one, itself alone."""
     beside = resource.beside
-    source = table.words(row, beside.get("source"))
     low, high = (
         table.number(row, beside[end]) if end in beside else None for end in ("low", "high")
     )
     if low is None and high is None:
-        return (
-            f"src = {text(source)}" if source else f"low = {plain(number)}, high = {plain(number)}"
-        )
+        alone = f"low = {plain(number)}, high = {plain(number)}"
+        return f"src = {text(source)}" if source else alone
     at = beside["low" if low is not None else "high"]
     place = table.sheet.place(row, at)
     if source:
@@ -100,16 +103,28 @@ def _basis(table: HeadedTable, row: int, resource: _Resource, number: Decimal) -
     return f"low = {plain(low)}, high = {plain(high)}"
 
 
+def _beside(table: HeadedTable) -> dict[int, tuple[str, str]]:
+    """By column of a head as "quota low": the resource, and what is said of it."""
+    bare = {column: _BRACKETS.sub("", head) for column, head in table.heads.items()}
+    found: dict[int, tuple[str, str]] = {}
+    for column, head in bare.items():
+        resource, _, what = head.rpartition(" ")
+        if what not in BESIDE:
+            continue
+        place, shown = table.sheet.place(table.top, column), table.heads[column]
+        if resource not in bare.values():
+            right = f"the {what} of a resource with a head of its own, as quota and quota {what}"
+            raise InvalidInput(place, shown, right)
+        if (resource, what) in found.values():
+            raise InvalidInput(place, shown, "a head that stands once")
+        found[column] = resource, what
+    return found
+
+
 def _resources(table: HeadedTable) -> dict[int, _Resource]:
     found: dict[int, _Resource] = {}
     seen: set[str] = set()
-    named = {_UNIT.sub(r"\1", head) for head in table.heads.values()}
-    of = {
-        column: (name, what)
-        for column, head in table.heads.items()
-        for name, _, what in [head.rpartition(" ")]
-        if what in BESIDE and name in named
-    }
+    of = _beside(table)
     for column, head in table.heads.items():
         if head in ("city", "note") or column in of:
             continue

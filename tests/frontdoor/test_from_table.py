@@ -135,6 +135,27 @@ def test_what_a_table_has_no_source_of_is_assumed_in_its_range(tmp_path):
     assert not found.resources["sites"].owned["B"].sourced
 
 
+@pytest.mark.parametrize("head", ["quota low (mu)", "quota (mu) low"])
+def test_a_range_may_name_the_unit_again(tmp_path, head):
+    rows = [["City", "quota (mu)", head, "quota high"], ["A", 4, 2, 5]]
+    owned = scenario(workbook(tmp_path / "r.xlsx", one=rows)).resources["quota"].owned["A"]
+    assert (owned.low, owned.value, owned.high) == (2, 4, 5)
+
+
+@pytest.mark.parametrize(
+    ("heads", "right"),
+    [
+        (["quota", "quotta low"], "the low of a resource with a head of its own"),
+        (["quota", "source"], "the source of a resource with a head of its own"),
+        (["quota", "quota low", "quota low (mu)"], "a head that stands once"),
+    ],
+)
+def test_what_is_said_of_no_resource_is_refused(tmp_path, heads, right):
+    told = said(workbook(tmp_path / "r.xlsx", one=[["City", *heads], ["A", *[1] * len(heads)]]))
+    assert right in told
+    assert f"cell {'ABCD'[len(heads)]}1" in told
+
+
 def test_a_table_of_worths_is_sourced_only_if_each_row_is(tmp_path):
     file = tmp_path / "w.csv"
     head = "coalition,worth,source"
@@ -155,6 +176,8 @@ def test_a_table_of_worths_is_sourced_only_if_each_row_is(tmp_path):
         (["A", 4, None, 3, "a book", 1], "cell D2", "not both"),
         (["A", 4, 5, 6, None, 1], "cell C2", "in which 4 lies"),
         (["A", 4, -1, 6, None, 1], "cell C2", "0 or more"),
+        (["A", None, 2, 6, None, 1], "cell B2", "a number, beside its low"),
+        (["A", None, None, None, "a book", 1], "cell B2", "a number, beside its source"),
     ],
 )
 def test_a_range_that_is_none_names_its_cell(tmp_path, row, where, right):
