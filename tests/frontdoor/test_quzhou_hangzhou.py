@@ -54,8 +54,8 @@ def test_what_was_seen_happens_in_the_example():
     assert told["arms race"].verdict == "fails"
 
 
-def test_with_a_third_more_left_in_the_small_city_plants_return_unpaid():
-    """1.30 - 0.25 against 1: as much as the hub's profit and a bonus of 0.05 would."""
+def test_plants_that_return_unpaid_leave_what_those_do_that_are_paid_for_it():
+    """They earn 1.30 - 0.25 against 1 in the hub; at 1.15 a bonus of 0.1 moves as many, 30."""
     report = report_of("quzhou_hangzhou")
     paid = with_bonus(NONE_RETURNS)
     gains = {"Hangzhou": 0, "Quzhou": 3}  # of the bonus
