@@ -209,7 +209,7 @@ def test_what_is_first_is_on_the_first_printed_page(tab, page):
 def test_words_are_explained_where_the_page_has_them(tab, page):
     found, _, _ = tab.opened(page)
     terms = found.locator("dl.words dt").all_text_contents()
-    assert {"deposit", "promise", "sunk", "talked down", "bottleneck"} <= set(terms)
+    assert {"deposit", "sunk", "talked down", "bottleneck"} <= set(terms)
     text = found.locator("main").inner_text().lower()
     assert all(term.split(",")[0].removeprefix("to ") in text for term in terms)
     asked = found.locator("article .asks").all_text_contents()
