@@ -1,17 +1,18 @@
-"""Break-evens: where on the way to an end of its range a number turns the verdict of one check.
+"""Break-evens: between which numbers of its range one number turns the verdict of one check.
 
-The number is moved to both ends; where the check finds something else there, and its margins
-neither lie on a straight line nor stay far from 0, half-way, and likewise to the quarters. Where
-the check's margin falls towards 0 between two of these places, or where its verdict has another
-reason at one of them, the search looks there too. Where the verdict differs, the break-even is
-closed in on: by the margin where there is one, else by halving.
+The number is moved to both ends; where the check finds something else there, and its margins do
+not lie on a straight line, half-way; and to the quarters, unless they stay far from 0. Where the
+check's margin falls towards 0 between two of these places, or where its verdict has another reason
+at one of them, the search looks there too. Where the verdict differs, the break-even is closed in
+on: by the margin where there is one, else by halving. From there the search goes on, in eighths of
+what is left of the way, for where that other verdict ends.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from intercity.findings.finding import Finding
     from intercity.scenario.scenario import Scenario
 
-__all__ = ["CLOSE", "BreakEven", "Moved", "Way", "crossing", "decided", "first_looks", "shortest"]
+__all__ = ["CLOSE", "Moved", "Stretch", "Way", "crossing", "decided", "first_looks", "shortest"]
 
 C = TypeVar("C", bound=Context)
 CLOSE = Fraction(1, 200)
@@ -100,38 +101,67 @@ class Moved:
             return None
 
 
-class BreakEven(NamedTuple):
-    """Two places: the verdict holds ``before``, and is turned ``after``.
+class Stretch(NamedTuple):
+    """A stretch of the way in which the verdict is another: from ``after`` on, up to ``until``.
 
-    ``gap``: a place between them without a verdict, where there is one: then they are not close.
-    ``point``: whether it is turned at ``after``, and not just beyond it.
+    It is not that one at ``before``, close to ``after``, nor at ``beyond``, close to ``until``;
+    where that is ``None``, the stretch goes to the end of the range.
     """
 
     before: Fraction
     after: Fraction
-    gap: Fraction | None = None
-    point: bool = False
+    until: Fraction
+    beyond: Fraction | None
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The way from a number to an end of its range, as one check sees it."""
+    """The way from a number to an end of its range, as one check sees it.
+
+    ``verdict``: what it comes to at the number, or at ``start``, if the way begins there.
+    """
 
     moved: Moved
     check: str
     verdict: str
     end: Fraction
+    start: Fraction | None = None
 
-    def break_even(
-        self, looked: Sequence[Fraction] = (), met: Iterable[BreakEven] = ()
-    ) -> BreakEven | None:
-        """The first break-even that is met; ``None`` where none is.
+    def stretches(
+        self, looked: Sequence[Fraction] = (), met: Iterable[tuple[Fraction, Fraction]] = ()
+    ) -> list[Stretch]:
+        """The stretches in which the verdict is another one, in order.
 
         ``looked``: the first looks, those on the other side of the number among them if there are.
-        ``met``: the break-evens of other checks on the same way.
+        ``met``: the two sides of break-evens of other checks on the same way.
         """
         looked = looked or first_looks([self])
-        here = self._look(self.moved.value)
+        found, met, way = list[Stretch](), list(met), self
+        sides = self._break_even(looked, met)
+        while sides is not None:
+            before, after = sides
+            way = replace(self, start=after, verdict=self._decided(after))
+            sides = None if after == self.end else way._break_even(way._next_looks(looked), met)
+            if way.verdict not in ("", self.verdict):
+                found.append(Stretch(before, after, *(sides or (self.end, None))))
+        return found
+
+    def _next_looks(self, looked: Iterable[Fraction]) -> list[Fraction]:
+        """Where the check is looked at beyond the place at which another verdict begins."""
+        first = self._part(self._begin)
+        eighths = {self._place(first + (ALL - first) * k / 8) for k in range(1, 9)}
+        onwards = {at for at in looked if self._onwards(at)}
+        return sorted({at for at in eighths if self._onwards(at)} | onwards | {self._begin})
+
+    @property
+    def _begin(self) -> Fraction:
+        return self.moved.value if self.start is None else self.start
+
+    def _break_even(
+        self, looked: Sequence[Fraction], met: Iterable[tuple[Fraction, Fraction]]
+    ) -> tuple[Fraction, Fraction] | None:
+        """The first two sides of a break-even that are met; ``None`` where none are."""
+        here = self._look(self._begin)
         if all(self._look(at) == here for at in looked):
             return None
         sides = self._first_change(looked)
@@ -142,30 +172,16 @@ class Way:
         at = self._where_0(before, after) if line else None
         if at is not None and (at * 10**6).denominator == 1 and not self.moved.whole:
             before, after = self._beside(at, before, after, both=True)
-        found = self._close_in(before, after)
-        return found._replace(point=self._point(found.before, found.after))
-
-    def _point(self, before: Fraction, after: Fraction) -> bool:
-        """Whether the verdict is turned at a place, and not just beyond it.
-
-        Not asked where it is the place before, of fewer digits, that is told.
-        """
-        beside = not self.moved.whole and abs(after - before) <= self._step
-        low, high = sorted((before, after))
-        if beside and shortest(low, high, before) == before:
-            return False
-        beyond = after + (self._step if self.end > after else -self._step)
-        return after != self.end and not self._turned(beyond)
+        return self._close_in(before, after)
 
     def _where_others_turn(
-        self, before: Fraction, after: Fraction, met: Iterable[BreakEven]
+        self, before: Fraction, after: Fraction, met: Iterable[tuple[Fraction, Fraction]]
     ) -> tuple[Fraction, Fraction]:
         """The nearest two sides among those between which other checks are turned.
 
         Often what firms choose changes there, and many checks with it.
         """
-        for one in met:
-            first, last = one.before, one.after
+        for first, last in met:
             if self._in_order([before, first, last, after]) != [before, first, last, after]:
                 continue
             if self._decided(first) == self.verdict and self._turned(last):
@@ -182,7 +198,7 @@ class Way:
             return True
         if self._look(end) == self._look(value) == self._look(self.end):
             return False
-        return not (self._straight(end, value, self.end) or self._far(value, self.end))
+        return not self._straight(end, value, self.end)
 
     def first_looks(self) -> set[Fraction]:
         """Where the check is looked at between the number and the end: half-way, and at quarters.
@@ -229,9 +245,8 @@ class Way:
         return sorted(places, reverse=self.end < self.moved.value)
 
     def _onwards(self, at: Fraction) -> bool:
-        """Whether a place is on the way, not on the other side of the number."""
-        value = self.moved.value
-        return at >= value if self.end > value else at <= value
+        """Whether a place is on the way, not on the other side of where it begins."""
+        return self._part(at) >= self._part(self._begin)
 
     def _part(self, at: Fraction) -> Fraction:
         return (at - self.moved.value) / (self.end - self.moved.value)
@@ -246,7 +261,7 @@ class Way:
         return decided(self._look(at))
 
     def _turned(self, at: Fraction) -> bool:
-        return self._decided(at) not in ("", self.verdict)
+        return self._decided(at) != self.verdict
 
     def _margin(self, at: Fraction) -> Fraction | None:
         """How far the verdict is from being turned; ``None`` where there is no measure of it."""
@@ -271,7 +286,7 @@ class Way:
 
     def _first_change(self, looked: Iterable[Fraction]) -> tuple[Fraction, Fraction] | None:
         """The first two places between which the verdict is turned, if any are met."""
-        before = self.moved.value
+        before = self._begin
         places = self._in_order(set(looked))
         for here, there in pairwise(places[places.index(before) :]):
             if self._decided(here) == self.verdict:
@@ -340,25 +355,19 @@ class Way:
         depth, at = here + falls * step, self._short_place(self._part(left) + step)
         return (depth, at) if depth <= 0 and at not in (left, right) and 0 < step < length else None
 
-    def _close_in(self, before: Fraction, after: Fraction) -> BreakEven:
+    def _close_in(self, before: Fraction, after: Fraction) -> tuple[Fraction, Fraction]:
         width = Fraction(1) if self.moved.whole else CLOSE * abs(self.end - self.moved.value)
         halve = False
         while abs(after - before) > width:
             middle = self._between(before, after, halve=halve, width=width)
             shrunk = abs(after - before)
-            found, line = self._decided(middle), self._straight(before, middle, after)
-            if not found:
-                around = self._around(before, middle, after, width)
-                if around.gap is not None:
-                    limit = around.after + (width if self.end > around.after else -width)
-                    return around._replace(after=self._farther(around.after, [limit]))
-                before, after = around.before, around.after
-            elif found == self.verdict:
-                before = middle
-            else:
+            line = self._straight(before, middle, after)
+            if self._turned(middle):
                 after = middle
+            else:
+                before = middle
             halve = not (halve or line) and abs(after - before) > shrunk / 2
-        return BreakEven(*self._in_few_digits(*self._off_the_number(before, after)))
+        return self._in_few_digits(*self._off_the_start(before, after))
 
     def _in_few_digits(self, before: Fraction, after: Fraction) -> tuple[Fraction, Fraction]:
         """The two sides, of which one has few digits: what is told of them is proven.
@@ -366,7 +375,7 @@ class Way:
         The one at which it is turned; or, where it is turned just beyond it, the other. A quarter
         of the range, up to which it is near, is not between them.
         """
-        if self.moved.whole or before == self.moved.value:
+        if self.moved.whole or before == self._begin:
             return before, after
         way = 1 if after > before else -1
         quarter = self.moved.value + way * NEAR * (self.moved.high - self.moved.low)
@@ -420,37 +429,15 @@ class Way:
         at = before + (after - before) * first / (first - last)
         return at if min(before, after) < at < max(before, after) else None
 
-    def _off_the_number(self, before: Fraction, after: Fraction) -> tuple[Fraction, Fraction]:
-        """The two sides, looked at next to the number itself, if it is one of them.
+    def _off_the_start(self, before: Fraction, after: Fraction) -> tuple[Fraction, Fraction]:
+        """The two sides, looked at next to where the way begins, if that is one of them.
 
         So that it stays one of them only where the least move turns the verdict.
         """
-        nearest = self._place(Fraction(1, STEPS))
-        if before != self.moved.value or self.moved.whole or nearest == after:
+        nearest = self._begin + (self._step if self.end > self.moved.value else -self._step)
+        if before != self._begin or self.moved.whole or self._part(nearest) >= self._part(after):
             return before, after
-        if self._turned(nearest):
-            return before, nearest
-        return (nearest if self._decided(nearest) == self.verdict else before), after
-
-    def _around(
-        self, before: Fraction, inside: Fraction, after: Fraction, width: Fraction
-    ) -> BreakEven:
-        """The two sides of a stretch without a verdict.
-
-        Where a verdict is met in it after all, two sides between which it is turned.
-        """
-        nearer, farther = inside, inside
-        while abs(nearer - before) > width:
-            middle = self._half(before, nearer)
-            if self._turned(middle):
-                return BreakEven(before, middle)
-            before, nearer = (middle, nearer) if self._decided(middle) else (before, middle)
-        while abs(after - farther) > width:
-            middle = self._half(farther, after)
-            if self._decided(middle) == self.verdict:
-                return BreakEven(middle, after)
-            after, farther = (middle, farther) if self._decided(middle) else (after, middle)
-        return BreakEven(before, after, inside)
+        return (before, nearest) if self._turned(nearest) else (nearest, after)
 
     def _half(self, one: Fraction, other: Fraction) -> Fraction:
         if self.moved.whole:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from games.errors import IntercityError, of_kind
@@ -167,18 +168,12 @@ def _replayed_moves(
         return 0, None
     if not _consistent(switching_values):
         raise Unverified("The report gives a number in two ways that differ.")
-    if len(set(map(_side, switching_values))) < len(switching_values):
-        raise Unverified("The report lists a switching value twice.")
     found = [replay_switching_value(scenario, findings, one) for one in switching_values]
-    return sum(checked for checked, _ in found), tuple(one for _, one in found)
-
-
-def _side(switching_value: Any) -> tuple[str, str, bool]:
-    """Of which number and check a switching value is, and on which side of the number."""
-    after, value = (
-        fraction_from_json(switching_value[name]["exact"]) for name in ("after", "value")
-    )
-    return switching_value["key"], switching_value["check"], after > value
+    told = [one for _, one in found]
+    for one, other in pairwise(sorted(told, key=lambda one: (one.key, one.check, one.low))):
+        if (one.key, one.check) == (other.key, other.check) and other.low <= one.high:
+            raise Unverified("The report lists a switching value twice.")
+    return sum(checked for checked, _ in found), tuple(told)
 
 
 def _consistent(part: Any) -> bool:

@@ -75,8 +75,9 @@ def report_schema() -> dict[str, Any]:
     certificates = {"type": "array", "items": certificate}
     warning = _of(key=str, value=Fraction, slip=Slip, says=str)
     switching_value = _closed(
-        _properties(key=str, check=str, value=Fraction, before=Fraction, after=Fraction)
-        | _properties(distance=Fraction, gap=Fraction | None, point=bool, becomes=str)
+        _properties(key=str, check=str, becomes=str, value=Fraction, distance=Fraction)
+        | _properties(before=Fraction, after=Fraction, until=Fraction, beyond=Fraction | None)
+        | _properties(low=Fraction, high=Fraction)
         | {"certificates": {"type": "array", "items": certificates}}
     )
     return {

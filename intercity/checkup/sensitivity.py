@@ -1,12 +1,14 @@
 """Sensitivity: which assumed number, moved alone inside its range, turns a verdict, and where?
 
-Each number is moved towards both ends of its range, for every check (``switching_value.py``). What
-is found is proven: the verdicts on the two sides of a break-even, within half a per cent of the way
-to the end of the range. That no other number turns a verdict is the word of a search: a verdict
-that turns, and turns back within a quarter of the way, may be missed where the check has no margin.
-So may be one that turns back before the end of the range where the margins that were looked at, at
-the ends first, lie on a straight line or stay far from 0: above half of the greatest, while none
-falls so fast that it would reach 0. Beyond the break-even, the verdict may change again.
+Each number is moved towards both ends of its range, for every check (``break_even.py``). What is
+found are intervals in which the verdict is another one. Their ends are proven: the verdicts on the
+two sides of each, within half a per cent of the way to the end of the range. What is between them,
+and that no other number turns a verdict, is the word of a search: a verdict that turns, and turns
+back within a quarter of the way, may be missed where the check has no margin. So may be one that
+turns back before the end of the range where the margins that were looked at, at the ends first,
+lie on a straight line; or, within half of the way, stay far from 0: above half of the greatest,
+while none falls so fast that it would reach 0. Inside an interval every eighth of what is left of
+the way is looked at.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from functools import partial, wraps
 from typing import TYPE_CHECKING, Any
 
 from games.input_limits import fraction_from_json
-from intercity.checkup.break_even import CLOSE, BreakEven, Moved, Way, decided, first_looks
+from intercity.checkup.break_even import CLOSE, Moved, Stretch, Way, decided, first_looks
 from intercity.checkup.looked_at import NotingContext
 from intercity.checkup.question import Question, question
 from intercity.checkup.workers import Workers
@@ -59,7 +61,7 @@ class Search:
         return _asked(self.known, solver, subject)
 
     def __call__(self, key: str) -> list[SwitchingValue]:
-        """Every verdict that one number turns, at most once on each side of the analyst's.
+        """Every verdict that one number turns, with each interval in which it does.
 
         Verdicts rest on worths, not on which of several best plans is found. What is found is
         proven from the answers with which it was found.
@@ -68,15 +70,14 @@ class Search:
         answer = partial(_asked, known_here)
         moved, found = Moved(self.scenario, key, answer, self.noted), []
         ends = [end for end in (moved.low, moved.high) if end != moved.value]
-        known: dict[Fraction, list[BreakEven]] = {end: [] for end in ends}
+        known: dict[Fraction, list[tuple[Fraction, Fraction]]] = {end: [] for end in ends}
         with listening(None), with_memory(self.memory, any_plan=True):
             for name, verdict in self.verdicts.items():
                 ways = [Way(moved, name, verdict, end) for end in ends]
                 looked = first_looks(ways)
                 for way in ways:
-                    met = way.break_even(looked, known[way.end])
-                    if met is not None:
-                        known[way.end].append(met)
+                    for met in way.stretches(looked, known[way.end]):
+                        known[way.end].append((met.before, met.after))
                         found.append((name, met))
         with listening(None), with_memory(self.memory):
             return [_proven(moved, name, met, answer) for name, met in found]
@@ -85,12 +86,10 @@ class Search:
 def _proven(
     moved: Moved,
     name: str,
-    met: BreakEven,
+    met: Stretch,
     answer: Callable[..., Any],
 ) -> SwitchingValue:
     """The switching value with the certificates of its sides."""
-    places = [met.before, met.after] if met.gap is None else [met.before, met.after, met.gap]
-    recorders = tuple(Recorder() for _ in places)
 
     def prove(at: Fraction, recorder: Recorder) -> Finding | None:
         def run_solver(solver: Callable[..., Any], subject: Any) -> Any:
@@ -98,21 +97,25 @@ def _proven(
 
         return moved.prove(name, at, run_solver)
 
-    before, after, *_ = map(prove, places, recorders)
-    assert before is not None and after is not None  # noqa: S101, PT018 - both have a verdict
-    return SwitchingValue(
+    here, after = moved.look(name, moved.value), moved.look(name, met.after)
+    assert here is not None and after is not None  # noqa: S101, PT018 - both have a verdict
+    found = SwitchingValue(
         key=moved.key,
         check=name,
         value=moved.value,
         span=moved.high - moved.low,
         before=met.before,
         after=met.after,
+        until=met.until,
+        beyond=met.beyond,
         becomes=after.turns_on,
-        certificates=recorders,
-        gap=met.gap,
-        in_kind=before.verdict == after.verdict,
-        point=met.point,
+        certificates=(),
+        in_kind=here.verdict == after.verdict,
     )
+    recorders = tuple(Recorder() for _ in found.places)
+    for at, recorder in zip(found.places, recorders, strict=True):
+        prove(at, recorder)
+    return replace(found, certificates=recorders)
 
 
 def _asked(known: MutableMapping[Question, Any], solver: Callable[..., Any], subject: Any) -> Any:
@@ -184,46 +187,43 @@ def replay_switching_value(
     scenario: Scenario, findings: Sequence[Finding], switching_value: Any
 ) -> tuple[int, SwitchingValue]:
     """Re-check a recorded switching value from its certificates; how many were verified."""
-    verdicts = {finding.name: finding.turns_on for finding in findings if decided(finding)}
-    key, name = switching_value["key"], switching_value["check"]
+    key, name, becomes = (switching_value[entry] for entry in ("key", "check", "becomes"))
+    here = next((one for one in findings if one.name == name and decided(one)), None)
     quantity = scenario.quantity(key)
-    before, after, value = (
+    value, before, after, until = (
         fraction_from_json(switching_value[place]["exact"])
-        for place in ("before", "after", "value")
+        for place in ("value", "before", "after", "until")
     )
+    end = switching_value["beyond"]
+    beyond = None if end is None else fraction_from_json(end["exact"])
     where = f"The report's switching value of {key} for {name}"
     if quantity.low is None or quantity.high is None or value != quantity.value:
         raise Unverified(f"{where} is of a number that is not assumed so.")
-    inside = all(quantity.low <= at <= quantity.high for at in (before, after))
-    beyond = abs(after - quantity.value) > abs(before - quantity.value)
-    if not (inside and beyond and (after - quantity.value) * (before - quantity.value) >= 0):
-        raise Unverified(f"{where} is outside the number's range.")
-    end = quantity.high if after > quantity.value else quantity.low
+    if here is None or becomes in (here.turns_on, ""):
+        raise Unverified(f"{where} turns nothing.")
+    end = quantity.high if after > value else quantity.low
     width = max(CLOSE * abs(end - value), 1 if quantity.whole else 0)
-    becomes, gap = switching_value["becomes"], switching_value["gap"]
-    expected = [(before, verdicts[name]), (after, becomes)]
-    if gap is not None:
-        gap = fraction_from_json(gap["exact"])
-        expected.append((gap, ""))
-    elif abs(after - before) > width:
-        raise Unverified(f"{where} does not enclose the break-even closely.")
-    span, certificates = quantity.high - quantity.low, switching_value["certificates"]
-    point = switching_value["point"] is not False
-    again = SwitchingValue(key, name, value, span, before, after, becomes, (), gap, point=point)
+    certificates = switching_value["certificates"]
+    span = quantity.high - quantity.low
+    again = SwitchingValue(key, name, value, span, before, after, until, beyond, becomes, ())
     if {**again.to_json(), "certificates": certificates} != switching_value:
         raise Unverified(f"{where} is not as far away as it says, or says more.")
-    if not all(min(before, after) <= at <= max(before, after) for at, _ in expected):
-        raise Unverified(f"{where} has its gap elsewhere.")
-    checked, met, recorders = 0, list[str](), list[Recorder]()
-    for (at, verdict), entries in zip(expected, certificates, strict=True):
+    way = [value, before, after, until, end if beyond is None else beyond, end]
+    strict = after != before and until != beyond and (until == end if beyond is None else True)
+    if not strict or way != sorted(way, reverse=end < value):
+        raise Unverified(f"{where} is outside the number's range.")
+    if abs(after - before) > width or (beyond is not None and abs(beyond - until) > width):
+        raise Unverified(f"{where} does not enclose the break-even closely.")
+    checked, recorders = 0, list[Recorder]()
+    met: dict[Fraction, Finding | None] = {}
+    for at, entries in zip(again.places, certificates, strict=True):
         replayer = Replayer(entries)
-        found = Moved(scenario, key, replayer).prove(name, at, replayer)
+        met[at] = Moved(scenario, key, replayer).prove(name, at, replayer)
         replayer.finish()
-        if decided(found) != verdict:
+        if (decided(met[at]) == becomes) != (at in (after, until)):
             raise Unverified(f"{where} does not hold.")
         checked += replayer.checked
-        met.append("" if found is None else found.verdict)
         recorders.append(replayer.proven)
-    if becomes in (verdicts[name], ""):
-        raise Unverified(f"{where} turns nothing.")
-    return checked, replace(again, certificates=tuple(recorders), in_kind=met[0] == met[1])
+    turned = met[after]
+    in_kind = turned is not None and turned.verdict == here.verdict
+    return checked, replace(again, certificates=tuple(recorders), in_kind=in_kind)

@@ -23,13 +23,13 @@ NEAR = Fraction(1, 4)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SwitchingValue:
-    """Where a number turns a verdict: the check holds its verdict at ``before``, not at ``after``.
+    """An interval in which a number turns a verdict, met on the way to an end of its range.
 
-    ``value`` is the analyst's number, ``span`` the length of its range; the break-even lies between
-    ``before`` and ``after``. ``gap``: a place between them where the check comes to no verdict, or
-    where no such region can be; then they are not close. ``in_kind``: whether the verdict is turned
-    in kind alone, as one kind of race into another. ``point``: whether it is turned at ``after``,
-    and not just beyond it.
+    ``value`` is the analyst's number, ``span`` the length of its range. On the way from ``value``
+    the check ``becomes`` something else ``after`` one place and ``until`` another: proven there,
+    and searched between. It is not that at ``before``, close to ``after``, nor at ``beyond``,
+    close to ``until``: ``None`` where the interval goes to the end of the range. ``in_kind``:
+    whether the verdict is turned in kind alone, as one kind of race into another.
     """
 
     key: str
@@ -38,16 +38,32 @@ class SwitchingValue:
     span: Fraction
     before: Fraction
     after: Fraction
+    until: Fraction
+    beyond: Fraction | None
     becomes: str
     certificates: tuple[Recorder, ...]
-    gap: Fraction | None = None
     in_kind: bool = False
-    point: bool = False
 
     def __repr__(self) -> str:
-        value, before, after = map(approximately, (self.value, self.before, self.after))
-        between = f"{self.key} {value}, between {before} and {after}"
-        return f"SwitchingValue({between}: {self.check} {self.becomes})"
+        value, low, high = map(approximately, (self.value, self.low, self.high))
+        interval = f"{self.key} {value}, from {low} to {high}"
+        return f"SwitchingValue({interval}: {self.check} {self.becomes})"
+
+    @property
+    def low(self) -> Fraction:
+        """The lower end of the interval."""
+        return min(self.after, self.until)
+
+    @property
+    def high(self) -> Fraction:
+        """The upper end of the interval."""
+        return max(self.after, self.until)
+
+    @property
+    def places(self) -> tuple[Fraction, ...]:
+        """The numbers at which its ``certificates`` prove what the check comes to."""
+        ends = () if self.beyond is None else (self.beyond,)
+        return tuple(dict.fromkeys((self.before, self.after, self.until, *ends)))
 
     @property
     def step(self) -> Fraction:
@@ -71,9 +87,11 @@ class SwitchingValue:
             "value": number_to_json(self.value),
             "before": number_to_json(self.before),
             "after": number_to_json(self.after),
+            "until": number_to_json(self.until),
+            "beyond": None if self.beyond is None else number_to_json(self.beyond),
+            "low": number_to_json(self.low),
+            "high": number_to_json(self.high),
             "distance": number_to_json(self.distance),
-            "gap": None if self.gap is None else number_to_json(self.gap),
-            "point": self.point,
             "becomes": self.becomes,
             "certificates": [recorder.to_json() for recorder in self.certificates],
         }

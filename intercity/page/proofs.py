@@ -98,8 +98,7 @@ def proofs(report: Report) -> list[Facts]:
     writer = _Writer(report.certificates.entries)
     examine(context_of(report.scenario, writer))
     for one in report.switching_values or ():
-        places = [one.before, one.after] if one.gap is None else [one.before, one.after, one.gap]
-        for at, recorder in zip(places, one.certificates, strict=True):
+        for at, recorder in zip(one.places, one.certificates, strict=True):
             writer.entries = iter(recorder.entries)
             Moved(report.scenario, one.key, writer).look(one.check, at)
     return writer.told

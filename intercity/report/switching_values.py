@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from games.approximately import approximately
-from intercity.english import inside
+from intercity.english import rounded_inside
 from intercity.report.basis import assumed_numbers
 from intercity.report.labels import as_given, is_rounded, label
 from intercity.topics.registry import TOPICS
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from intercity.findings.switching_value import SwitchingValue
     from intercity.scenario.scenario import Scenario
 
-__all__ = ["find_out", "hinge", "movable", "switching_value_lines"]
+__all__ = ["IntervalEnd", "find_out", "hinge", "interval_ends", "movable", "switching_value_lines"]
 
 SHOWN = 8
 _TOPICS = {topic.name: topic for topic in TOPICS}
@@ -47,9 +47,7 @@ def hinge(
     ]
     near = next((switching_value for switching_value in about if switching_value.near), None)
     if near is not None:
-        return words().hinges_on(
-            *_words_of(scenario, near), _new_verdict(near), above=_upwards(scenario, near)
-        )
+        return words().hinges_on(*_words_of(scenario, near), _new_verdict(near))
     nearest, share = "", ""
     if about:
         nearest, share = label(scenario, about[0].key), _distance_told(scenario, about[0])
@@ -65,27 +63,22 @@ def movable(scenario: Scenario) -> bool:
 def switching_value_lines(
     scenario: Scenario, switching_values: tuple[SwitchingValue, ...]
 ) -> Iterator[str]:
-    """A line for each number that turns verdicts, with its break-even."""
+    """A line for each interval of a number that turns verdicts."""
     if not movable(scenario):
         yield words().nothing_moves
     elif not switching_values:
         yield words().nothing_turns
-    by_place: dict[tuple[str, bool, bool, str], list[SwitchingValue]] = {}
+    by_interval: dict[tuple[str, str, str], list[str]] = {}
     for one in switching_values:
-        by_place.setdefault(
-            (one.key, one.point, one.after > one.value, _break_even(scenario, one)), []
-        ).append(one)
-    groups = list(by_place.values())
-    for group in groups[:SHOWN]:
-        turned = [_new_verdict(one) for one in group]
-        above = _upwards(scenario, group[0])
-        yield words().flips(*_words_of(scenario, group[0]), turned, above=above)
-    if len(groups) > SHOWN:
-        yield words().and_more(len(groups) - SHOWN, "--json")
+        by_interval.setdefault(_words_of(scenario, one), []).append(_new_verdict(one))
+    for told, turned in [*by_interval.items()][:SHOWN]:
+        yield words().flips(*told, turned)
+    if len(by_interval) > SHOWN:
+        yield words().and_more(len(by_interval) - SHOWN, "--json")
 
 
 def find_out(scenario: Scenario, switching_values: tuple[SwitchingValue, ...]) -> str:
-    """The numbers to look for first, with their break-even; empty where none turns a verdict."""
+    """The numbers to look for first, and where they turn verdicts; empty where none does."""
     near: dict[str, SwitchingValue] = {}
     for one in switching_values:
         if one.near:
@@ -100,79 +93,66 @@ def find_out(scenario: Scenario, switching_values: tuple[SwitchingValue, ...]) -
 
 def _turning(scenario: Scenario, one: SwitchingValue) -> str:
     """A number, where it turns a verdict, and into which."""
-    return words().turning(
-        *_words_of(scenario, one), _new_verdict(one), above=_upwards(scenario, one)
-    )
+    return words().turning(*_words_of(scenario, one), _new_verdict(one))
 
 
 def _words_of(scenario: Scenario, one: SwitchingValue) -> tuple[str, str, str]:
-    """What the number is called, its value, and its break-even."""
-    return label(scenario, one.key), as_given(one.value), _break_even(scenario, one)
+    """What the number is called, its value, and the interval in which it turns a verdict."""
+    near, far = interval_ends(scenario, one)
+    up, to_the_end = one.until > one.value, one.beyond is None
+    if near.text == far.text:
+        interval = words().at_one_number(near.text)
+    else:
+        interval = words().interval(
+            near.text, far.text, up=up, apart=(near.apart, far.apart), to_the_end=to_the_end
+        )
+    return label(scenario, one.key), as_given(one.value), interval
 
 
 def _distance_told(scenario: Scenario, one: SwitchingValue) -> str:
-    """How far off the break-even is that is printed, or that at which the verdict is turned.
+    """How far off the interval is that is printed; of a whole number, that in which it is turned.
 
-    The latter of a whole number, and where it is turned at a place only. More than a quarter is not
-    told as a quarter.
+    More than a quarter is not told as a quarter.
     """
-    apart = one.gap is not None or scenario.quantity(one.key).whole
-    side = None if apart else _side(scenario, one)
-    share = abs((one.after if side is None else side) - one.value) / one.span
+    near, _ = interval_ends(scenario, one)
+    share = abs((near.number if near.apart else one.after) - one.value) / one.span
     if share < Fraction(2505, 10_000):
         share = Fraction(math.ceil(1000 * one.distance), 1000)
     return f"{approximately(100 * share, '.3g')}%"
 
 
-def _upwards(scenario: Scenario, one: SwitchingValue) -> bool | None:
-    """Whether the verdict is turned above the break-even, not below; ``None``: at it."""
-    at_it = _only_at_break_even(scenario, one) and _side(scenario, one) == one.after
-    return None if at_it else one.after > one.value
+class IntervalEnd(NamedTuple):
+    """An end of an interval as it is printed; ``apart``: the number is not in the interval."""
+
+    number: Fraction
+    text: str
+    apart: bool = False
 
 
-def _only_at_break_even(scenario: Scenario, one: SwitchingValue) -> bool:
-    """Whether nothing lies beyond: at an end of the range, or where one point alone turns it."""
-    number = scenario.quantity(one.key)
-    return one.point or one.after in (number.low, number.high)
+def interval_ends(scenario: Scenario, one: SwitchingValue) -> tuple[IntervalEnd, IntervalEnd]:
+    """The ends of the interval in which a number turns a verdict: the one that is met first."""
+    near = _end(scenario, one, one.after, one.before)
+    if one.beyond is None:
+        return near, IntervalEnd(one.until, as_given(one.until))
+    return near, _end(scenario, one, one.until, one.beyond)
 
 
-def _break_even(scenario: Scenario, one: SwitchingValue) -> str:
-    """The break-even as it is printed, beyond which the verdict is turned.
+def _end(scenario: Scenario, one: SwitchingValue, inner: Fraction, outer: Fraction) -> IntervalEnd:
+    """The first number outside, if it is next to the interval and has fewer digits.
 
-    Where it is neither side, it is the one where it is turned, rounded away from the number given.
+    Else the last one inside, rounded so that it stays in the interval.
     """
-    side = _side(scenario, one)
-    if side is not None:
-        return as_given(side)
-    low, high = (one.after, None) if one.after > one.value else (None, one.after)
-    return inside(one.after, low, high, as_given, apart_from=one.before)
-
-
-def _side(scenario: Scenario, one: SwitchingValue) -> Fraction | None:
-    """The side of the break-even that is printed, as proven; ``None`` where it is rounded.
-
-    The last number at which the verdict holds, if it is turned just beyond that and this has fewer
-    digits. Else the number at which it is turned, if nothing lies beyond.
-    """
-    if one.point:
-        return one.after
-    longer = is_rounded(one.after) or _decimals(one.after) > _decimals(one.before)
-    shorter = scenario.quantity(one.key).whole or longer
-    if _turned_next_to_it(scenario, one) and shorter and not is_rounded(one.before):
-        return one.before
-    return one.after if _only_at_break_even(scenario, one) else None
+    beside = not scenario.quantity(one.key).whole and abs(outer - inner) <= one.step
+    longer = is_rounded(inner) or _decimals(inner) > _decimals(outer)
+    if one.low != one.high and beside and longer and not is_rounded(outer):
+        return IntervalEnd(outer, as_given(outer), apart=True)
+    number, text = rounded_inside(inner, one.low, one.high, as_given, apart_from=outer)
+    return IntervalEnd(number, text)
 
 
 def _decimals(number: Fraction) -> int:
     """How many decimals a number has, up to 7."""
     return next((k for k in range(7) if (number * 10**k).denominator == 1), 7)
-
-
-def _turned_next_to_it(scenario: Scenario, one: SwitchingValue) -> bool:
-    """Whether the verdict is turned just beyond ``before``, at which it still holds."""
-    if one.gap is not None:
-        return False
-    return abs(one.after - one.before) <= (1 if scenario.quantity(one.key).whole else one.step)
 
 
 def _new_verdict(switching_value: SwitchingValue) -> str:

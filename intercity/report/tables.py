@@ -61,7 +61,7 @@ def tables(report: Report) -> tuple[Table, ...]:
     >>> [table.name for table in others]
     ['checks', 'facts', 'agreements', 'switching_values', 'numbers']
     """
-    switching = ("value", "before", "after", "distance")
+    switching = ("value", "low", "high", "before", "beyond", "distance")
     return (
         Table("payoffs", ("city", "payoff", "label", "value", "exact"), tuple(_payoffs(report))),
         Table(

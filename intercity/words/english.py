@@ -346,15 +346,30 @@ class English:
         """What a check is said to do where a number turns it; a topic may have words of its own."""
         return f"{check} {verdict}"
 
-    def hinges_on(
-        self, label: str, value: str, edge: str, turned: str, *, above: bool | None
-    ) -> str:
-        """A number, and the break-even beyond which it turns a verdict.
+    def at_one_number(self, number: str) -> str:
+        """Where a number turns a verdict, if it does so there alone."""
+        return f"at {number}"
 
-        ``above``: ``None`` where it is said of the break-even alone, as at the end of its range.
+    def interval(
+        self, near: str, far: str, *, up: bool, apart: tuple[bool, bool], to_the_end: bool
+    ) -> str:
+        """Where a number turns a verdict, met on the way ``up`` or down from what it is.
+
+        "Up to" and "down to" is said of an end of its range. ``apart``: of the near end and of the
+        far one, whether it is itself no part of the interval.
         """
-        break_even = f"break-even {edge}, {_side(above)} it {turned}"
-        return f"{label}, assumed to be {value}: {break_even}"
+        if to_the_end:
+            start = ("above" if up else "below") if apart[0] else "from"
+            return f"{start} {near} {'up' if up else 'down'} to {far}"
+        low, high = (near, far) if up else (far, near)
+        apart = apart if up else apart[::-1]
+        if all(apart):
+            return f"between {low} and {high}"
+        return f"{'above' if apart[0] else 'from'} {low} to {'below ' if apart[1] else ''}{high}"
+
+    def hinges_on(self, label: str, value: str, interval: str, turned: str) -> str:
+        """A number, and the interval in which it turns a verdict."""
+        return f"{label}, assumed to be {value}: {interval}: {turned}"
 
     def hinges_on_none(
         self, nearest: str, share: str, *, of_the_deal: bool, by_clause: bool
@@ -367,13 +382,11 @@ class English:
             return f"{text}; the nearest is {nearest}, at {share} of its range"
         return f"{text}; a changed clause does (REPAIR)" if by_clause else text
 
-    def flips(
-        self, label: str, value: str, edge: str, turned: Sequence[str], *, above: bool | None
-    ) -> str:
-        return f"{label} {_side(above)} {edge} (yours {value}): {', '.join(turned)}"
+    def flips(self, label: str, value: str, interval: str, turned: Sequence[str]) -> str:
+        return f"{label} {interval} (yours {value}): {', '.join(turned)}"
 
-    def turning(self, label: str, value: str, edge: str, turned: str, *, above: bool | None) -> str:
-        return f"{label} (yours {value}; {_side(above)} {edge}: {turned})"
+    def turning(self, label: str, value: str, interval: str, turned: str) -> str:
+        return f"{label} (yours {value}; {interval}: {turned})"
 
     def find_out(self, turning: Sequence[str]) -> str:
         which = "Each" if len(turning) > 1 else "It"
@@ -586,10 +599,6 @@ def _who_gains(gains: Mapping[str, Fraction]) -> str:
 
 def _return(returns: Fraction) -> str:
     return f"{amount(returns)} return" if returns else "none returns"
-
-
-def _side(above: bool | None) -> str:
-    return "at" if above is None else "above" if above else "below"
 
 
 def _percent(value: Fraction, _: Fraction) -> str:

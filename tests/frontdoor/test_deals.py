@@ -1,6 +1,5 @@
 """Deals that an analyst would try next: the starter with one thing changed, answers by hand."""
 
-import copy
 import dataclasses
 import json
 import re
@@ -11,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from games import InvalidInput
-from games.exact import number_to_json
 from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.english import shown
@@ -268,30 +266,24 @@ def test_a_break_even_beside_what_is_given_is_told_apart_from_it():
     assert "(1 a year later is worth 0.95 to it now); it would stay from 0.950" in says
 
 
-def test_where_a_flip_is_beside_what_is_given_it_is_told_apart_from_it():
-    def told(value, before, after):
-        sides = [Fraction(each) for each in (value, before, after)]
-        proofs = Recorder(), Recorder()
-        switching_value = SwitchingValue(
-            "cities.Harbour.discount",
-            "walk-away",
-            sides[0],
-            Fraction(1),
-            *sides[1:],
-            "stands",
-            proofs,
-        )
-        (line,) = switching_value_lines(starter(), (switching_value,))
-        return line.removeprefix("the discount factor of Harbour ")
-
-    # It holds at the first of two, and is turned at the second, and just beyond what is told.
-    assert told("0.95", "0.9505", "0.95051").startswith("above 0.9505 (yours 0.95): ")
-    assert told("0.95", "0.95049", "0.95051").startswith("above 0.95051 (yours 0.95): ")
-    assert told("0.9", "0.95049", "0.9505").startswith("above 0.9505 (yours 0.9): ")
-    assert told("20", "20", "20.00001").startswith("above 20 (yours 20): ")
-    # Three parks of 19/8 places: what is printed is no number at which the verdict still holds.
-    assert told("2", "607/256", "19/8").startswith("above 2.375 (yours 2): ")
-    assert told("1", "161/256", "5/8").startswith("below 0.625 (yours 1): ")
+@pytest.mark.parametrize(
+    ("value", "before", "after", "told"),
+    [
+        # It holds at the first of two, and is turned at the second, and just beyond what is told.
+        ("0.95", "0.9505", "0.95051", "above 0.9505 up to 1"),
+        ("0.95", "0.95049", "0.95051", "from 0.95051 up to 1"),
+        ("0.9", "0.95049", "0.9505", "from 0.9505 up to 1"),
+        ("0.2", "0.2", "0.20001", "above 0.2 up to 1"),
+        # 19/80 places: what is printed is no number at which the verdict still holds.
+        ("0.2", "607/2560", "19/80", "from 0.2375 up to 1"),
+    ],
+)
+def test_where_a_flip_is_beside_what_is_given_it_is_told_apart_from_it(value, before, after, told):
+    places = [Fraction(each) for each in (value, 1, before, after, 1)]
+    one = SwitchingValue("cities.Harbour.discount", "walk-away", *places, None, "stands", ())
+    (line,) = switching_value_lines(starter(), (one,))
+    interval = line.removeprefix("the discount factor of Harbour ")
+    assert interval.startswith(f"{told} (yours {value}): ")
 
 
 def test_a_late_price_at_which_neither_loses_is_told_at_its_date():
@@ -371,15 +363,12 @@ def test_a_break_even_that_is_not_close_is_refused():
     one = dataclasses.replace(whole, switching_values=(close,), robustness=None)
     told = json.loads(json.dumps(one.to_json()))
     assert verify_report(scenario, told).ok
-    wide = copy.deepcopy(told)
-    [switching_value] = wide["switching_values"]
     # The end of the range flips the verdict too, with proof; but it is no break-even.
     far, recorder = Fraction(11, 10), Recorder()
-    evaluate(
-        Context(scenario.moved({switching_value["key"]: far}), recorder), switching_value["check"]
-    )
-    switching_value["after"] = number_to_json(far)
-    switching_value["certificates"][1] = json.loads(json.dumps(recorder.to_json()))
+    evaluate(Context(scenario.moved({close.key: far}), recorder), close.check)
+    wide = dataclasses.replace(close, after=far, certificates=(close.certificates[0], recorder))
+    one = dataclasses.replace(one, switching_values=(wide,))
+    wide = json.loads(json.dumps(one.to_json()))
     outcome = verify_report(scenario, wide)
     assert not outcome.ok
     assert "does not enclose the break-even closely" in outcome.reason

@@ -41,9 +41,10 @@ def words(text):
     return " ".join(text.replace("~", " ").split())
 
 
-def test_what_it_hinges_on_is_named_with_its_break_even():
+def test_what_it_hinges_on_is_named_with_where_it_turns():
     printed = words(rendered(with_ranges(), width=120))
-    assert re.search("HINGES ON [^.]+, assumed to be [0-9.]+: break-even [0-9.]+, ", printed)
+    interval = "(above|below|from) [0-9.]+ (up|down) to [0-9.]+: "
+    assert re.search(f"HINGES ON [^.]+, assumed to be [0-9.]+: {interval}", printed)
     # A plant earns 1.30 - 0.25 at home against 1.00: it stays where that falls below.
     switching_value = next(
         switching_value
@@ -267,8 +268,7 @@ def test_a_report_prints_as_the_first_screen_and_is_short_in_a_list():
     assert repr(report.findings[2]) == "Finding(all together: fails)"
     assert "REPAIR a fine of 20.0" in str(report.findings[2])
     first = report.switching_values[0]
-    between = f"between {float(first.before):.6g} and {float(first.after):.6g}: all together stands"
-    assert f"provides.places 2, {between}" in repr(first)
+    assert "provides.places 2, from 2.375 to 3: all together stands" in repr(first)
 
 
 def of_many(count):

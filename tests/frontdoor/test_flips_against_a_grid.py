@@ -89,8 +89,8 @@ def grid(quantity, end):
 
 @simulations(15)
 @given(scenario=random_scenarios(), data=st.data())
-def test_what_turns_on_a_fine_grid_is_in_the_list(scenario, data):
-    """Every stretch as long as the steps of the search, a quarter of the way; nearest first."""
+def test_inside_each_interval_and_outside_all_the_grid_finds_what_is_told(scenario, data):
+    """Outside, of every stretch as long as the steps of the search, a quarter of the way."""
     all_ways = list(ways(scenario))
     if not all_ways:
         return
@@ -99,51 +99,38 @@ def test_what_turns_on_a_fine_grid_is_in_the_list(scenario, data):
     places = grid(quantity, end)
     seen = {at: verdicts_at(scenario, key, at) for at in places}
     for name, verdict in verdicts.items():
-        listed = [
-            switching_value
-            for switching_value in switching_values
-            if (switching_value.key, switching_value.check) == (key, name)
-            and (switching_value.after > quantity.value) == (end > quantity.value)
-        ]
-        assert len(listed) <= 1
-        runs = groupby(places, key=lambda at: verdict and seen[at][name] not in ("", verdict))
-        for turned, run in runs:
+        told = [one for one in switching_values if (one.key, one.check) == (key, name)]
+        becomes = {at: one.becomes for at in places for one in told if one.low <= at <= one.high}
+        assert {at: seen[at][name] for at in becomes} == becomes
+        runs = groupby(
+            places,
+            key=lambda at: verdict and at not in becomes and seen[at][name] not in ("", verdict),
+        )
+        for missed, run in runs:
             run = list(run)
-            if not turned or abs(run[-1] - run[0]) < QUARTER * abs(end - quantity.value):
-                continue
-            assert listed, (key, name, run)
-            (switching_value,) = listed
-            assert abs(switching_value.before - quantity.value) <= abs(run[0] - quantity.value)
-            break
+            length = abs(run[-1] - run[0])
+            assert not missed or length < QUARTER * abs(end - quantity.value), (key, name, run)
 
 
 @simulations(10)
 @given(scenario=random_scenarios())
-def test_each_flip_is_what_it_says(scenario):
+def test_each_interval_is_what_it_says(scenario):
+    """It begins and ends where the verdict is the other one, and is another just outside."""
     verdicts, switching_values = found_in(scenario)
-    for switching_value in switching_values:
-        quantity = scenario.quantity(switching_value.key)
-        assert (
-            verdicts_at(scenario, switching_value.key, switching_value.before)[
-                switching_value.check
-            ]
-            == verdicts[switching_value.check]
-        )
-        assert (
-            verdicts_at(scenario, switching_value.key, switching_value.after)[switching_value.check]
-            == switching_value.becomes
-        )
-        assert switching_value.becomes not in ("", verdicts[switching_value.check])
-        assert quantity.low <= min(switching_value.before, switching_value.after)
-        assert max(switching_value.before, switching_value.after) <= quantity.high
-        assert switching_value.distance == abs(switching_value.after - switching_value.value) / (
-            quantity.high - quantity.low
-        )
+    for one in switching_values:
+        quantity = scenario.quantity(one.key)
+        ends = {at: verdicts_at(scenario, one.key, at)[one.check] for at in one.places}
+        outside = {one.before} | ({one.beyond} - {None})
+        assert {at for at, verdict in ends.items() if verdict != one.becomes} == outside
+        assert one.becomes not in ("", verdicts[one.check])
+        assert quantity.low <= min(ends) <= one.low <= one.high <= max(ends) <= quantity.high
+        assert one.beyond is not None or one.until in (quantity.low, quantity.high)
+        assert one.distance == abs(one.after - one.value) / (quantity.high - quantity.low)
 
 
 def told(switching_values):
     """The list, in its order, without certificates."""
-    return [(f.key, f.check, f.before, f.after, f.becomes, f.gap) for f in switching_values]
+    return [(f.key, f.check, *f.places, f.becomes) for f in switching_values]
 
 
 def backwards(node):

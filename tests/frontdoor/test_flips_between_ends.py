@@ -1,7 +1,6 @@
 """A verdict that turns inside a range, and turns back before its end."""
 
 import json
-import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from intercity.checkup.check_up import check_up
 from intercity.checkup.replay import verify_report
 from intercity.findings.finding import Finding
 from intercity.page import report_page
-from intercity.report.switching_values import switching_value_lines
+from intercity.report.switching_values import interval_ends, switching_value_lines
 from intercity.scenario_file import load_scenario
 from intercity.topics.outcome import Outcome, Verdict
 from intercity.topics.topic import Topic
@@ -38,7 +37,8 @@ def test_a_price_that_mends_the_deal_is_found_far_from_both_ends(sold):
     switching_value = next(
         f for f in report.switching_values if (f.key, f.check) == (PRICE, "terms")
     )
-    assert switching_value.before < 1 <= switching_value.after
+    assert switching_value.before < 1 <= switching_value.low
+    assert switching_value.high <= 3 < switching_value.beyond
     assert switching_value.becomes == "stands"
     assert switching_value.distance == switching_value.after / 40
     assert verify_report(scenario, json.loads(json.dumps(report.to_json()))).ok
@@ -53,9 +53,8 @@ def test_a_verdict_that_holds_at_one_number_alone_is_found(worth, price):
     scenario = quota_scenario(worth_in_hub=ends, worth_in_hills=ends, price=price)
     moved = Moved(scenario, PRICE, lambda solver, subject: solver(subject))
     end = moved.low if price[1] > worth else moved.high
-    met = Way(moved, "terms", "fails", end).break_even()
-    assert met is not None
-    assert (met.after, met.point) == (Fraction(str(worth)), True)
+    (met,) = Way(moved, "terms", "fails", end).stretches()
+    assert met.after == met.until == Fraction(str(worth))
 
 
 @pytest.mark.parametrize("price", [1, 1.001])
@@ -63,7 +62,7 @@ def test_a_break_even_at_the_number_is_told_from_one_next_to_it(price):
     """Hills loses below a price of 1: of two thousandths of the way, that is a half from 1.001."""
     scenario = quota_scenario(price=(price, 0.8, 1.2))
     moved = Moved(scenario, PRICE, lambda solver, subject: solver(subject))
-    met = Way(moved, "terms", "stands", moved.low).break_even()
+    (met,) = Way(moved, "terms", "stands", moved.low).stretches()
     assert (met.before == moved.value) == (price == 1)
     assert met.after < 1
     assert met.before >= 1
@@ -75,7 +74,7 @@ def test_the_page_does_not_say_that_nothing_turns_what_its_own_repair_moves(sold
     printed = screen(report)
     assert "REPAIR a price from 1.0 to 3.0" in printed
     assert (
-        "HINGES ON the price of quota from Hills to Hub, assumed to be 0: break-even 1, " in printed
+        "HINGES ON the price of quota from Hills to Hub, assumed to be 0: from 1 to 3: " in printed
     )
 
 
@@ -119,20 +118,19 @@ def test_what_turns_a_verdict_at_the_far_end_of_a_range_is_not_near():
     printed = screen(report)
     assert "a quarter of its range; the nearest is the price of quota from Hills to Hub" in printed
     assert "near its break-even" not in printed
-    assert "first: the price of quota from Hills to Hub (yours 2; above 3: a member" in printed
+    assert "the price of quota from Hills to Hub (yours 2; above 3 up to 3.33: a member" in printed
     assert "and turns a verdict once it has moved by 30% of its range" in printed  # 1 of 10/3
     assert "near its break-even" in screen(near)
 
 
 def test_a_verdict_that_turns_on_both_sides_is_told_on_both():
     report = check_up(quota_scenario(price=(0, 2, 10)))
-    sides = {
-        switching_value.after > switching_value.value: switching_value
-        for switching_value in report.switching_values
-        if switching_value.check == "terms"
-    }
-    assert sides[False].after < 1 <= sides[False].before
-    assert sides[True].before <= 3 < sides[True].after
+    (down, up) = sorted(
+        (one for one in report.switching_values if one.check == "terms"), key=lambda one: one.low
+    )
+    assert (down.low, up.high) == (0, 10)
+    assert down.high < 1 <= down.before
+    assert up.before <= 3 < up.low
 
 
 def test_what_is_not_asked_any_more_is_not_turned():
@@ -171,25 +169,37 @@ class Bent(Moved):
 def met(margin, value=Fraction(0), end=Fraction(80), **kind):
     moved = Bent(margin, min(value, end), value, max(value, end), **kind)
     verdict = "stands" if margin(value) >= 0 else "fails"
-    return Way(moved, "check", verdict, end).break_even(), moved
+    found = Way(moved, "check", verdict, end).stretches()
+    assert len(found) <= 1
+    return next(iter(found), None), moved
 
 
 @pytest.mark.parametrize("kink", [Fraction(k) for k in range(2, 79, 4)])
 def test_a_dip_of_two_straight_lines_is_found_wherever_it_is(kink):
     found, moved = met(lambda at: abs(at - kink) - Fraction(1, 2))
-    assert kink - 1 < found.after <= kink + Fraction(1, 2)
-    assert abs(found.after - found.before) <= CLOSE * 80
-    assert len(set(moved.looked)) < 30
+    assert abs(kink - Fraction(1, 2) - found.after) <= CLOSE * 80
+    assert abs(kink + Fraction(1, 2) - found.until) <= CLOSE * 80
+    assert margin_at_the_sides(found, moved) == (False, True, True, False)
+    assert len(set(moved.looked)) < 50
 
 
-def test_a_stretch_without_a_verdict_lies_between_the_two_sides():
+def margin_at_the_sides(found, moved):
+    return tuple(moved.margin(at) < 0 for at in found)
+
+
+def test_a_stretch_without_a_verdict_ends_before_the_verdict_that_is_told():
     def margin(at):
         return 1 if at < 30 else -1 if at > 50 else None
 
     found, _ = met(margin)
-    assert 0 <= 30 - found.before <= CLOSE * 80
-    assert 0 <= found.after - 50 <= CLOSE * 80
-    assert 30 <= found.gap <= 50
+    assert 50 - CLOSE * 80 <= found.before <= 50 < found.after <= found.before + CLOSE * 80
+    assert (found.until, found.beyond) == (80, None)
+
+
+def test_a_stretch_without_a_verdict_ends_what_is_told():
+    found, _ = met(lambda at: 1 if at < 20 else -1 if at < 50 else None)
+    assert 20 <= found.after <= 20 + CLOSE * 80
+    assert 50 - CLOSE * 80 <= found.until < 50 <= found.beyond
 
 
 def test_a_verdict_inside_such_a_stretch_ends_it():
@@ -197,8 +207,21 @@ def test_a_verdict_inside_such_a_stretch_ends_it():
         return 1 if at < 30 or 38 < at < 42 else -1 if at > 50 else None
 
     found, _ = met(margin)
-    assert margin(found.before) == 1
+    assert margin(found.before) is None
     assert margin(found.after) == -1
+
+
+@pytest.mark.parametrize("value", [Fraction(0), Fraction(5), Fraction(90)])
+def test_every_stretch_of_several_is_told(value):
+    """Below 0 from 20 to 30, and from 50 to 70, in 0 to 90."""
+    end = Fraction(90) if value < 90 else Fraction(0)
+    moved = Bent(lambda at: (at - 20) * (at - 30) * (at - 50) * (at - 70), 0, value, end)
+    moved.low, moved.high = Fraction(0), Fraction(90)
+    found = Way(moved, "check", "stands", end).stretches()
+    ends = [20, 30, 50, 70][:: 1 if value < 90 else -1]
+    sides = [at for one in found for at in (one.after, one.until)]
+    assert all(abs(at - there) <= 90 * CLOSE for at, there in zip(sides, ends, strict=True))
+    assert {margin_at_the_sides(one, moved) for one in found} == {(False, True, True, False)}
 
 
 def test_whole_numbers_stay_whole():
@@ -217,7 +240,9 @@ def both_ways(margin):
     moved = Bent(margin, Fraction(0), Fraction(40), Fraction(120))
     ways = [Way(moved, "check", "stands", end) for end in (moved.low, moved.high)]
     looked = first_looks(ways)
-    return looked, [way.break_even(looked) for way in ways], moved
+    found = [way.stretches(looked) for way in ways]
+    assert all(len(each) <= 1 for each in found)
+    return looked, [next(iter(each), None) for each in found], moved
 
 
 def test_a_margin_on_a_line_is_looked_at_at_both_ends_alone_and_where_it_is_0():
@@ -225,13 +250,22 @@ def test_a_margin_on_a_line_is_looked_at_at_both_ends_alone_and_where_it_is_0():
     assert looked == [0, 40, 120]
     assert down is None
     assert up.before <= 90 < up.after
-    assert len(set(moved.looked)) <= 3 + 2
+    assert up.until == 120
+    assert len(set(moved.looked)) <= 3 + 2 + 7
 
 
-def test_a_margin_far_from_0_at_both_ends_is_not_looked_at_half_way():
+def test_a_margin_far_from_0_at_both_ends_and_half_way_is_not_looked_at_at_quarters():
     looked, found, _ = both_ways(lambda at: 100 + abs(at - 50))
-    assert looked == [0, 40, 120]
+    assert looked == [0, 20, 40, 80, 120]
     assert found == [None, None]
+
+
+def test_a_margin_far_from_0_at_both_ends_is_looked_at_half_way():
+    """An offer that exceeds the deal by 6, and by more at both ends, is none from 70 to 100."""
+    _, (down, up), _ = both_ways(lambda at: -1 if 70 <= at <= 100 else 6 + abs(at - 40) / 20)
+    assert down is None
+    assert 70 - 80 * CLOSE <= up.before < 70 <= up.after
+    assert up.until <= 100 < up.beyond <= 100 + 80 * CLOSE
 
 
 @pytest.mark.parametrize("kink", [Fraction(k) for k in range(42, 119, 4)])
@@ -248,32 +282,35 @@ def test_a_deal_that_cannot_be_is_told_by_where_it_is_turned():
     assert switching_values["compact.transfer.0.amount", "consistency"].after > 10
 
 
-TOLD = re.compile(r" (above|below|at) ([0-9.,]+) \(yours")
-
-
 @pytest.mark.parametrize(
     "name", ["industries", "park_operator", "corridor", "firm_offers", "kansas_missouri"]
 )
-def test_a_verdict_is_turned_at_every_number_beyond_the_one_that_is_told(name):
-    """So at 0.168, if below 0.17 is told; not below 0 where no number can be."""
+def test_a_verdict_is_turned_in_all_of_the_interval_that_is_told(name):
+    """So at 0.168, if it is told to be from 0.17 down; not below 0 where no number can be."""
     scenario = load_scenario(EXAMPLES / name / "scenario.toml")
     report = check_up(scenario)
     verdicts = {f.name: f.turns_on for f in report.findings}
     assert report.switching_values
     for one in report.switching_values:
-        (line,) = switching_value_lines(scenario, (one,))
-        side, edge = TOLD.search(line).groups()
-        at, quantity = Fraction(edge.replace(",", "")), scenario.quantity(one.key)
-        step = 2 * (quantity.high - quantity.low) / 100_000
-        at += {"above": step, "below": -step, "at": 0}[side]
+        quantity = scenario.quantity(one.key)
         moved = Moved(scenario, one.key, lambda solver, x: solver(x))
-        assert moved.look(one.check, at).turns_on == one.becomes != verdicts[one.check]
+        low, high = sorted(interval_ends(scenario, one))
+        step = 2 * (quantity.high - quantity.low) / 100_000
+        places = {low.number + step * low.apart, high.number - step * high.apart}
+        if not quantity.whole:
+            places |= {
+                low.number + (high.number - low.number) * Fraction(k, 7) for k in range(1, 7)
+            }
+        assert all(quantity.low <= at <= quantity.high for at in places)
+        for at in places:
+            assert moved.look(one.check, at).turns_on == one.becomes != verdicts[one.check]
 
 
 def test_where_margins_are_on_a_line_what_is_told_is_where_they_are_0():
     _, (down, up), _ = both_ways(lambda at: 90 - at)
     assert down is None
     assert up.before == 90 < up.after <= 90 + Fraction(80, 100_000)
+    assert (up.until, up.beyond) == (120, None)
 
 
 def test_what_is_turned_at_one_number_alone_is_told_to_be_at_it():
@@ -281,8 +318,8 @@ def test_what_is_turned_at_one_number_alone_is_told_to_be_at_it():
     worth = {"worth_in_hub": (5, 5, 5), "worth_in_hills": (5, 5, 5)}
     report = check_up(quota_scenario(price=(2, 8, 12), **worth))
     (line,) = switching_value_lines(report.scenario, report.switching_values)
-    assert " at 5 (yours 8): no member loses" in line
-    assert all(one.point for one in report.switching_values)
+    assert " at 5 (yours 8): " in line
+    assert all(one.low == one.high == 5 for one in report.switching_values)
     assert verify_report(report.scenario, json.loads(json.dumps(report.to_json()))).ok
 
 
@@ -293,7 +330,7 @@ def test_a_quarter_of_the_range_is_not_between_the_two_sides(hundredths):
     moved = Bent(
         lambda at: (turns - at) * (200 - at) ** 3, Fraction(0), Fraction(40), Fraction(100)
     )
-    up = Way(moved, "check", "stands", moved.high).break_even()
+    (up,) = Way(moved, "check", "stands", moved.high).stretches()
     assert not up.before < 65 < up.after
 
 

@@ -119,14 +119,15 @@ def test_a_clause_says_of_which_kind_it_is(reports):
     pytest.fail("no check of the example has a repair")
 
 
-def test_switching_values_have_both_sides_of_the_break_even(reports):
+def test_switching_values_have_both_ends_of_the_interval_and_what_is_outside(reports):
     table, report = named(reports["park"])["switching_values"], reports["park"]
     assert len(table.rows) == len(report.switching_values) > 0
     for row, one in zip(table.rows, report.switching_values, strict=True):
         told = dict(zip(table.head, row, strict=True))
         assert (told["key"], told["check"], told["becomes"]) == (one.key, one.check, one.becomes)
         assert Fraction(told["before_exact"]) == one.before
-        assert told["after"] == float(one.after)
+        assert (told["low"], told["high"]) == (float(one.low), float(one.high))
+        assert told["beyond"] == (None if one.beyond is None else float(one.beyond))
 
 
 def test_every_number_of_the_file_is_there_with_its_source(reports):

@@ -15,7 +15,7 @@ from intercity.findings.switching_value import SwitchingValue
 from intercity.map_of_proof.english import MappedNumber, open_share, proven_share, summary
 from intercity.proofs import Recorder
 from intercity.report.labels import as_given, is_rounded
-from intercity.report.switching_values import find_out, hinge
+from intercity.report.switching_values import find_out, hinge, switching_value_lines
 from intercity.report.together import together
 from intercity.scenario_file import parse_scenario
 from intercity.topics.all_together.check import BetterInParts, NoStableSplit, OutsideMoney
@@ -144,6 +144,12 @@ tenure = { v = 1, low = 1, high = 2 }
     assert "1.34, off by up to 34%" in told
 
 
+def turned(key, value, before, after, *, until, span, beyond=None):
+    """A number that has terms fail from ``after`` to ``until``."""
+    places = [None if at is None else F(at) for at in (value, span, before, after, until, beyond)]
+    return SwitchingValue(key, "terms", *places, "fails", ())
+
+
 @pytest.mark.parametrize(
     ("value", "before", "after", "told"),
     [
@@ -163,7 +169,7 @@ kind = "tradable"
 owned.A = { v = 200, low = 100, high = 300 }
 """)
     key = "resources.quota.owned.A"
-    one = SwitchingValue(key, "surplus", F(value), F(200), F(before), F(after), "fails", ())
+    one = turned(key, value, before, after, until=100, span=200)
     assert f"once it has moved by {told} of its range" in find_out(scenario, (one,))
     stands = SimpleNamespace(verdict="stands", mended=False)
     assert hinge(scenario, [stands], (one,)).endswith(f"at {told} of its range")
@@ -185,13 +191,13 @@ owned.D = { v = 50, low = 0, high = 100 }
     places = ("A", 60, 61), ("B", 61, 62), ("C", 62, 63), ("A", 37, 36), ("D", 36, 35)
     owned = "resources.quota.owned."
     turning = [
-        SwitchingValue(owned + city, "surplus", F(50), F(100), F(before), F(after), "fails", ())
+        turned(owned + city, 50, before, after, until=100 if after > 50 else 0, span=100)
         for city, before, after in places
     ]
     told = find_out(scenario, tuple(turning))
-    assert re.findall(r"the quota that (.) owns \(yours 50; (\w+)", told) == [
-        (city, "above") for city in "ABC"
-    ]
+    assert re.findall(r"the quota that (.) owns \(yours 50; from (\d+) up", told) == [
+        ("A", "61"), ("B", "62"), ("C", "63"),
+    ]  # fmt: skip
 
 
 def test_a_whole_number_is_said_to_move_to_where_it_turns_a_verdict():
@@ -203,21 +209,30 @@ cities = { A = {}, B = {} }
 horizon = { v = 80, low = 40, high = 100 }
 interest = { v = 0, low = 0, high = 0.1 }
 """)
-    one = SwitchingValue("time.horizon", "terms", F(80), F(60), F(60), F(59), "fails", ())
+    one = turned("time.horizon", 80, 60, 59, until=40, span=60)
     told = find_out(scenario, (one,))
-    assert "below 60:" in told
+    assert "from 59 down to 40:" in told
     assert "once it has moved by 35% of its range" in told
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "told"),
+    ("before", "after", "until", "beyond", "told"),
     [
-        (F(0), F(1, 10**5), "yours 0; above 0:"),  # the least move turns it
-        (F(0), F(1, 1000), "yours 0; above 0.001:"),
-        (F(1, 1000), F(4, 1000), "yours 0; above 0.004:"),
+        ("0", "0.00001", "1", None, "above 0 up to 1"),  # the least move
+        ("0", "0.001", "1", None, "from 0.001 up to 1"),
+        ("0.001", "0.004", "0.3", "0.30001", "from 0.004 to 0.3"),
+        ("0.2", "0.20001", "0.49999", "0.5", "between 0.2 and 0.5"),
+        ("0.2", "0.204", "0.49999", "0.5", "from 0.204 to below 0.5"),
+        ("0.2", "0.20001", "0.495", "0.5", "above 0.2 to 0.495"),
+        ("0.24999", "0.25", "0.25", "0.25001", "at 0.25"),
+        ("0.99", "1", "1", None, "at 1"),
+        # Neither end is rounded out of the interval.
+        ("0.33", "1/3", "2/3", "0.67", "from 0.3334 to 0.6666"),
     ],
 )
-def test_a_number_that_any_move_turns_is_its_own_break_even(before, after, told):
+def test_where_a_number_turns_a_verdict_is_told_as_it_was_proven(
+    before, after, until, beyond, told
+):
     scenario = parse_scenario("""
 format = 1
 title = "t"
@@ -226,9 +241,10 @@ cities = { A = {}, B = {} }
 kind = "tradable"
 owned.A = { v = 0, low = 0, high = 1 }
 """)
-    key = "resources.quota.owned.A"
-    one = SwitchingValue(key, "terms", F(0), F(1), before, after, "fails", ())
-    assert told in find_out(scenario, (one,))
+    one = turned("resources.quota.owned.A", 0, before, after, until=until, beyond=beyond, span=1)
+    assert [*switching_value_lines(scenario, (one,))] == [
+        f"the quota that A owns {told} (yours 0): a member loses"
+    ]
 
 
 def test_no_more_is_told_as_proven_than_is_and_no_less_as_open():
