@@ -214,7 +214,7 @@ def _contents(report: Report, package: Package | None) -> dict[str, Any]:
         },
         "not_asked": [one for one in report.findings if one.verdict == "not asked"],
         "turns": _turns(report),
-        "first": find_out(scenario, report.switching_values or ()),
+        "first": find_out(scenario, report.findings, report.switching_values or ()),
         "together": together(scenario, report.robustness, with_left_out=True),
         "part_mended": part_mended,
         "left_out": report.switching_values is None and movable(scenario),

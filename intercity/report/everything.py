@@ -65,7 +65,7 @@ def print_everything(report: Report, console: Console) -> None:
     block(console, "not asked", escape(not_asked(findings) or words().nothing), "dim")
     console.print()
     blocks(console, "flips", _switching_values(report))
-    first = find_out(scenario, report.switching_values or ())
+    first = find_out(scenario, findings, report.switching_values or ())
     if first:
         block(console, "find out", escape(first))
     if told_together := together(scenario, report.robustness, with_left_out=True):

@@ -62,7 +62,7 @@ def print_checks(report: Report, console: Console) -> None:
     asked = [told.term(one.name) for one in findings if one.verdict == "not asked"]
     if asked:
         block(console, "not asked", escape(_not_asked(asked, console.width)), "dim")
-    first = find_out(scenario, report.switching_values or ())
+    first = find_out(scenario, findings, report.switching_values or ())
     if first:
         block(console, "find out", escape(first))
     if told_together := together(scenario, report.robustness):

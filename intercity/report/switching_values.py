@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -77,23 +77,43 @@ def switching_value_lines(
         yield words().and_more(len(by_interval) - SHOWN, "--json")
 
 
-def find_out(scenario: Scenario, switching_values: tuple[SwitchingValue, ...]) -> str:
-    """The numbers to look for first, and where they turn verdicts; empty where none does."""
-    near: dict[str, SwitchingValue] = {}
+def find_out(
+    scenario: Scenario, findings: Sequence[Finding], switching_values: tuple[SwitchingValue, ...]
+) -> str:
+    """The numbers to look for first, and where they turn verdicts; empty where none does.
+
+    Two of those that would end what fails, in the order of the checks, however far off; then those
+    that are near. Of each, first what nobody can know: how patient a city is.
+    """
+    fails = [finding.name for finding in findings if finding.verdict == "fails"]
+    ends = [one for one in switching_values if one.check in fails and not one.in_kind]
+    ends.sort(key=lambda one: (fails.index(one.check), not one.near, not _of_patience(one)))
+    near = [one for one in switching_values if one.near]
+    near.sort(key=lambda one: (one.in_kind, not _of_patience(one)))
+    ends = _one_of_each_number(ends)
+    ranked = [*ends[:2], *near, *ends[2:]] or switching_values[:1]
+    shown = _one_of_each_number(ranked)[:3]
+    told = [_turning(scenario, one) for one in shown]
+    return words().find_out(told, near=all(one.near for one in shown)) if told else ""
+
+
+def _one_of_each_number(switching_values: Iterable[SwitchingValue]) -> list[SwitchingValue]:
+    """The first of each number."""
+    first: dict[str, SwitchingValue] = {}
     for one in switching_values:
-        if one.near:
-            near.setdefault(one.key, one)
-    if near:
-        return words().find_out([_turning(scenario, one) for one in [*near.values()][:3]])
-    if not switching_values:
-        return ""
-    first = switching_values[0]
-    return words().find_out_far(_turning(scenario, first), _distance_told(scenario, first))
+        first.setdefault(one.key, one)
+    return [*first.values()]
+
+
+def _of_patience(one: SwitchingValue) -> bool:
+    """Whether the number says how much a city cares for later years."""
+    return one.key.startswith("cities.") and one.key.endswith((".discount", ".tenure"))
 
 
 def _turning(scenario: Scenario, one: SwitchingValue) -> str:
     """A number, where it turns a verdict, and into which."""
-    return words().turning(*_words_of(scenario, one), _new_verdict(one))
+    share = "" if one.near else _distance_told(scenario, one)
+    return words().turning(*_words_of(scenario, one), _new_verdict(one), share)
 
 
 def _words_of(scenario: Scenario, one: SwitchingValue) -> tuple[str, str, str]:

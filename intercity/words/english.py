@@ -385,18 +385,15 @@ class English:
     def flips(self, label: str, value: str, interval: str, turned: Sequence[str]) -> str:
         return f"{label} {interval} (yours {value}): {', '.join(turned)}"
 
-    def turning(self, label: str, value: str, interval: str, turned: str) -> str:
-        return f"{label} (yours {value}; {interval}: {turned})"
+    def turning(self, label: str, value: str, interval: str, turned: str, share: str) -> str:
+        """``share``: how much of its range the number moves, if that is not little; else ""."""
+        moved = f", once it has moved by {share} of its range" if share else ""
+        return f"{label} (yours {value}; {interval}: {turned}{moved})"
 
-    def find_out(self, turning: Sequence[str]) -> str:
+    def find_out(self, turning: Sequence[str], *, near: bool) -> str:
         which = "Each" if len(turning) > 1 else "It"
-        return f"first: {listed(turning)}. {which} is assumed, and near its break-even"
-
-    def find_out_far(self, turning: str, share: str) -> str:
-        return (
-            f"first: {turning}. It is assumed, and turns a verdict once it has moved by {share} "
-            "of its range"
-        )
+        break_even = ", and near its break-even" if near else ""
+        return f"first: {listed(turning)}. {which} is assumed{break_even}"
 
     # TOGETHER.
 

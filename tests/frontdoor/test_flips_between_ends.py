@@ -119,7 +119,7 @@ def test_what_turns_a_verdict_at_the_far_end_of_a_range_is_not_near():
     assert "a quarter of its range; the nearest is the price of quota from Hills to Hub" in printed
     assert "near its break-even" not in printed
     assert "the price of quota from Hills to Hub (yours 2; above 3 up to 3.33: a member" in printed
-    assert "and turns a verdict once it has moved by 30% of its range" in printed  # 1 of 10/3
+    assert "a member loses, once it has moved by 30% of its range" in printed  # 1 of 10/3
     assert "near its break-even" in screen(near)
 
 

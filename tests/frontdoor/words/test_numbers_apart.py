@@ -170,7 +170,7 @@ owned.A = { v = 200, low = 100, high = 300 }
 """)
     key = "resources.quota.owned.A"
     one = turned(key, value, before, after, until=100, span=200)
-    assert f"once it has moved by {told} of its range" in find_out(scenario, (one,))
+    assert f"once it has moved by {told} of its range" in find_out(scenario, [], (one,))
     stands = SimpleNamespace(verdict="stands", mended=False)
     assert hinge(scenario, [stands], (one,)).endswith(f"at {told} of its range")
 
@@ -194,7 +194,7 @@ owned.D = { v = 50, low = 0, high = 100 }
         turned(owned + city, 50, before, after, until=100 if after > 50 else 0, span=100)
         for city, before, after in places
     ]
-    told = find_out(scenario, tuple(turning))
+    told = find_out(scenario, [], tuple(turning))
     assert re.findall(r"the quota that (.) owns \(yours 50; from (\d+) up", told) == [
         ("A", "61"), ("B", "62"), ("C", "63"),
     ]  # fmt: skip
@@ -210,7 +210,7 @@ horizon = { v = 80, low = 40, high = 100 }
 interest = { v = 0, low = 0, high = 0.1 }
 """)
     one = turned("time.horizon", 80, 60, 59, until=40, span=60)
-    told = find_out(scenario, (one,))
+    told = find_out(scenario, [], (one,))
     assert "from 59 down to 40:" in told
     assert "once it has moved by 35% of its range" in told
 
