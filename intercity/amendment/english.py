@@ -338,6 +338,7 @@ def _searched(amendment: Amendment) -> str:
 def _not_found(amendment: Amendment) -> str:
     """What was not mended, and why is not told: no more is said than that nothing was found."""
     left, _ = _left_and_gone(amendment)
+    left = tuple(name for name in left if not CHECKS[name].of_waste)  # it was not looked for
     if amendment.conflict is not None:
         left = tuple(name for name in left if not CHECKS[name].of_the_deal)
     if not left:

@@ -68,6 +68,11 @@ class Left:
     place: int
     of: str
 
+    @property
+    def name(self) -> str:
+        """What the check is called."""
+        return words().term(self.finding.name)
+
 
 Rows: TypeAlias = tuple[tuple[str, tuple[Number | None, ...]], ...]
 
@@ -78,11 +83,12 @@ class ToSign:
 
     ``stands``: the checks that stand with what is to be signed; ``mended``: those that fail without
     the changes. ``gone``: those of the deal that are asked no more, as of a park that is left out.
-    ``left``: those of the deal that do not stand; ``beside``: those that fail and are not of the
-    deal. ``rows``: by member, what it has without a deal, by the deal as it is, and by what is to
-    be signed. ``conflict``: wishes that exclude each other, as clauses of a sentence. ``uneven``:
-    who would gain hardly anything, as a sentence. ``kept``: by check whose clauses beside the deal
-    are changed, what each who signs them keeps, members of the deal or not: as it is, and then.
+    ``left``: those of the deal that do not stand; ``unused``: that members could have more;
+    ``beside``: others that fail. ``rows``: by member, what it has without a deal, by the deal as it
+    is, and by what is to be signed. ``conflict``: wishes that exclude each other, as clauses of a
+    sentence. ``uneven``: who would gain hardly anything, as a sentence. ``kept``: by check whose
+    clauses beside the deal are changed, what each who signs them keeps, members of the deal or not:
+    as it is, and then.
     """
 
     as_is: bool
@@ -92,6 +98,7 @@ class ToSign:
     mended: tuple[str, ...]
     gone: str
     left: tuple[Left, ...]
+    unused: tuple[Left, ...]
     beside: tuple[Left, ...]
     rows: Rows
     conflict: tuple[str, ...]
@@ -130,7 +137,12 @@ def to_sign(report: Report, package: Package | None) -> ToSign | None:
         ),
         gone=listed(gone),
         left=tuple(one for one in lefts if one.finding.topic.of_the_deal),
-        beside=tuple(one for one in lefts if not one.finding.topic.of_the_deal),
+        unused=tuple(one for one in lefts if one.finding.topic.of_waste),
+        beside=tuple(
+            one
+            for one in lefts
+            if not (one.finding.topic.of_the_deal or one.finding.topic.of_waste)
+        ),
         rows=() if found is None else tuple(_rows(report, found)),
         conflict=() if package is None else tuple(map(wish_words, package.conflict)),
         uneven=words().hardly_gaining(few, at_interest=at_interest) if few else "",

@@ -21,7 +21,7 @@ from games.players import Coalition
 from games.production import LinearProductionGame
 from intercity.region.components import components
 from intercity.region.consent import without_consent
-from intercity.region.deal.builder import credits_of_groups, with_clauses_of
+from intercity.region.deal.builder import credits_of_groups, public_money, with_clauses_of
 from intercity.region.effort import tabled
 from intercity.region.games import Region, region
 from intercity.region.groups import (
@@ -43,10 +43,14 @@ from mechanisms.compact.deal_stream import deal_stream
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.firms_response import as_firms_choose
 from mechanisms.compact.kept_platforms import with_kept_platforms
+from mechanisms.compact.lawful_contract import lawful_gain
 from mechanisms.compact.member_floors import Floor, floors_are_feasible, member_floors
 from mechanisms.compact.outside_offers import OutsideOffers, outside_offers
+from mechanisms.compact.outsider_splits import groups_of
 from mechanisms.compact.own_rate import gains_at_own_rate
 from mechanisms.compact.run_solver import answered
+from solvers.linear_program import LinearProgram, Row
+from solvers.optimum import solve
 
 if TYPE_CHECKING:
     from intercity.region.parts import Parts
@@ -65,6 +69,8 @@ __all__ = ["Context", "Examined", "Games", "own_gains"]
 
 ZERO = Fraction(0)
 T = TypeVar("T")
+MOST_ALONE = 8
+"""Of so many members it is looked for one change of the deal that satisfies all groups of them."""
 
 
 class OfTheDeal(cached_property[T]):
@@ -688,12 +694,61 @@ class Context:
         if game is None:
             return None
         if isinstance(game, AskedGame):
-            if game is self.free and payoffs == self.payoffs_by_date and self.among_many:
-                return self.among_many.offers
             from mechanisms.compact.offers_among_many import OffersAmongMany
 
-            return OffersAmongMany(game.production, self.members, payoffs, self.run_solver).offers
-        return outside_offers(game, self.members, payoffs, self.run_solver)
+            many = (
+                self.among_many if game is self.free and payoffs == self.payoffs_by_date else None
+            )
+            many = many or OffersAmongMany(game.production, self.members, payoffs, self.run_solver)
+            found = many.offers
+            alone = [one for one in found.blocking if not one.outsiders]
+            if found.verdict == "fails" and alone and not self.members_alone_count(game, payoffs):
+                return replace(found, verdict="undecided", shortfall=ZERO, blocking=())
+            return found
+        count = self.members_alone_count(game, payoffs)
+        return outside_offers(game, self.members, payoffs, self.run_solver, members_alone=count)
+
+    def members_alone_count(self, game: Worths, payoffs: Mapping[str, Fraction]) -> bool:
+        """Whether groups of members alone count as those that may leave the deal.
+
+        They do not where one lawful change of it satisfies all of them and leaves no member less.
+        Of more than ``MOST_ALONE`` members that is not looked for: they count.
+        """
+        members, compact = self.members, self.compact
+        assert compact is not None  # noqa: S101 - it has payoffs
+        if len(members) > MOST_ALONE:
+            return True
+        some = [group for group in groups_of(members) if 0 < len(group) < len(members)]
+        wanted = {
+            group: worth
+            for group in some
+            if (worth := game.worth(group)) > sum((payoffs[city] for city in group), Fraction(0))
+        }
+        if not wanted:
+            return True
+        limit = compact.side_payment_limit
+        production = self.free_production if game is self.free else self.region.production
+        if limit is None or production is None:
+            rows = [
+                Row(f"group {', '.join(group)}", dict.fromkeys(group, Fraction(1)), ">=", worth)
+                for group, worth in wanted.items()
+            ]
+            everybody = dict.fromkeys(members, Fraction(1))
+            bounds = {city: (payoffs[city], None) for city in members}
+            least = self.run_solver(solve, LinearProgram("min", everybody, tuple(rows), bounds))
+            return bool(least.optimum > game.worth(members))
+        found = lawful_gain(
+            production,
+            members,
+            payoffs,
+            floors=wanted,
+            side_payment=limit,
+            tax_shares=compact.refund_limits,
+            openings=None if self.form is None else self.form.plan(members).openings,
+            beside=public_money(self.scenario, members).credit,
+            run_solver=self.run_solver,
+        )
+        return found is None
 
     @OfOutsidersSplit
     def floors(self) -> Mapping[Coalition, Floor]:

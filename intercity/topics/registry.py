@@ -22,6 +22,7 @@ NAMES = (
     "park",
     "all_together",
     "terms",
+    "efficiency",
     "outside_offers",
     "firms_choice",
     "walk_away",

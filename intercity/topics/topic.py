@@ -97,7 +97,9 @@ class Topic:
     compares with what members would have, did they do otherwise than the deal says; checks of
     groups do, too. ``by_component``: whether, without a deal, it looks at each component of a
     region by itself.
-    ``of_the_deal``: whether it is about a deal, or about what else a scenario asks.
+    ``of_the_deal``: whether it asks if a deal holds, and costs nobody anything; or what else a
+    scenario asks.
+    ``of_waste``: whether it fails where a deal wastes something, which breaks no deal.
     ``asks_outsiders``: whether it has to search, among many cities, what outsiders could offer: for
     each deal anew, which takes long.
     ``of_the_file``: whether it looks at the file's own deal, whatever clauses are tried in it.
@@ -117,6 +119,7 @@ class Topic:
     of_plans: bool = False
     by_component: bool = False
     of_the_deal: bool = False
+    of_waste: bool = False
     asks_outsiders: bool = False
     of_the_file: bool = False
     on_box: Callable[[Context], str] | None = None

@@ -26,6 +26,7 @@ __all__ = [
     "LawfulContract",
     "contract_drafts",
     "lawful_contract",
+    "lawful_gain",
     "lawful_stable_split",
 ]
 
@@ -110,11 +111,7 @@ def lawful_contract(
     check_run_solver(run_solver)
     of_kind(game, LinearProductionGame, place="subject of lawful_contract")
     members = coalition_members(game, group)
-    of_kind(payoffs, Mapping, place="payoffs", hint="a number for each member, by name")
-    for city in members:
-        if city not in payoffs:
-            raise InvalidInput(f"payoff of {city}", MISSING, "a number")
-    floor = {city: exact(payoffs[city], f"payoff of {city}") for city in members}
+    floor = _payoffs_of(members, payoffs)
     ways, complete = _opening_vectors(game, members, _openings(game, openings))
     best: LawfulContract | None = None
     more = _besides(game, beside)
@@ -126,6 +123,57 @@ def lawful_contract(
                 best = LawfulContract(members, found.value, given, opened, complete)
     if best is None:
         raise InvalidInput("the openings", openings, "such that the group has room for them")
+    return best
+
+
+def lawful_gain(
+    game: LinearProductionGame,
+    group: Iterable[str],
+    payoffs: Mapping[str, Number],
+    *,
+    floors: Mapping[Coalition, Number] | None = None,
+    side_payment: Number | None = None,
+    tax_shares: tuple[Number, Number] = (0, 1),
+    openings: Mapping[str, int] | None = None,
+    beside: Mapping[str, Number] | None = None,
+    run_solver: RunSolver = call,
+) -> LawfulContract | None:
+    """The lawful contract of a group that brings it most, of those that leave no member less.
+
+    Its ``gain`` is that of all members together over ``payoffs``; ``None`` where no contract that
+    was tried leaves each of them as much. ``floors``: what groups among them must have as well.
+    Everything else is as of ``lawful_contract``.
+
+    Errors: ``InvalidInput`` names a member without a payoff.
+
+    >>> from games.production import *
+    >>> land = Resource("land", "tradable", {"Uplands": 1})
+    >>> build = Activity("build", ("Harbour",), (Use("land", 1),), (Value("Harbour", "cash", 2),))
+    >>> region = LinearProductionGame(("Harbour", "Uplands"), (land,), (build,))
+    >>> idle = {"Harbour": Fraction(0), "Uplands": Fraction(0)}
+    >>> lawful_gain(region, region.cities, idle, side_payment=0).gain
+    Fraction(2, 1)
+
+    Source: Pareto (1906), Manuale di economia politica; Scarf (1967).
+    """
+    check_run_solver(run_solver)
+    of_kind(game, LinearProductionGame, place="subject of lawful_gain")
+    members = coalition_members(game, group)
+    now = _payoffs_of(members, payoffs)
+    wanted = {(city,): x for city, x in now.items()} | dict(floors or {})
+    ways, complete = _opening_vectors(game, members, _openings(game, openings))
+    best: LawfulContract | None = None
+    for opened in ways:
+        for draft in contract_drafts(
+            game, members, opened, side_payment, tax_shares, _besides(game, beside)
+        ):
+            found = run_solver(solve, draft.most_together(wanted))
+            if found.value is None:
+                continue
+            given = {city: draft.payoff_at(city, found.point) for city in members}
+            gain = sum((given[city] - now[city] for city in members), ZERO)
+            if best is None or gain > best.gain:
+                best = LawfulContract(members, gain, given, opened, complete)
     return best
 
 
@@ -166,22 +214,19 @@ def lawful_stable_split(
     more, opened = _besides(game, beside), _openings(game, openings)
     for shares in _shares(tax_shares):
         draft = ContractDraft(game, game.cities, opened, side_payment, shares, more)
-        payoff = {city: f"payoff of {city}" for city in game.cities}
-        rows = [
-            Row(f"what {city} has", {**draft.payoff[city], payoff[city]: -ONE}, "==",
-                -draft.fixed[city])
-            for city in game.cities
-        ]  # fmt: skip
-        rows += [
-            Row(f"group {', '.join(group)}", {payoff[city]: ONE for city in group}, ">=", worth)
-            for group, worth in _more_than_parts(best)
-        ]
-        found = run_solver(
-            solve, draft.program({}, rows, dict.fromkeys(payoff.values(), (None, None)))
-        )
+        wanted = dict(_more_than_parts(best))
+        found = run_solver(solve, draft.most_together(wanted))
         if found.outcome == "optimal":
             return {city: draft.payoff_at(city, found.point) for city in game.cities}
     return None
+
+
+def _payoffs_of(members: Coalition, payoffs: Mapping[str, Number]) -> dict[str, Fraction]:
+    of_kind(payoffs, Mapping, place="payoffs", hint="a number for each member, by name")
+    for city in members:
+        if city not in payoffs:
+            raise InvalidInput(f"payoff of {city}", MISSING, "a number")
+    return {city: exact(payoffs[city], f"payoff of {city}") for city in members}
 
 
 def _more_than_parts(best: CoalitionalGame) -> Iterator[tuple[Coalition, Fraction]]:
@@ -290,6 +335,21 @@ class ContractDraft:
             for city in self.members
         ]  # fmt: skip
         return self.program({GAIN: ONE}, rows, {GAIN: (None, None)})
+
+    def most_together(self, wanted: Mapping[Coalition, Number]) -> LinearProgram:
+        """The program of the most that all have together, if groups have what they must."""
+        payoff = {city: f"payoff of {city}" for city in self.members}
+        rows = [
+            Row(f"what {city} has", {**self.payoff[city], payoff[city]: -ONE}, "==",
+                -self.fixed[city])
+            for city in self.members
+        ]  # fmt: skip
+        rows += [
+            Row(f"group {', '.join(group)}", {payoff[city]: ONE for city in group}, ">=", exact(x))
+            for group, x in wanted.items()
+        ]
+        everybody = dict.fromkeys(payoff.values(), ONE)
+        return self.program(everybody, rows, dict.fromkeys(payoff.values(), (None, None)))
 
     def _add(self, city: str, name: str, amount: Fraction) -> None:
         self.payoff[city][name] = self.payoff[city].get(name, ZERO) + amount

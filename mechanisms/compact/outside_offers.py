@@ -55,6 +55,8 @@ def outside_offers(
     members: Iterable[str],
     payoffs: Mapping[str, Fraction],
     run_solver: RunSolver = call,
+    *,
+    members_alone: bool = True,
 ) -> OutsideOffers:
     """Outside offers: could some members of a deal do better with outsiders, or with some members
     only?
@@ -75,11 +77,13 @@ def outside_offers(
 
         floor(I)  =  max over J of  v*(I with J) - max(v*(J), min over y of y(J)),
 
-    so that the deal stands exactly if u(I) >= floor(I) for every I.
+    so that the deal stands exactly if u(I) >= floor(I) for every I, if members alone count.
 
     Whether a deal that brings its members these payoffs holds against all other groups.
 
     ``game``: what each group makes in its best parts (``superadditive_cover``).
+    ``members_alone``: whether groups without outsiders count. They do not where one change of the
+    deal gives each of them what it makes and nobody less: then the deal wastes, but nobody leaves.
     ``run_solver``: how solvers are called, ``run_solver(solver, subject)``; as they are by default.
 
     Errors: ``InvalidInput`` where a member has no payoff, or is no city of the game.
@@ -97,7 +101,8 @@ def outside_offers(
     """
     splits = OutsiderSplits(game, members, run_solver)
     payoffs = _payoffs(payoffs, splits.members)
-    needed = _essential(splits, list(splits.requirements(payoffs)))
+    asked = [one for one in splits.requirements(payoffs) if one.outsiders or members_alone]
+    needed = _essential(splits, asked)
     if not needed:
         return OutsideOffers("stands", (), ZERO, {}, (), splits.stable)
     short: dict[str, Fraction] = {SHORTFALL: ONE}

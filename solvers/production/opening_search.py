@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from games.errors import InvalidInput
 from games.production import LinearProductionGame
 from solvers.highs import dense_rows, highs, linear_model, run_highs
 from solvers.optimum import Basis, basis_of
@@ -81,6 +82,8 @@ def settle(program: OpeningPrograms, *, floats: bool = True) -> Settled:
         known.move_to_end(key)
         return known[key]
     program.prepare()
+    if not program.right and program.count <= EXHAUSTIVE:  # at a point of a box that is no region
+        raise InvalidInput("what a group owns", program.members, "enough for a plan")
     if not floats:
         return search(program, floats=False)
     like = (program.game.cities, program.members, tuple(program.column), tuple(program.row))

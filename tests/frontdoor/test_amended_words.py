@@ -235,7 +235,7 @@ def test_gains_of_nothing_are_rounded_too():
     impatient = ("discount = { v = 0.9, low = 0.1, high = 0.99 }", "")
     of_a = (f"{impatient[0]}\n[cities.B]", "[cities.B]")
     found = amend(at_interest(of_a, impatient, **loses), aim="Nash", outside="grant")
-    assert not found.not_standing
+    assert set(found.not_standing) <= {"efficiency"}
     assert all(0 <= gain < F(1, 10) for gain in gains(found.after).values())
 
 

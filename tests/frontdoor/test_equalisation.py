@@ -19,6 +19,7 @@ from intercity.region.context import Context
 from intercity.report.labels import label
 from intercity.scenario.errors import ScenarioError
 from intercity.scenario_file import parse_scenario
+from intercity.topics.clauses.unused import unused
 from intercity.topics.equalisation.check import PriceForTax
 from intercity.topics.equalisation.english import repair
 from intercity.topics.equalisation.section import Equalisation, GrantFormula
@@ -177,7 +178,7 @@ def test_a_payee_that_keeps_more_than_the_payer_gains_from_the_grant_system():
         report.context.best.worth(("Harbour", "Uplands")),
     )
     made = REFUND / 2
-    assert finding(report, "terms").facts.unused == most - sum(payoffs.values()) + made
+    assert unused(report.context) == most - sum(payoffs.values()) + made
 
 
 def test_a_member_that_loses_at_one_of_two_rates_is_undecided():

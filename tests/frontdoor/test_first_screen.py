@@ -227,7 +227,10 @@ def test_a_deal_without_resources_does_not_lack_a_deal():
     head += "interest = { v = 0, low = 0, high = 1 }\n[cities.A]\n[cities.B]\n"
     printed = words(screen(parse_scenario(f"{head}[compact]\nmembers = ['A', 'B']\n")))
     assert "add [compact])" not in printed
-    assert "terms, outside offers, walk-away, hold-up and consistency (add [resources])" in printed
+    assert (
+        "terms, efficiency, outside offers, walk-away, hold-up and consistency (add [resources])"
+        in printed
+    )
 
 
 def test_of_nothing_little_is_said():
@@ -288,7 +291,7 @@ def of_many(count):
 def test_of_many_cities_members_stand_once_and_the_others_are_counted():
     report = check_up(of_many(12), ranges=False)
     lines = rendered(report, width=100, full=False).splitlines()
-    head = next(k for k, line in enumerate(lines) if "alone" in line)
+    head = next(k for k, line in enumerate(lines) if "alone   deal" in line)
     rows = [line.split()[0] for line in lines[head + 1 : head + 4]]
     assert sorted(rows) == ["...", "Harbour", "Uplands"]
     assert sum("... 10 more" in line for line in lines) == 1

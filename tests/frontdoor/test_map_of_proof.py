@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -30,7 +31,7 @@ from intercity.report.together import together
 from solvers.enclosure.box import Cell
 from solvers.highs import without_solvers
 from tests.frontdoor.small_scenarios import quota_scenario
-from tests.frontdoor.starter import NONE_RETURNS
+from tests.frontdoor.starter import EXAMPLES, NONE_RETURNS
 from tests.properties.strategies import NIGHTLY
 
 LAND = """
@@ -106,15 +107,16 @@ def test_verdicts_at_points_are_those_of_the_map(example, pairs, seed):
     assert settled > pairs * POINTS
 
 
+KEPT = (EXAMPLES / "quzhou_hangzhou" / "scenario.toml").read_text("utf-8")
 OFFERS = [
-    ("resources.quota.exchange.sell_one_off", "province.grant", {"", "fails"}),
-    ("firm.stay_hub", "resources.quota.owned.Jinhua", {"fails", "stands"}),
+    (True, "resources.quota.exchange.sell_one_off", "province.grant", {"", "fails"}),
+    (False, "build.Hangzhou", "resources.quota.owned.Jinhua", {"stands"}),
 ]
 
 
-@pytest.mark.parametrize(("one", "other", "verdicts"), OFFERS)
-def test_offers_of_outsiders_are_settled_where_the_law_limits_money(one, other, verdicts):
-    scenario = parse_scenario(NONE_RETURNS)
+@pytest.mark.parametrize(("free", "one", "other", "verdicts"), OFFERS)
+def test_offers_of_outsiders_are_settled_where_the_law_limits_money(free, one, other, verdicts):
+    scenario = parse_scenario(re.sub("(?m)^consent.*$", "", KEPT) if free else KEPT)
     found = proof_map(scenario, one, other, check="outside offers", most_boxes=6)
     assert {verdict for verdict, share in found.shares.items() if share} == verdicts
     assert found.open < Fraction(1, 100)
@@ -408,11 +410,16 @@ def test_a_map_of_another_scenario_is_not_proven():
         found.verify("land.toml")
 
 
-def test_where_the_centre_of_a_box_is_not_on_the_path_no_worth_is_asked_for_there():
-    """A use is below 0 at the centre, though at no point of the path: it ended in a TypeError."""
-    scenario = parse_scenario(NONE_RETURNS)
+@pytest.mark.parametrize("most_boxes", [1, 12])
+def test_where_the_centre_of_a_box_is_not_on_the_path_no_worth_is_asked_for_there(most_boxes):
+    """A use is below 0 at the centre, though at no point of the path: it ended in a TypeError.
+
+    Or nothing can be carried out there: it ended in a ValueError.
+    """
     keys = "project.plant_mu", "project.plant_quota"
-    assert proof_map(scenario, *keys, check="outside offers", most_boxes=1).open < 1
+    found = proof_map(parse_scenario(KEPT), *keys, check="outside offers", most_boxes=most_boxes)
+    found.verify(parse_scenario(KEPT))
+    assert found.boxes
 
 
 def test_a_range_of_one_point_is_no_range():

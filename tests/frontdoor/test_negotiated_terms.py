@@ -338,7 +338,8 @@ def test_money_beyond_the_law_is_told_as_such(limit, told):
 def test_a_deal_of_nothing_is_not_said_to_bring_a_gain():
     report = reported((PARK, ""), (PROJECTS, ""), (REFUND, ""), (TRANSFER, ""))
     says = next(f.says for f in report.findings if f.name == "terms")
-    assert says.startswith("nobody gains or loses. The deal leaves ")
+    assert says.startswith("nobody gains or loses")
+    assert next(f for f in report.findings if f.name == "efficiency").facts.brought == 0
     assert "no payment makes both gain, the rest as signed" in screen(report)
 
 

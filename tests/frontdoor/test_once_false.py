@@ -47,7 +47,7 @@ def test_a_city_opens_its_own_park_with_what_a_deal_brings_it():
     """Two batches at 80 in a park for 100, one of them bought for 20 a year: 160 - 100 - 20."""
     report = examined("ownpark")
     assert gains(report) == {"A": 40, "B": 20}
-    assert finding(report, "terms").facts.unused == 0
+    assert finding(report, "efficiency").facts.unused == 0
     assert finding(report, "walk-away").verdict == "stands"  # nothing is due after signing
 
 
@@ -184,7 +184,7 @@ def test_what_firms_bear_by_a_clawback_is_no_part_of_what_members_could_make():
     )
 
     def unused(report):
-        return finding(report, "terms").facts.unused
+        return finding(report, "efficiency").facts.unused
 
     assert unused(moved) == unused(paid)
     assert unused(stay) == unused(nothing)
@@ -210,9 +210,9 @@ def test_rights_that_nobody_needs_are_not_left_unused(owned, bought):
             "amount = { v = 100": "amount = { v = 60",
         },
     )
-    says, facts = proven("terms", scenario).says, proven("terms", scenario).facts
+    says, facts = (proven("efficiency", scenario).says, proven("efficiency", scenario).facts)
     assert facts.unused > 0
-    assert (f"among it {bought} mu" in says) == (bought > 0)
+    assert (f"For it they would buy {bought} mu" in says) == (bought > 0)
     assert ("on the exchange" in says) == (bought > 0)
     assert (0 if facts.to_buy is None else facts.to_buy.amount) == bought
 

@@ -188,7 +188,9 @@ def test_a_package_that_mends_in_part_says_what_still_fails_and_why():
     report, amendment = check_up(scenario, ranges=False), amend(scenario)
     found = to_sign(report, amendment.package)
     assert found.changed
-    assert [one.finding.name for one in found.left] == list(amendment.not_standing)
+    assert [one.finding.name for one in found.left] == ["double effect"]
+    assert [one.name for one in found.unused] == ["efficiency"]
+    assert set(amendment.not_standing) == {"double effect", "efficiency"}
     told, _ = section(report_page(report, amendment.package), "then")
     for one in found.left:
         assert one.finding.line in told

@@ -162,7 +162,7 @@ def test_with_the_bonus_all_goes_as_planned(report, mended):
     assert mended.payoffs.signed == {c: planned[c] - paid[c] for c in paid}
     assert report.payoffs.with_bonus == mended.payoffs.signed
     fails = {f.name for f in mended.findings if f.verdict == "fails"}
-    assert fails == {"walk-away", "arms race", "truce clubs"}
+    assert fails == {"efficiency", "walk-away", "arms race", "truce clubs"}
     assert found(mended, "terms").verdict == found(mended, "statistics").verdict == "stands"
 
 

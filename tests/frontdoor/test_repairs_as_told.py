@@ -288,7 +288,7 @@ def test_a_check_that_a_clause_mends_in_part_is_not_counted_as_repaired():
     accord = f"[subsidies.accord]\nenforceable = true\ncap = {{ v = {cap}, low = 0, high = 9 }}\n"
     assert checked(race + accord)["arms race"].verdict == "fails"
     words = " ".join(rendered(signed, full=False).split())
-    assert "1 check fails; a clause below repairs at least half of it." in words
+    assert "2 checks fail; a clause below repairs 1 of them at least by half." in words
 
 
 def test_of_who_stays_it_is_told_what_leaving_would_cost():

@@ -15,8 +15,9 @@ from intercity.scenario_file import parse_scenario
 from intercity.topics.clauses import nearest_terms
 from intercity.topics.clauses.clause import AtSigning
 from intercity.topics.condition import Wish
+from intercity.topics.efficiency.check import Purchase
 from intercity.topics.outcome import NotAsked, Verdict
-from intercity.topics.terms.check import Purchase, conditions
+from intercity.topics.terms.check import conditions
 from tests.frontdoor.small_scenarios import assumed, quota_for_a_price
 from tests.frontdoor.starter import STARTER, starter
 from tests.frontdoor.test_equalisation import FORMULA
@@ -37,8 +38,8 @@ def sale(price, *changes, when=1, brief=False):
     return Context(parse_scenario(text), Recorder(), brief=brief)
 
 
-def found(context):
-    return evaluate(context, "terms").facts
+def found(context, name="terms"):
+    return evaluate(context, name).facts
 
 
 @pytest.mark.parametrize("price", [0.4, 1, 1.02, 1.98, 2, 2.7])
@@ -51,14 +52,12 @@ def test_what_comes_later_is_used_and_paid_for_later(price):
     assert facts.margin == min(facts.gains.values())
     assert facts.verdict is (Verdict.STANDS if facts.margin >= 0 else Verdict.FAILS)
     assert (facts.repair is None) == (facts.margin >= 0)
-    assert facts.unused == 100 - 70  # members have 50 and 20 of their own, and 40
-    assert (facts.to_buy, facts.own_gains, facts.discounts, facts.beyond_stable) == (
-        None,
-        {},
-        {},
-        (),
-    )
-    assert (facts.returning, facts.money_of_firms) == (0, 0)
+    assert (facts.own_gains, facts.discounts, facts.beyond_stable) == ({}, {}, ())
+    assert facts.returning == 0
+    # Members have 50 and 20 of their own, and 40 of what is sold, of 100 that they could have.
+    efficiency = found(sale(price), "efficiency")
+    assert (efficiency.verdict, efficiency.margin) == (Verdict.FAILS, -(100 - 70))
+    assert (efficiency.brought, efficiency.to_buy, efficiency.money_of_firms) == (20, None, 0)
     assert {one.cities: x for one, x in conditions(sale(price)).items()} == {
         (city,): gain for city, gain in facts.gains.items()
     }
@@ -147,10 +146,11 @@ def test_what_members_would_buy_together_is_told_beside_what_they_buy(hills):
     text = text.replace(f"horizon = {assumed(1, 1, 1)}", f"horizon = {assumed(3, 3, 3)}")
     text = text.replace('\n[[activities]]\nname = "building in Hub"', EXCHANGE.format(hills), 1)
     context = Context(parse_scenario(text), Recorder())
-    facts = found(context)
+    facts = found(context, "efficiency")
     assert facts.unused == Fraction(str(hills)) * Fraction("0.8")
     assert facts.to_buy == Purchase(resource="quota", unit="units", amount=Fraction(str(hills)))
-    assert found(Context(parse_scenario(text), Recorder(), brief=True)).to_buy is None
+    brief = Context(parse_scenario(text), Recorder(), brief=True)
+    assert found(brief, "efficiency").to_buy is None
 
 
 def of_two(price, *, brief=False):
@@ -180,15 +180,16 @@ def test_of_a_verdict_alone_other_plans_are_not_looked_at():
     context = sale(2.7, brief=True)
     context.verdict_alone = True
     facts = found(context)
-    assert (facts.margin, facts.unused, facts.open_amount) == (-14, None, None)
+    assert (facts.margin, facts.open_amount) == (-14, None)
 
 
 def test_where_other_plans_have_other_rates_nothing_is_said_of_them():
     """Uplands' own tax of 15.36 crosses a step of the formula of its grants."""
-    facts = found(
-        Context(parse_scenario(STARTER + FORMULA.format("Uplands", 110, 0.5, 0)), Recorder())
-    )
-    assert (facts.unused, facts.open_amount, facts.beyond_stable) == (None, None, ())
+    text = STARTER + FORMULA.format("Uplands", 110, 0.5, 0)
+    facts = found(Context(parse_scenario(text), Recorder()))
+    assert (facts.open_amount, facts.beyond_stable) == (None, ())
+    efficiency = found(Context(parse_scenario(text), Recorder()), "efficiency")
+    assert efficiency.verdict is Verdict.UNDECIDED
 
 
 def test_where_nothing_is_handed_over_there_is_no_amount():

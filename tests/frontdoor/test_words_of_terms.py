@@ -63,7 +63,8 @@ def test_the_facts_of_quota_for_nothing():
     """Ten units are worth 3 each to the hub and 1 to Hills, so that nothing more can be made."""
     found = found_by("terms", quota_scenario()).facts
     assert found.gains == {"Hub": 10 * 3, "Hills": -10}
-    assert (found.margin, found.unused, found.at_signing) == (-10, 0, None)
+    assert (found.margin, found.at_signing) == (-10, None)
+    assert found_by("efficiency", quota_scenario()).verdict == "stands"
     assert (found.own_gains, found.returning, found.first_decides) == ({}, 0, ())
     one = found.open_amount
     assert (one.signed, one.lowest, one.highest, one.floor_space) == (10, None, None, 0)

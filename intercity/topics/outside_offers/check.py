@@ -1,10 +1,12 @@
 """Check 3, second half: could other groups make more of some members than the deal does?
 
 A group of some members, not all, and any outsiders counts only if it makes more than its members
-have in the deal and its outsiders make by themselves. The outsiders' split of what they make by
-themselves is theirs to choose: the deal stands if it holds under each, fails if under none, and is
-undecided in between. Groups that need the province's consent are told beside. To ask outsiders in
-is no failure. Where the law limits money between cities, a group is held to lawful clauses too.
+have in the deal and its outsiders make by themselves. Groups of members alone do not count where
+one lawful change of the deal satisfies all of them: that is waste (``efficiency``). The outsiders'
+split of what they make by themselves is theirs to choose: the deal stands if it holds under each,
+fails if under none, and is undecided in between. Groups that need the province's consent are told
+beside. To ask outsiders in is no failure. Where the law limits money between cities, a group is
+held to lawful clauses too.
 
 Source: Aumann and Maschler (1964); Gillies (1959); Scarf (1967).
 """
@@ -192,7 +194,10 @@ def check(context: Context) -> Outcome:
         return NotAsked(needs=(Need.OUTSIDERS,))
     if context.deal is None:
         return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
-    if context.verdict_alone and (gain := _gain_alone(context)) > 0:
+    free, most = context.free, context.least_and_most[1]
+    assert free is not None  # noqa: S101 - there is a deal
+    gain = _gain_alone(context) if context.verdict_alone else ZERO
+    if gain > 0 and context.members_alone_count(free, most):
         return Outcome(verdict=Verdict.FAILS, margin=-gain)  # whatever other groups could do
     found, consented = context.outside, context.outside_with_consent
     assert found is not None  # noqa: S101 - there is a deal
@@ -331,10 +336,11 @@ def _margin(context: Context, found: OutsideOffers) -> Fraction | None:
     if found.verdict == "fails":
         return -found.shortfall
     payoffs = context.payoffs_by_date
-    return min(
+    spare = min(
         sum((payoffs[city] for city in group), ZERO) - floor.amount
         for group, floor in context.floors.items()
     )
+    return spare if spare >= 0 else None  # members alone would have more, and do not count
 
 
 def _lawfully(context: Context) -> LawfulClauses:
@@ -421,7 +427,10 @@ def beyond_stable(context: Context) -> tuple[OutsideRange, ...]:
 
 
 def conditions(context: Context) -> dict[Condition, Fraction]:
-    """What groups of members have beyond what they could have without the others."""
+    """What groups of members have beyond what they could have without the others.
+
+    That the check stands does not need those of members alone where what they lack is waste.
+    """
     if context.best is None or (not context.outsiders and len(context.members) < 3):
         return {}
     payoffs = context.payoffs_by_date

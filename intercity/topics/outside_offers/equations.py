@@ -37,6 +37,11 @@ def state(context: Context) -> Iterator[str]:
     yield "    y(J) >= v*(I with J) - payoff(I)"
     yield ""
     yield (
+        "Groups of members alone do not count if one lawful change of the deal gives each of them "
+        "what it makes and leaves no member less (efficiency)."
+    )
+    yield ""
+    yield (
         "The deal stands if every y meets all of these, fails if none does, and is undecided in "
         "between. The shortfall is the least amount that, taken off each, lets some y pass. So"
     )

@@ -39,9 +39,16 @@ def on_box(context: Context) -> str:
     )
     if least.stand():
         return Verdict.STANDS.value
+    if _members_alone_want_more(offers):
+        raise Unsettled("whether one change of the deal satisfies groups of members")
     if limits_money(context) and not _lawful_block(context, offers):
         return Verdict.UNDECIDED.value
     return (Verdict.FAILS if offers.fail() else Verdict.UNDECIDED).value
+
+
+def _members_alone_want_more(offers: OffersOnBox) -> bool:
+    """Whether a group of members alone makes more than it has: it may be waste, and not count."""
+    return any(offers.asked(some, ()) > 0 for some in offers.some)
 
 
 def _lawful_block(context: Context, offers: OffersOnBox) -> bool:

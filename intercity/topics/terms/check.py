@@ -24,7 +24,6 @@ from intercity.topics.clauses.own_rate import (
     hanging,
     verdict_on_gains,
 )
-from intercity.topics.clauses.unused import money_of_firms, unused
 from intercity.topics.condition import Condition, Wish
 from intercity.topics.outcome import NoPayoffs, NotAsked, Outcome, Repair, Undecided, Verdict
 from intercity.topics.outside_offers.check import OutsideRange, beyond_stable
@@ -32,7 +31,7 @@ from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import amount_of, main_transfer, with_clauses_merged
 from mechanisms.compact.terms import terms_of_trade
 
-__all__ = ["OpenAmount", "Purchase", "TermsOutcome", "check", "conditions"]
+__all__ = ["OpenAmount", "TermsOutcome", "check", "conditions"]
 
 ZERO = Fraction(0)
 
@@ -56,15 +55,6 @@ class OpenAmount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Purchase:
-    """What would be bought on an exchange beyond what is bought under the deal."""
-
-    resource: str
-    unit: str
-    amount: Fraction
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TermsOutcome(Outcome):
     """What each member gains a year over its status quo, and at which terms all would gain.
 
@@ -72,10 +62,7 @@ class TermsOutcome(Outcome):
     were all of it handed over at signing, ``None`` where nothing comes later. ``own_gains``: at a
     member's own factor in ``discounts``; at a factor of 0 what comes first. ``returning``: projects
     that return, as signed. ``open_amount``: ``None`` where nothing is handed over, or where at a
-    discount factor of 0 what comes first decides for the cities in ``first_decides``. ``unused``:
-    what members could make together beyond what they have, for which ``to_buy`` would be bought
-    (``None``, as is ``open_amount``, where other plans have other rates of grants);
-    ``money_of_firms``: what clawbacks bring members, or spare them in bonuses, not counted in it.
+    discount factor of 0 what comes first decides for the cities in ``first_decides``.
     ``beyond_stable``: of two members, with no outsiders, whose payoffs are outside their ranges in
     the stable splits.
     """
@@ -89,9 +76,6 @@ class TermsOutcome(Outcome):
     as_planned: bool
     open_amount: OpenAmount | None
     first_decides: tuple[str, ...]
-    unused: Fraction | None
-    to_buy: Purchase | None
-    money_of_firms: Fraction
     beyond_stable: tuple[OutsideRange, ...]
 
     @property
@@ -108,10 +92,8 @@ def check(context: Context) -> Outcome:
     if context.deal is None:
         return Undecided(reason=NoPayoffs.PROMISES_TOO_MUCH)
     gains = context.gains
-    spare = None if context.verdict_alone or context.several_rates else unused(context)
     open_amount = None if context.verdict_alone else _open_amount(context, compact)
     own = context.own_gains
-    to_buy = _to_buy(context) if spare and spare > 0 and not context.brief else None
     two = len(context.members) == 2 and not context.outsiders  # else outside offers tells it
     known = two and not context.brief and not context.several_rates
     beyond = tuple(beyond_stable(context)) if known else ()
@@ -130,9 +112,6 @@ def check(context: Context) -> Outcome:
         as_planned=context.as_planned,
         open_amount=open_amount,
         first_decides=first_decides(context) if compact.transfers else (),
-        unused=spare,
-        to_buy=to_buy,
-        money_of_firms=money_of_firms(context),
         beyond_stable=beyond,
     )
 
@@ -163,24 +142,6 @@ def _at_signing(context: Context) -> dict[str, Fraction]:
     assert context.deal is not None  # noqa: S101 - the deal can be carried out
     payoffs = context.deal.payoffs
     return {city: payoffs[city] - context.status_quo[city] for city in context.members}
-
-
-def _to_buy(context: Context) -> Purchase | None:
-    """What the members' best plan buys on an exchange beyond what they buy under the deal."""
-    deal, game, best, form = context.deal, context.game, context.best, context.form
-    members = context.members
-    assert deal is not None  # noqa: S101 - it can be carried out
-    assert game is not None  # noqa: S101 - there is a deal
-    assert best is not None  # noqa: S101 - there is a deal
-    assert form is not None  # noqa: S101 - there is a deal
-    if game.worth(members) < best.worth(members):
-        return None  # they do better in parts
-    for name, units in form.plan(members).bought.items():
-        bought = sum((plan.get(f"buy {name}", ZERO) for plan in deal.plans.values()), ZERO)
-        if units > bought:
-            unit = form.production.resource(name).unit
-            return Purchase(resource=name, unit=unit, amount=units - bought)
-    return None
 
 
 def _repair(context: Context) -> Repair | NoLawfulClause:

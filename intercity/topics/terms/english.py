@@ -14,7 +14,6 @@ from intercity.english import (
     hangs_words,
     in_full,
     listed,
-    measured,
     one_unit,
     sentences,
     shown,
@@ -36,15 +35,13 @@ __all__ = ["WORDS"]
 
 
 def says(found: TermsOutcome) -> str:
-    """Who gains what; then at which amounts all would, what is left unused, and who loses later."""
+    """Who gains what; then at which amounts all would, and who loses later."""
     told = [_gains(found)]
     if found.open_amount is not None:
         told.append(_interval(found, found.open_amount))
     elif found.first_decides:
         reason = first_decides_words(found.first_decides)
         told.append(f"for which amounts nobody loses is undecided: {reason}")
-    if found.unused is not None and found.unused > 0:
-        told.append(_unused(found, found.unused))
     if words := own_rate_words(found.gains, found.own_gains, found.discounts):
         told.append(words)
     if found.hangs_on:
@@ -169,17 +166,6 @@ def _per_floor(one: OpenAmount, *amounts: Fraction) -> str:
     each = [a / one.floor_space for a in amounts]
     ends = from_to(each[0], each[1]) if each[1:] else map(shown, each)
     return f" ({' to '.join(ends)} per 1,000 m2)"
-
-
-def _unused(found: TermsOutcome, spare: Fraction) -> str:
-    text = f"the deal leaves {shown(spare)} a year unused"
-    if found.to_buy is not None:
-        more = measured(found.to_buy.amount, found.to_buy.unit, found.to_buy.resource)
-        text += f", among it {more} to be bought on the exchange"
-    if found.money_of_firms:
-        clawed = shown(found.money_of_firms)
-        text += f" (beside the {clawed} that its clawback takes of firms or spares)"
-    return text
 
 
 def _all_of(found: TermsOutcome) -> str:

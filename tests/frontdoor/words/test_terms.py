@@ -7,7 +7,7 @@ import pytest
 from intercity.topics.clauses.clause import Mark, WhichTransfer
 from intercity.topics.clauses.own_rate import verdict_on_gains
 from intercity.topics.outside_offers.check import OutsideRange
-from intercity.topics.terms.check import OpenAmount, Purchase, TermsOutcome
+from intercity.topics.terms.check import OpenAmount, TermsOutcome
 from intercity.topics.terms.english import line, repair, says
 from tests.frontdoor.words.facts import facts
 
@@ -194,33 +194,6 @@ def test_why_amounts_are_not_compared():
         ". For which amounts nobody loses is undecided: to Ost later years count for nothing, so "
         "that what comes first decides"
     )
-
-
-@pytest.mark.parametrize(
-    ("given", "told"),
-    [
-        ({"unused": 3}, "The deal leaves 3.0 a year unused"),
-        ({"unused": F(1, 2)}, "The deal leaves 0.5 a year unused"),
-        ({"unused": 0}, ""),
-        ({"unused": -1}, ""),
-        ({}, ""),
-        ({"unused": 3, "to_buy": facts(Purchase, resource="land", unit="mu", amount=2)},
-         "The deal leaves 3.0 a year unused, among it 2 mu of land to be bought on the exchange"),
-        ({"unused": 3, "to_buy": facts(Purchase, resource="projects", unit="projects", amount=2)},
-         "The deal leaves 3.0 a year unused, among it 2 projects to be bought on the exchange"),
-        ({"unused": 3, "to_buy": facts(Purchase, resource="land", unit="sites", amount=1)},
-         "The deal leaves 3.0 a year unused, among it 1 site of land to be bought on the exchange"),
-        ({"unused": 3, "to_buy": facts(Purchase, resource="land", unit="", amount=2)}, (
-            "The deal leaves 3.0 a year unused, among it 2 units of land to be bought on the "
-            "exchange")),
-        ({"unused": 3, "money_of_firms": 2}, (
-            "The deal leaves 3.0 a year unused (beside the 2.0 that its clawback takes of "
-            "firms or spares)")),
-    ],
-)  # fmt: skip
-def test_what_the_deal_leaves_unused(given, told):
-    text = "both gain (Ost +5.0, West +3.0)"
-    assert says(terms(5, 3, **given)) == (f"{text}. {told}" if told else text)
 
 
 def test_payoffs_that_no_stable_split_brings():
