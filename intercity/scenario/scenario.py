@@ -96,7 +96,22 @@ class Scenario(Section):
         scenario = cls.model_validate(document)
         scenario._path, scenario._text = path, text.replace("\r\n", "\n")
         scenario._where = {dotted(keys): keys for keys in _quantity_keys(scenario, document)}
-        return scenario
+        return scenario._without_null_members()
+
+    def _without_null_members(self) -> Self:
+        """The same, where who owns, does, gets and pays nothing is no member of the deal."""
+        compact, province = self.compact, self.province
+        if compact is None or (province is not None and province.grant is not None):
+            return self
+        terms = compact.model_copy(update={"members": ()})
+        tables = [one for name, one in vars(self).items() if name not in {"cities", "compact"}]
+        members = tuple(
+            city for city in compact.members if any(_names(one, city) for one in (terms, *tables))
+        )
+        if not 1 < len(members) < len(compact.members):
+            return self
+        kept = compact.model_copy(update={"members": members})
+        return self.model_copy(update={"compact": kept})
 
     @property
     def path(self) -> Path:

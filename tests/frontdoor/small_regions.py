@@ -207,6 +207,13 @@ def with_null_city(document: Document) -> Document:
     return {**document, "cities": {**document["cities"], "Nowhere": {}}}
 
 
+def with_null_member(document: Document) -> Document:
+    """With one more member of the deal, which owns nothing and does nothing."""
+    changed = with_null_city(copy.deepcopy(document))
+    changed["compact"]["members"] = [*changed["compact"]["members"], "Nowhere"]
+    return changed
+
+
 def with_unrelated_pair(document: Document) -> Document:
     """With two more cities that gain by each other, and have nothing to do with the rest."""
     changed = copy.deepcopy(document)

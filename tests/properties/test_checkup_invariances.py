@@ -19,6 +19,7 @@ from tests.frontdoor.small_regions import (
     scenario,
     with_clauses_in_halves,
     with_null_city,
+    with_null_member,
     with_resource_in_halves,
     with_unrelated_pair,
 )
@@ -100,6 +101,12 @@ def test_strangers_do_not_matter(document):
     same(found, told(with_unrelated_pair(document)))
 
 
+@simulations(20)
+@given(regions(members=3))
+def test_a_member_that_owns_and_does_nothing_does_not_matter(document):
+    same(told(document), told(with_null_member(document)))
+
+
 @simulations(15)
 @given(regions(), st.sampled_from(["quota", "land"]))
 def test_a_resource_in_two_halves_is_the_same(document, resource):
@@ -131,6 +138,13 @@ def test_examples_with_strangers(path):
     for column, by_city in found[1].items():  # without a deal the pair has rows of its own
         assert by_city == {c: x for c, x in pair[1][column].items() if c not in ("Far", "Away")}
     assert found[0] == pair[0]
+
+
+@pytest.mark.parametrize("path", [path for path in EXAMPLES if "compact" in read(path)])
+def test_examples_with_a_member_that_owns_and_does_nothing(path):
+    document = read(path)
+    document.get("province", {}).pop("grant", None)  # of which each member has a share
+    same(told(document), told(with_null_member(document)))
 
 
 @pytest.mark.parametrize("path", EXAMPLES)
