@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, TypeVar
@@ -431,6 +431,29 @@ class LinearProductionGame:
     def common_pools(self) -> tuple[Resource, ...]:
         """The resources that nobody owns."""
         return tuple(resource for resource in self.resources if resource.kind == "common")
+
+    @property
+    def links(self) -> Iterator[set[str]]:
+        """Cities that take part in one activity, or own or use one resource that can move."""
+        for activity in self.activities:
+            if any(value.amount for value in activity.values):
+                yield set(activity.sites)
+        for resource in self.resources:
+            if resource.kind != "bound":
+                yield set(self._owners_and_users(resource))
+
+    def _owners_and_users(self, resource: Resource) -> Iterator[str]:
+        yield from (city for city, units in resource.owned.items() if units)
+        if resource.exchange is not None:
+            yield from (city for city in self.cities if resource.exchange.cap_of(city))
+        for activity in self.activities:
+            if any(use.resource == resource.name and use.amount for use in activity.uses):
+                yield from activity.sites
+        for platform in self.platforms:
+            if platform.site is not None and any(
+                use.resource == resource.name for use in (*platform.provides, *platform.uses)
+            ):
+                yield platform.site
 
     def _check_cities(self, found: Iterable[str], place: str) -> None:
         for city in found:

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from games.production import LinearProductionGame
 from intercity.region.context import Context
 from intercity.region.deal.builder import public_money
 from intercity.region.effort import tabled
+from mechanisms.compact.offers_on_box import OffersOnBox
 from solvers.enclosure.active_box import Unsettled, active
 from solvers.enclosure.program_on_box import optimum_on_box
 from solvers.enclosure.worth_on_box import BoxedGame, form_on_box, in_best_parts
@@ -24,6 +25,8 @@ from solvers.enclosure.worth_on_box import BoxedGame, form_on_box, in_best_parts
 if TYPE_CHECKING:
     from games.players import Coalition
     from intercity.scenario.scenario import Scenario
+    from mechanisms.compact.continuation import Outside
+    from mechanisms.compact.member_floors import FreeOutsiders
 
 __all__ = ["BoxContext"]
 
@@ -112,12 +115,36 @@ class BoxContext(Context):
             None if game.bounds is None else bounds,
         )
 
+    @property
+    def _outside(self) -> Outside | None:
+        found = self._free_outsiders
+        return None if found is None else partial(_outsiders_add, found)
+
     def _in_parts(self, game: Any) -> Any:
         if not isinstance(game, BoxedGame):
             return super()._in_parts(game)
         production = self.region.production
         pooled = production is not None and production.common_pools
         return game if pooled else in_best_parts(game)
+
+
+def _outsiders_add(outside: FreeOutsiders, city: str, changes: Mapping[str, Fraction]) -> Fraction:
+    """What outsiders add to who leaves: as in ``FreeOutsiders``, the path deciding whom it asks."""
+    game, most = outside.game(city, changes), Fraction(0)
+    if game is None:
+        return most
+    best = in_best_parts(form_on_box(game).game)
+    offers = OffersOnBox(best.worth, game.cities, (city,), {city: best.worth((city,))})
+    for beside, kept in offers.own.items():
+        asked = offers.asked((city,), beside)
+        if active().surely(asked - kept, "<="):
+            continue
+        if offers.stable and beside != offers.outsiders and len(offers.outsiders) > 2:
+            least = offers.least(beside)
+            active().demand(least.slacks, "a split that is not stable everywhere")
+            kept = max(kept, least.value)
+        most = max(most, asked - kept)
+    return most
 
 
 def _recalled(fact: cached_property[Any]) -> property:

@@ -10,7 +10,7 @@ additivity over components, Aumann and Dreze (1974).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from games.production import LinearProductionGame
@@ -47,28 +47,8 @@ def components(scenario: Scenario, production: LinearProductionGame) -> list[tup
 
 
 def _links(scenario: Scenario, production: LinearProductionGame) -> Iterator[Collection[str]]:
-    for activity in production.activities:
-        if any(value.amount for value in activity.values):
-            yield activity.sites
-    for resource in production.resources:
-        if resource.kind != "bound":
-            yield set(_owners_and_users(production, resource.name))
+    yield from production.links
     if scenario.compact is not None:
         yield scenario.compact.members
     if scenario.province is not None:
         yield from scenario.province.pairs
-
-
-def _owners_and_users(production: LinearProductionGame, name: str) -> Iterable[str]:
-    resource = production.resource(name)
-    yield from (city for city, units in resource.owned.items() if units)
-    if resource.exchange is not None:
-        yield from (city for city in production.cities if resource.exchange.cap_of(city))
-    for activity in production.activities:
-        if any(use.resource == name and use.amount for use in activity.uses):
-            yield from activity.sites
-    for platform in production.platforms:
-        if platform.site is not None and any(
-            use.resource == name for use in (*platform.provides, *platform.uses)
-        ):
-            yield platform.site

@@ -36,7 +36,7 @@ from intercity.region.groups import (
 from intercity.region.own_tax import at_own_tax_of_deal, several_rates
 from intercity.region.parts import parts_of
 from mechanisms.compact.clauses import Bonus
-from mechanisms.compact.continuation import Continuation
+from mechanisms.compact.continuation import Continuation, Outside
 from mechanisms.compact.contributions import contribution_caps
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.deal_stream import deal_stream
@@ -44,7 +44,12 @@ from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.firms_response import as_firms_choose
 from mechanisms.compact.kept_platforms import with_kept_platforms
 from mechanisms.compact.lawful_contract import lawful_gain
-from mechanisms.compact.member_floors import Floor, floors_are_feasible, member_floors
+from mechanisms.compact.member_floors import (
+    Floor,
+    FreeOutsiders,
+    floors_are_feasible,
+    member_floors,
+)
 from mechanisms.compact.outside_offers import OutsideOffers, outside_offers
 from mechanisms.compact.outsider_splits import groups_of
 from mechanisms.compact.own_rate import gains_at_own_rate
@@ -645,7 +650,30 @@ class Context:
     def continuation(self) -> Continuation:
         """The members' payoffs from any year on, in the deal or after leaving it."""
         assert self.compact is not None and self.deal is not None  # noqa: S101, PT018 - it was seen
-        return Continuation(self.compact, self.deal, self.run_solver)
+        return self.continuation_of(self.compact, self.deal)
+
+    def continuation_of(self, compact: EnclaveCompact, deal: DealPayoffs) -> Continuation:
+        """The same of a deal with other clauses."""
+        return Continuation(compact, deal, self.run_solver, self._outside)
+
+    @property
+    def _outside(self) -> Outside | None:
+        return self._free_outsiders
+
+    @property
+    def _free_outsiders(self) -> FreeOutsiders | None:
+        """What free outsiders add to who leaves; among many cities that is not looked for."""
+        compact, free = self.compact, self.free_production
+        if not self.outsiders_later or compact is None or free is None:
+            return None
+        return FreeOutsiders(compact, free, self.outsiders, self.run_solver)
+
+    @property
+    def outsiders_later(self) -> bool | None:
+        """Whether what free outsiders could offer later on counts; ``None``: there are too many."""
+        if not self.outsiders:
+            return False
+        return True if tabled(self.region.production) else None
 
     @property
     def free_production(self) -> LinearProductionGame | None:

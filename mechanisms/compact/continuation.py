@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -20,13 +20,15 @@ from mechanisms.compact.own_program import OwnBest, best_by_itself
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
 from solvers.enclosure.enclosed_number import there
 
-__all__ = ["Continuation", "differences"]
+__all__ = ["Continuation", "Outside", "differences"]
 
 ZERO = Fraction(0)
 DATED = ("price", "refund", "payment", "pool", "grant")
 Closed = frozenset[str]
 _Terms = tuple[str, frozenset[str], frozenset[str], bool, bool, str, Closed]
 Flows = list[Fraction]
+Outside = Callable[[str, Mapping[str, Fraction]], Fraction]
+"""What outsiders add a year to what a city makes by itself, its endowment so changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,9 @@ class Continuation:
     what staying brings in year 0, and who opens others after it has left, or closes some, pays, or
     gets back, what their years left are worth.
 
+    Who leaves may deal with outsiders with what it then owns: ``outside`` says what they add a year
+    to its own best. So may who stays, with what the deal leaves it: the difference counts.
+
     Who breaks the deal in year t is answered after the deal's lag: it saves what it owes from t on
     and still gets what others owe it in years t to t + lag - 1 (``Continuation.leaving``).
 
@@ -142,11 +147,16 @@ class Continuation:
     """
 
     def __init__(
-        self, compact: EnclaveCompact, deal: DealPayoffs, run_solver: RunSolver = call
+        self,
+        compact: EnclaveCompact,
+        deal: DealPayoffs,
+        run_solver: RunSolver = call,
+        outside: Outside | None = None,
     ) -> None:
         check_run_solver(run_solver)
         of_the_deal(compact, deal)
         self.compact, self.deal, self.run_solver = compact, deal, run_solver
+        self.outside = outside
         self._members = frozenset(compact.members)
         self._partners = _partners(compact)
         changing = {year for t in compact.transfers for year in (t.when, t.when + 1)}
@@ -236,6 +246,9 @@ class Continuation:
         own = self._own_best(city, kept, closed, self._in_force(city, kept, year))
         found |= {
             "own best": ZERO if own is None else own.worth,
+            "with outsiders": ZERO
+            if left_in is None
+            else self._outsiders_add(city, kept, closed, year),
             "refund": ZERO,
             "payment": ZERO,
             "pool": ZERO,
@@ -398,7 +411,41 @@ class Continuation:
         promised = self._promised(city, kept, closed, year)
         flow += sum((x for p, x in promised if self.compact.is_due(p, year)), ZERO)
         flow += self._granted(city, kept, year)
+        if kept.left == city:
+            flow += self._outsiders_add(city, kept, closed, year)
         return flow + self._prices(city, kept, year), own.opening_cost
+
+    def _outsiders_add(self, city: str, kept: _Kept, closed: Closed, year: int) -> Fraction:
+        """What outsiders add in a year to a member's own best, out of the deal more than in it."""
+        if self.outside is None:
+            return ZERO
+        in_deal = _Kept(self._members, year, year)
+        there, here = (self._in_force(city, one, year) for one in (kept, in_deal))
+        if there == here and not closed:
+            return ZERO  # it owns as much
+        worlds = (kept, closed, there), (in_deal, Closed(), here)
+        out, within = (
+            self.outside(city, self._world(city, one, idle).endowment_changes(city, transfers))
+            for one, idle, transfers in worlds
+        )
+        return out - within
+
+    def outsiders_add(self, city: str, after: int) -> Fraction:
+        """What outsiders add to a member's fall-back after a year, as an annual equivalent.
+
+        More than to what it has in the deal; below 0 where they add less.
+        """
+        one_of(city, self.compact.members, "a member")
+        first = whole(after, "the year after which all are gone", 0) + 1
+        if self.outside is None or first > self.last:
+            return ZERO
+        kept = _Kept(frozenset({city}), first, first)
+        idle = self._idle_after(frozenset({city}), first)
+        starts = [first, *(year for year in self._changes if first < year <= self.last)]
+        flows: Flows = [ZERO] * first
+        for year, until in itertools.pairwise([*starts, self.last + 1]):
+            flows += [self._outsiders_add(city, kept, idle, year)] * (until - year)
+        return self.compact.annuity.evenly(flows)
 
     def _dated(self, city: str, path: _Path, first: int) -> Flows:
         """The flows from a year on, what is open in the deal in that year being paid for."""

@@ -139,11 +139,14 @@ def hold_up(
     - three or more: the Shapley value of the superadditive cover of v. Beside it Nash: the
       fall-back plus an equal share (or by weights) of the surplus, for all who add to it.
 
-    A surplus below 0 is not shared: then nobody goes on. Who adds nothing takes no share. A
-    member's *path* is what it has had up to the step and its share from then on, as an annual
-    equivalent at the region's interest. It would not sign, foreseeing it, if some path is below its
-    status quo; unless no path is below what it has as signed, so that talks take nothing from it,
-    and the first is not below its status quo: then it opens the talks itself, at signing.
+    No member ends below what it falls back on with what outsiders add to that, more than in the
+    deal: an outside option is a floor, and no part of the fall-back. In the Shapley value it is
+    what a member makes alone. A surplus below 0 is not shared: then nobody goes on. Who adds
+    nothing takes no share. A member's *path* is what it has had up to the step and its share from
+    then on, as an annual equivalent at the region's interest. It would not sign, foreseeing it, if
+    some path is below its status quo; unless no path is below what it has as signed, so that talks
+    take nothing from it, and the first is not below its status quo: then it opens the talks itself,
+    at signing.
 
     What renegotiation after each step does to each; ``None`` if a fall-back is impossible.
 
@@ -232,11 +235,14 @@ def _step(
                 fall_back |= values
     if len(members) == 1:
         fall_back = dict(going_on)
+    floors = {c: x + max(ZERO, path.outsiders_add(c, year)) for c, x in fall_back.items()}
     if len(members) > 2:
+        worths |= {(city,): floor for city, floor in floors.items()}
         best = superadditive_cover(CoalitionalGame.from_function(members, worths.__getitem__))
-        nash, renegotiated = _nash(best, fall_back, power), dict(run_solver(shapley_value, best))
+        nash = _nash(best, fall_back, power, floors)
+        renegotiated = dict(run_solver(shapley_value, best))
     else:
-        renegotiated = nash = _shared(worths[members], fall_back, fall_back, power)
+        renegotiated = nash = _shared(worths[members], fall_back, fall_back, power, floors)
     before = {c: evenly(flows) - going_on[c] for c, flows in streams.items()}
     runs = {
         e.name: path.runs((e.paid_by,), year)[e.name]
@@ -247,7 +253,10 @@ def _step(
 
 
 def _nash(
-    best: CoalitionalGame, fall_back: Mapping[str, Fraction], power: Mapping[str, Fraction]
+    best: CoalitionalGame,
+    fall_back: Mapping[str, Fraction],
+    power: Mapping[str, Fraction],
+    floors: Mapping[str, Fraction],
 ) -> dict[str, Fraction]:
     """Fall-backs, and the surplus of the best parts by weights among those who add to it."""
     worths, _ = best.integers()
@@ -257,7 +266,7 @@ def _nash(
         others = masks[masks & 1 << k == 0]
         if (worths[others | 1 << k] > worths[others] + worths[1 << k]).any():
             adds.append(city)
-    return _shared(best.grand_worth, fall_back, adds, power)
+    return _shared(best.grand_worth, fall_back, adds, power, floors)
 
 
 def _shared(
@@ -265,11 +274,21 @@ def _shared(
     fall_back: Mapping[str, Fraction],
     adds: Collection[str],
     power: Mapping[str, Fraction],
+    floors: Mapping[str, Fraction],
 ) -> dict[str, Fraction]:
-    """Fall-backs, plus the surplus beyond them by weights among those who add to it."""
-    surplus = max(ZERO, worth - sum(fall_back.values(), ZERO))
-    total = sum((power[city] for city in adds), ZERO)
-    return {
-        city: fall_back[city] + (surplus * power[city] / total if city in adds else 0)
-        for city in fall_back
-    }
+    """Fall-backs, plus the surplus beyond them by weights among those who add to it.
+
+    Who would end below its floor has that, and the others share the rest. Where floors take more
+    than there is, nobody goes on, and each has its floor.
+    """
+    found, sharing = dict(floors), [city for city in fall_back if city in adds]
+    while sharing and sum(floors.values(), ZERO) < worth:
+        rest = worth - sum((x for city, x in found.items() if city not in sharing), ZERO)
+        rest -= sum((fall_back[city] for city in sharing), ZERO)
+        each = rest / sum((power[city] for city in sharing), ZERO)
+        shares = {city: fall_back[city] + each * power[city] for city in sharing}
+        below = [city for city in sharing if shares[city] < floors[city]]
+        if not below:
+            return found | shares
+        sharing = [city for city in sharing if city not in below]
+    return found

@@ -13,6 +13,8 @@ from games.by_city import numbers
 from games.coalitional import CoalitionalGame
 from games.errors import of_kind
 from games.players import Coalition, members_named
+from games.production import LinearProductionGame
+from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.outsider_splits import (
     Bounds,
     OutsiderSplits,
@@ -20,11 +22,14 @@ from mechanisms.compact.outsider_splits import (
     groups_of,
     sums,
 )
+from mechanisms.compact.own_program import fall_back_game
 from mechanisms.compact.run_solver import RunSolver, call, check_run_solver
+from solvers.coalitional.superadditive_cover import superadditive_cover
 from solvers.linear_program import LinearProgram, Row
 from solvers.optimum import solve
+from solvers.production.coalitional_form import coalitional_form
 
-__all__ = ["Floor", "floors_are_feasible", "member_floors"]
+__all__ = ["Floor", "FreeOutsiders", "floors_are_feasible", "member_floors"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 FINER = 1 << 20
@@ -82,6 +87,50 @@ def member_floors(
     had = _LeastHad(splits, split)
     masks = zip(groups_of(splits.members), group_masks(game, splits.members), strict=True)
     return {group: had.floor(mask) for group, mask in masks if 0 < len(group) < len(splits.members)}
+
+
+@dataclass(frozen=True, slots=True)
+class FreeOutsiders:
+    """What outsiders add a year to what a member of a deal makes by itself, whatever it owns.
+
+    The member pays those whom it asks in what they keep among themselves: it is its floor, less its
+    own worth. ``region``: the game in which groups are free to form.
+
+    See ``outside_offers`` for the concept and its source.
+
+    >>> from games.annuity import Annuity
+    >>> from games.production import *
+    >>> land = Resource("quota", "tradable", {"Uplands": 100})
+    >>> def build(city, x):
+    ...     uses, values = (Use("quota", 1),), (Value(city, "cash", x),)
+    ...     return Activity(f"build in {city}", (city,), uses, values)
+    >>> region = LinearProductionGame(("Harbour", "Uplands", "Rival"), (land,),
+    ...                               (build("Uplands", 1), build("Rival", 3)))
+    >>> deal = EnclaveCompact(region, Annuity(4, 0), ("Harbour", "Uplands"))
+    >>> outside = FreeOutsiders(deal, region, ("Rival",))
+    >>> str(outside("Uplands", {})), str(outside("Uplands", {"quota": -60}))
+    ('200', '80')
+    """
+
+    compact: EnclaveCompact
+    region: LinearProductionGame
+    outsiders: Coalition
+    run_solver: RunSolver = call
+
+    def __call__(self, city: str, changes: Mapping[str, Fraction]) -> Fraction:
+        game = self.game(city, changes)
+        if game is None:
+            return ZERO
+        best = superadditive_cover(self.run_solver(coalitional_form, game).game)
+        splits = OutsiderSplits(best, (city,), self.run_solver)
+        return _LeastHad(splits, None).floor(best.mask((city,))).amount - best.worth((city,))
+
+    def game(self, city: str, changes: Mapping[str, Fraction]) -> LinearProductionGame | None:
+        """What it could do with them; ``None`` if it has nothing to do with any."""
+        cities = tuple(c for c in self.region.cities if c == city or c in self.outsiders)
+        left = fall_back_game(self.compact, city, changes, self.region.subgame(cities))
+        links = () if left is None else left[0].links
+        return left[0] if left and any(city in one and len(one) > 1 for one in links) else None
 
 
 class _LeastHad:

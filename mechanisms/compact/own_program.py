@@ -109,7 +109,10 @@ def own_row(compact: EnclaveCompact, resource: str, city: str) -> str:
 
 
 def fall_back_game(
-    compact: EnclaveCompact, city: str, changes: dict[str, Fraction]
+    compact: EnclaveCompact,
+    city: str,
+    changes: Mapping[str, Fraction],
+    beside: LinearProductionGame | None = None,
 ) -> tuple[LinearProductionGame, Fraction] | None:
     """What a city does best on its own with what it then owns: its linear program, and its game.
 
@@ -118,7 +121,8 @@ def fall_back_game(
     The game of a member alone with what it has left, and the cost of what it must buy for it.
 
     The deal's parks are not its own to open. What it has promised for good beyond what it has left
-    is bought on the exchange; ``None`` where it cannot be.
+    is bought on the exchange; ``None`` where it cannot be. ``beside``: a game of this city and
+    others to be changed so, in place of that of the city alone.
 
     >>> from games.annuity import Annuity
     >>> from games.production import Resource
@@ -148,7 +152,8 @@ def fall_back_game(
     of_kind(compact, EnclaveCompact, place="deal")
     one_of(city, compact.region.cities, "a city")
     of_kind(changes, Mapping, place="changes of what is owned", hint="units by resource")
-    game, parks = own_game(compact.region, city), [e.name for e in compact.enclaves]
+    game = own_game(compact.region, city) if beside is None else beside
+    parks = [e.name for e in compact.enclaves]
     resources, cost = [], ZERO
     changes = {name: exact(x, f"change of {name}") for name, x in changes.items()}
     for resource in game.resources:
@@ -161,10 +166,13 @@ def fall_back_game(
             if exchange is None or exchange.cap_of(city) < -owned:
                 return None
             cost -= owned * exchange.buy
-            left = {city: exchange.cap_of(city) + owned}
+            left = {one: exchange.cap_of(one) for one in game.cities}
+            left[city] += owned
             # It buys what it lacks, so less of its right is left; it would not sell any.
             exchange, owned = Exchange(exchange.buy, exchange.sell, left), ZERO
-        resources.append(replace(resource, owned={city: owned} if owned else {}, exchange=exchange))
+        others = {one: x for one, x in resource.owned.items() if one != city}
+        has = {**others, city: owned} if owned else others
+        resources.append(replace(resource, owned=has, exchange=exchange))
     platforms = tuple(
         platform if limit == platform.limit else replace(platform, limit=limit)
         for platform in game.platforms

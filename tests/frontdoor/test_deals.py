@@ -409,9 +409,11 @@ PAID = 'paid_by = "Uplands", rent_to = "Uplands"'
 
 def test_whose_park_it_is_must_be_said_where_the_host_pays_and_there_are_three():
     by_host = (PAID, 'paid_by = "Harbour", rent_to = "Harbour"')
+    land = "owned.Uplands = { v = 150,"  # else Valley has nothing to do with the deal
+    third = (*THIRD, (land, f"owned.Valley = {{ v = 1, low = 0, high = 2 }}\n{land}"))
     with pytest.raises(InvalidInput, match="the member whose projects it is for"):
-        check_up(starter(*THIRD, by_host), ranges=False)
-    check_up(starter(*THIRD, (PAID, 'paid_by = "Harbour", rent_to = "Uplands"')), ranges=False)
+        check_up(starter(*third, by_host), ranges=False)
+    check_up(starter(*third, (PAID, 'paid_by = "Harbour", rent_to = "Uplands"')), ranges=False)
     check_up(starter(by_host), ranges=False)
 
 

@@ -477,6 +477,7 @@ def walk_away_by_hand(paths, repair=None):
         verdict=Verdict.FAILS if fails else Verdict.STANDS,
         repair=repair,
         lag=1,
+        outsiders=False,
         paths=paths,
         others=(),
     )
@@ -613,6 +614,7 @@ def held_up_by_hand(alone, signed, again, repair=None):
         repair=repair,
         members=members,
         parks=1,
+        outsiders=False,
         shared=Shared.EQUALLY,
         steps=steps,
         talked_down=("Hill",) if again < signed else (),

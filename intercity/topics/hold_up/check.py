@@ -105,13 +105,15 @@ class Step:
 class HoldUpOutcome(Outcome):
     """What each member has, and how each step that cannot be taken back reopens the deal.
 
-    ``parks``: how many are built. ``talked_down``: who can be, below what it has as signed, the
+    ``parks``: how many are built. ``outsiders``: as of walk-away, whether what free outsiders could
+    offer later on counts. ``talked_down``: who can be, below what it has as signed, the
     worst against its status quo first; ``would_not_sign``: who would then have less than alone,
     and could not prevent it by bargaining again at signing, as who cannot be talked down may do.
     """
 
     members: Mapping[str, Member]
     parks: int
+    outsiders: bool | None
     shared: Shared
     steps: tuple[Step, ...]
     talked_down: tuple[str, ...]
@@ -204,6 +206,7 @@ def check(context: Context) -> Outcome:
             for city, signed in found.deal.items()
         },
         parks=len(compact.enclaves),
+        outsiders=context.outsiders_later,
         shared=_shared(context, compact),
         steps=tuple(_step(compact, step) for step in found.steps),
         talked_down=answer.losers,
@@ -342,7 +345,9 @@ def _with_firms(context: Context, compact: EnclaveCompact) -> HeldUp | None:
 
 
 def _held_up_in(context: Context, compact: EnclaveCompact, deal: DealPayoffs) -> HeldUp | None:
-    again = hold_up(compact, deal, context.run_solver, weights=_powers(context, compact))
+    path = context.continuation_of(compact, deal)
+    powers = _powers(context, compact)
+    again = hold_up(compact, deal, context.run_solver, weights=powers, continuation=path)
     return None if again is None else _judged(context, again)
 
 

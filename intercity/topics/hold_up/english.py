@@ -278,6 +278,8 @@ def _threat(found: HoldUpOutcome, step: Step) -> str:
     """What each falls back on, and how what going on adds is shared."""
     fails = "the park stands idle" if step.idle else "each has what it can then do by itself"
     fails = f"if talks fail, {fails}"
+    if found.outsiders:
+        fails += ", or with outsiders where no consent is needed"
     if found.shared is Shared.SHAPLEY:
         how = "by what each adds on average (the Shapley value)"
     elif step.going_on_adds <= 0:

@@ -33,7 +33,9 @@ def state(context: Context) -> Iterator[str]:
         "was handed over for good by then is gone, with its price; refunds and payments that no "
         "court enforces, credit and grant end; a loan is paid back, and a deposit comes back; a "
         "park stays with who paid for it, who runs it or closes it, and still bears what was paid "
-        "once. All figures are annual equivalents over the whole horizon."
+        "once. With what free outsiders add to that (check 5) it is a floor: who would end below "
+        "has its floor, and the others share the rest; if that is too little, nobody goes on. "
+        "All figures are annual equivalents over the whole horizon."
     )
     yield ""
     if several:

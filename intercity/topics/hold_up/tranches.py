@@ -18,7 +18,6 @@ from intercity.region.context import Context
 from intercity.topics.clauses.in_few_digits import NEARLY, rounded_up
 from intercity.topics.outcome import Clause, NoRepair
 from mechanisms.compact.clauses import Promise, Transfer
-from mechanisms.compact.continuation import Continuation
 from mechanisms.compact.deal_payoffs import DealPayoffs, deal_payoffs
 from mechanisms.compact.enclave_compact import EnclaveCompact
 from mechanisms.compact.instrument import tax_that_moves
@@ -330,7 +329,7 @@ def _deposits(
 ) -> tuple[MemberDeposit, ...] | NoTranches:
     """The deposits that hold who would still leave; ``gains``: at members' own factors."""
     found, factors = [], context.region.discounts
-    path = Continuation(compact, deal, context.run_solver)
+    path = context.continuation_of(compact, deal)
     for city in factors:
         if city not in compact.members:
             continue

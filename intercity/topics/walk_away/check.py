@@ -96,10 +96,12 @@ class WalkAwayOutcome(Outcome):
     """The ``paths`` of members with a discount factor; whether the ``others`` leave is open.
 
     No others: members without a factor to whom staying costs nothing in any year.
-    ``lag``: for how many years who leaves still gets what the others owe it.
+    ``lag``: for how many years who leaves still gets what the others owe it. ``outsiders``: whether
+    it is counted what free outsiders could offer it then; ``None``: they are too many to look at.
     """
 
     lag: int
+    outsiders: bool | None
     paths: Mapping[str, MemberPath]
     others: tuple[str, ...]
 
@@ -171,6 +173,7 @@ def check(context: Context) -> Outcome:
         verdict=Verdict.STANDS,
         margin=min(path.least_value for path in paths.values()),
         lag=compact.lag,
+        outsiders=context.outsiders_later,
         paths=paths,
         others=tuple(c for c in compact.members if c not in paths and not never_leaves(context, c)),
     )

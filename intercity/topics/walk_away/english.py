@@ -44,6 +44,10 @@ UNCLEAR = {
 def says(found: WalkAwayOutcome) -> str:
     """Who leaves when, how much that brings, and at which patience it would stay."""
     answered = f"who leaves still gets {counted(found.lag, 'year')} of what the others owe it"
+    if found.outsiders:
+        answered += ", and may deal with outsiders from then on where no consent is needed"
+    elif found.outsiders is None:
+        answered += "; what outsiders could offer it is not looked at, as there are too many"
     if found.leavers:
         told = (_leaves(city, path) for city, path in found.leavers.items())
         return sentences([*told, _open(found), answered])

@@ -29,8 +29,10 @@ def state(context: Context) -> Iterator[str]:
         "no court enforces, and still gets what others owe it in years t..t+L-1. From t+L on it "
         "has its fall-back: the best it can do with what it has left, and which platforms of its "
         "own it then opens; what was handed over for good, with its price, stays, and a park runs "
-        "on if its payer rather runs it than closes it. It loses its deposit, and still pays back "
-        "what it was lent. With now_i[t, k] what i gets in year t+k, "
+        "on if its payer rather runs it than closes it. Added is what free outsiders add to its "
+        "own best, more than in the deal: the most over J of v*(i with J) - y(J) - v(i), y their "
+        "split as in check 3. It loses its deposit, and still pays back what it was lent. With "
+        "now_i[t, k] what i gets in year t+k, "
         "k < L, by staying less what it gets having left in t, and c_i[u] the same in year u from "
         "t+L on, staying is worth at date t"
     )

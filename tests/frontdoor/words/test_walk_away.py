@@ -22,8 +22,9 @@ def leaver(**given):
     return path(**{**gone, **given})
 
 
-def paths(lag=1, others=(), mended=None, **by):
-    return facts(WalkAwayOutcome, lag=lag, others=others, paths=by, repair=mended)
+def paths(lag=1, others=(), mended=None, outsiders=False, **by):
+    given = {"lag": lag, "others": others, "outsiders": outsiders}
+    return facts(WalkAwayOutcome, **given, paths=by, repair=mended)
 
 
 def deposit(**given):
@@ -41,6 +42,12 @@ def test_when_leaving_pays_first_and_most():
     at_once = says(paths(lag=2, Ost=leaver(pays_most_in=2)))
     assert at_once.startswith("Ost does better by stopping in year 2, when that pays most: 7.0 to")
     assert at_once.endswith("gets 2 years of what the others owe it")
+    free = says(paths(outsiders=True, Ost=leaver()))
+    assert free == f"{told}, and may deal with outsiders from then on where no consent is needed"
+    many = says(paths(outsiders=None, Ost=leaver()))
+    assert many == (
+        f"{told}; what outsiders could offer it is not looked at, as there are too many"
+    )
     now = says(paths(Ost=leaver(leaves_in=0, pays_most_in=0)))
     assert now.startswith("Ost does better by stopping in year 0, when")
 
